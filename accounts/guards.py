@@ -1,0 +1,52 @@
+"""The doors. Every view stands behind one: a verb is named, a scope is asked, a GET cannot write."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.generic import View
+
+from accounts.permissions import Permission
+
+
+class Door(View):
+    """Base of every view that a signed-in person reaches. Names its verb in `permission`.
+
+    A GET or HEAD runs, template included, in a transaction that PostgreSQL holds read-only.
+    Raises Http404 before PermissionDenied where a scope is asked: see `ScopedDoor`.
+    """
+
+    permission: ClassVar[Permission]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.may(self.permission):
+            raise PermissionDenied
+        reading = request.method in {"GET", "HEAD"}
+        if reading:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION READ ONLY")
+        response = super().dispatch(request, *args, **kwargs)
+        if hasattr(response, "render"):
+            response.render()
+        return response
+
+
+class ScopedDoor(Door):
+    """A door to one record: outside `visible_to` it does not exist (404), inside without the verb 403.
+
+    `rows(request)` gives the scoped queryset; the row is `self.record`.
+    """
+
+    pk_url_kwarg: ClassVar[str] = "pk"
+
+    def rows(self, request: HttpRequest) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            raise Http404
+        self.record = get_object_or_404(self.rows(request), pk=kwargs[self.pk_url_kwarg])

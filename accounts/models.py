@@ -1,0 +1,285 @@
+"""People, teams and who answers for whom."""
+
+import uuid
+from datetime import date
+
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.permissions import Permission
+from accounts.roles import ROLE_PERMISSIONS, TEAM_WIDE, Role
+
+
+class DateRange(Func):
+    """`daterange(starts_on, ends_on, '[]')`: both days belong to the period, no end is open."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+def whole_days(start: str = "starts_on", end: str = "ends_on") -> DateRange:
+    """The period between two date columns, both ends included, for an exclusion constraint."""
+    return DateRange(start, end, RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+
+
+def in_force(on: date, prefix: str = "") -> Q:
+    """Rows whose `starts_on`..`ends_on` holds the day `on`; `prefix` as in `"team__lines__"`."""
+    return Q(**{f"{prefix}starts_on__lte": on}) & (
+        Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": on})
+    )
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "Person":
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class Person(AbstractBaseUser):
+    """Someone who signs in. One role each; what they may see follows from rows, not from it."""
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name", "role"]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=30, choices=Role)
+    registration_number = models.CharField("Social Work England number", max_length=20, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    is_active = models.BooleanField("may sign in", default=True)
+    access_from = models.DateField("access from", null=True, blank=True)
+    access_until = models.DateField("last day of access", null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_person_email_any_case"),
+            models.CheckConstraint(
+                name="accounts_person_access_in_order",
+                condition=Q(access_until=None)
+                | Q(access_from=None)
+                | Q(access_until__gte=F("access_from")),
+                violation_error_message="The last day of access is before the first.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return ROLE_PERMISSIONS[Role(self.role)]
+
+    @property
+    def is_staff(self) -> bool:
+        """The admin site holds reference data for administrators, never casework."""
+        return self.role == Role.ADMINISTRATOR
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Django's admin asks this; only an administrator has anything there."""
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+    def may_sign_in(self, on: date) -> bool:
+        """Access opens and ends by date; the last day itself still counts."""
+        return (
+            self.is_active
+            and (self.access_from is None or self.access_from <= on)
+            and (self.access_until is None or on <= self.access_until)
+        )
+
+    def team_wide_ids(self, on: date | None = None) -> set[int]:
+        """Teams whose every child this person reads: their own by role, and those they deputise for."""
+        on = on or timezone.localdate()
+        if not hasattr(self, "_team_wide_ids"):
+            own = Q(person=self) if self.role in TEAM_WIDE else Q(pk__in=[])
+            deputised = Q(person__deputies__deputy=self) & in_force(on, "person__deputies__")
+            self._team_wide_ids = set(
+                TeamMembership.objects.filter(in_force(on), own | deputised).values_list(
+                    "team_id", flat=True
+                )
+            )
+        return self._team_wide_ids
+
+
+@pghistory.track()
+class Team(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+    is_pop = models.BooleanField("hosts students", default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dated(models.Model):
+    """A fact that holds from one day to another, both included; no end means still."""
+
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def dates_in_order(model: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=f"{model}_dates_in_order",
+        condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+        violation_error_message="The end is before the start.",
+    )
+
+
+@pghistory.track()
+class TeamMembership(Dated):
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
+
+    class Meta:
+        constraints = [
+            dates_in_order("accounts_teammembership"),
+            ExclusionConstraint(
+                name="accounts_membership_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("team", RangeOperators.EQUAL),
+                    (whole_days(), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This person is already in that team on some of these days.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.team}"
+
+
+@pghistory.track()
+class ReportingLine(Dated):
+    """Who answers for whom. `case` lines open children's records to the one who answers."""
+
+    class Kind(models.TextChoices):
+        CASE = "case", "Case and learning"
+        LEARNING_ONLY = "learning_only", "Learning only"
+        COVER = "cover", "Cover"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="lines_up")
+    answers_to = models.ForeignKey(Person, models.PROTECT, related_name="lines_down")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.CASE)
+
+    class Meta:
+        constraints = [
+            dates_in_order("accounts_reportingline"),
+            models.CheckConstraint(
+                name="accounts_line_between_two",
+                condition=~Q(person=F("answers_to")),
+                violation_error_message="Nobody answers to themselves.",
+            ),
+            ExclusionConstraint(
+                name="accounts_line_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("answers_to", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (whole_days(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} answers to {self.answers_to}"
+
+
+@pghistory.track()
+class Deputyship(Dated):
+    """Somebody acts for an absent manager between two dates; the end is never open."""
+
+    manager = models.ForeignKey(Person, models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(Person, models.PROTECT, related_name="deputises_for")
+
+    class Meta:
+        constraints = [
+            dates_in_order("accounts_deputyship"),
+            models.CheckConstraint(
+                name="accounts_deputyship_ends",
+                condition=Q(ends_on__isnull=False),
+                violation_error_message="Acting for someone always has a last day.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} for {self.manager}"
+
+
+@pghistory.track()
+class ChildrenAccess(Dated):
+    """When a student may open children's records; written by placements, read by every scope."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="children_access")
+
+    class Meta:
+        constraints = [
+            dates_in_order("accounts_childrenaccess"),
+            ExclusionConstraint(
+                name="accounts_children_access_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (whole_days(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} from {self.starts_on}"
+
+
+@pghistory.track()
+class WorkloadLimit(Dated):
+    """How much work a student may carry, in weighted cases; pushed down by placements."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="workload_limits")
+    cases = models.DecimalField(max_digits=4, decimal_places=1)
+
+    class Meta:
+        constraints = [
+            dates_in_order("accounts_workloadlimit"),
+            models.CheckConstraint(
+                name="accounts_workload_not_negative", condition=Q(cases__gte=0)
+            ),
+            ExclusionConstraint(
+                name="accounts_workload_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (whole_days(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.cases}"

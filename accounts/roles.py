@@ -1,0 +1,175 @@
+"""Roles of the service, and the verbs each one holds.
+
+Source: the service's permission matrix. A role never holds a verb about one's own work:
+that nobody signs what they wrote is checked in the action, by `records.states`.
+"""
+
+from django.db import models
+
+from accounts.permissions import Permission as P
+
+
+class Role(models.TextChoices):
+    STUDENT = "student", "Student social worker"
+    PRACTICE_EDUCATOR = "practice_educator", "Practice educator"
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    TEAM_MANAGER = "team_manager", "Team manager"
+    GROUP_MANAGER = "group_manager", "Group manager"
+    BUSINESS_SUPPORT = "business_support", "Business support"
+    QUALITY_AUDITOR = "quality_auditor", "Quality auditor"
+    UNIVERSITY_TUTOR = "university_tutor", "University tutor"
+    SCHOOL_LEAD = "school_lead", "Designated safeguarding lead"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+EVERYONE = {P.ACCOUNT_OWN, P.NOTICES_OWN}
+
+_STAFF_DIRECTORY = {P.PARTNERS_VIEW, P.RULES_VIEW}
+
+_CHILD_READER = {
+    P.CHILD_VIEW,
+    P.CHILD_FIND,
+    P.CHRONOLOGY_VIEW,
+    P.CONSENT_VIEW,
+    P.DIRECT_WORK_VIEW,
+    P.DECISION_VIEW,
+    P.EPISODE_VIEW,
+    P.DEADLINE_VIEW,
+    P.FAMILY_VIEW,
+    P.ATTACHMENT_VIEW,
+}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
+    role: frozenset(EVERYONE | verbs)
+    for role, verbs in {
+        Role.STUDENT: _STAFF_DIRECTORY
+        | _CHILD_READER
+        | {
+            P.REQUEST_CREATE,
+            P.REQUEST_VIEW,
+            P.CONFLICT_DECLARE,
+            P.CONSENT_RECORD,
+            P.DIRECT_WORK_RECORD,
+            P.ATTACHMENT_ADD,
+            P.SUPERVISION_VIEW,
+            P.SUPERVISION_AGREE,
+            P.PLACEMENT_VIEW,
+            P.PLACEMENT_DAY_RECORD,
+            P.SCHOOL_GROUP_VIEW,
+        },
+        Role.PRACTICE_EDUCATOR: _STAFF_DIRECTORY
+        | _CHILD_READER
+        | {
+            P.REQUEST_CREATE,
+            P.REQUEST_VIEW,
+            P.CONFLICT_DECLARE,
+            P.CONSENT_RECORD,
+            P.DIRECT_WORK_COUNTERSIGN,
+            P.ATTACHMENT_ADD,
+            P.DECISION_ADVISE,
+            P.SUPERVISION_VIEW,
+            P.SUPERVISION_RECORD,
+            P.SUPERVISION_COMPLIANCE,
+            P.PLACEMENT_VIEW,
+            P.PLACEMENT_DAY_CONFIRM,
+            P.SCHOOL_GROUP_VIEW,
+            P.DASHBOARD_STUDENTS,
+        },
+        Role.SOCIAL_WORKER: _STAFF_DIRECTORY
+        | _CHILD_READER
+        | {
+            P.REQUEST_CREATE,
+            P.REQUEST_VIEW,
+            P.CHILD_EDIT,
+            P.CHILD_CHECK_DUPLICATE,
+            P.CONSENT_RECORD,
+            P.DIRECT_WORK_RECORD,
+            P.DIRECT_WORK_COUNTERSIGN,
+            P.ATTACHMENT_ADD,
+            P.DECISION_CONFIRM,
+            P.SCHOOL_GROUP_VIEW,
+        },
+        Role.TEAM_MANAGER: _STAFF_DIRECTORY
+        | _CHILD_READER
+        | {
+            P.REQUEST_CREATE,
+            P.REQUEST_VIEW,
+            P.REQUEST_DECIDE,
+            P.CHILD_EDIT,
+            P.CHILD_RESTRICT,
+            P.CHILD_CHECK_DUPLICATE,
+            P.CONFLICT_VIEW,
+            P.EPISODE_OPEN,
+            P.ALLOCATE,
+            P.DIRECT_WORK_COUNTERSIGN,
+            P.ATTACHMENT_ADD,
+            P.DECISION_CONFIRM,
+            P.BREACH_REASON_GIVE,
+            P.DEADLINE_PAUSE,
+            P.READ_LOG_VIEW,
+            P.SUPERVISION_VIEW,
+            P.SUPERVISION_COMPLIANCE,
+            P.PLACEMENT_VIEW,
+            P.PLACEMENT_MANAGE,
+            P.SCHOOL_GROUP_VIEW,
+            P.DASHBOARD_TEAM,
+            P.DASHBOARD_STUDENTS,
+            P.PARTNERS_EDIT,
+        },
+        Role.GROUP_MANAGER: _STAFF_DIRECTORY
+        | _CHILD_READER
+        | {
+            P.REQUEST_VIEW,
+            P.DECISION_CONFIRM,
+            P.BREACH_REASON_GIVE,
+            P.READ_LOG_VIEW,
+            P.DASHBOARD_TEAM,
+            P.SUPERVISION_COMPLIANCE,
+        },
+        Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY
+        | {
+            P.REQUEST_CREATE,
+            P.REQUEST_VIEW,
+            P.CHILD_VIEW,
+            P.CHILD_FIND,
+            P.CHILD_CHECK_DUPLICATE,
+            P.EPISODE_VIEW,
+            P.CONSENT_VIEW,
+            P.CONSENT_RECORD,
+            P.DEADLINE_VIEW,
+            P.PLACEMENT_VIEW,
+            P.PARTNERS_EDIT,
+            P.SCHOOLS_IMPORT,
+            P.SCHOOL_GROUP_VIEW,
+        },
+        Role.QUALITY_AUDITOR: _STAFF_DIRECTORY
+        | _CHILD_READER
+        | {
+            P.REQUEST_VIEW,
+            P.READ_LOG_VIEW,
+            P.DASHBOARD_TEAM,
+            P.SUPERVISION_COMPLIANCE,
+            P.SCHOOL_GROUP_VIEW,
+        },
+        Role.UNIVERSITY_TUTOR: {P.PLACEMENT_VIEW, P.PARTNERS_VIEW},
+        Role.SCHOOL_LEAD: {P.REQUEST_CREATE, P.REQUEST_VIEW, P.SCHOOL_GROUP_VIEW},
+        Role.ADMINISTRATOR: _STAFF_DIRECTORY
+        | {
+            P.PEOPLE_VIEW,
+            P.PEOPLE_EDIT,
+            P.RULES_EDIT,
+            P.PARTNERS_EDIT,
+            P.SCHOOLS_IMPORT,
+            P.OPERATIONS_VIEW,
+        },
+    }.items()
+}
+
+# Roles that read the whole of the teams they belong to, not only their own children.
+TEAM_WIDE = frozenset(
+    {Role.TEAM_MANAGER, Role.GROUP_MANAGER, Role.BUSINESS_SUPPORT, Role.QUALITY_AUDITOR}
+)
+# Roles whose people may be accountable for a child: registered, and carrying a caseload.
+REGISTERED_CASEHOLDERS = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER})
+# Roles that see children's records and so need a second factor where the setting asks for it.
+SEES_CHILDREN = frozenset(role for role, verbs in ROLE_PERMISSIONS.items() if P.CHILD_VIEW in verbs)

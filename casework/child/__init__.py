@@ -1,0 +1,1 @@
+"""Identity, Involvement (who may see), restriction, conflicts, search; it knows no episode."""

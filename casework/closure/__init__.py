@@ -1,0 +1,1 @@
+"""Closing an episode: registered obstacles, goodbye plan, handover; it never overrules one."""

@@ -1,0 +1,1 @@
+"""The consent ledger, by child, activity and giver; a row is withdrawn, never deleted."""

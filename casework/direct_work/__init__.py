@@ -1,0 +1,1 @@
+"""Visits, direct-work sessions, scales and tools; nothing is final without consent."""

@@ -1,0 +1,1 @@
+"""People around the child, relationships, addresses; an address may be withheld, never leaked."""

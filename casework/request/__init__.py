@@ -1,0 +1,1 @@
+"""Requests for POP work, their decision and reply; a request is never a statutory referral."""

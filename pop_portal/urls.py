@@ -1,0 +1,21 @@
+"""The root of every address; each room owns what stands under its own prefix."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from pop_portal.views import Home
+
+urlpatterns = [
+    path("", Home.as_view(), name="home"),
+    path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("notices/", include("notices.urls")),
+    path("records/", include("records.urls")),
+    path("partners/", include("partners.urls")),
+    path("timescales/", include("timescales.urls")),
+    path("", include("casework.urls")),
+    path("placements/", include("placements.urls")),
+    path("schools/", include("schools.urls")),
+    path("supervision/", include("supervision.urls")),
+    path("oversight/", include("oversight.urls")),
+]
