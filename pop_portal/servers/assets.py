@@ -1,4 +1,4 @@
-"""The design system's files: fetched by npm from the lock file, then cut down to what a council may serve.
+"""The design system's files: fetched by npm, then cut down to what a council may serve.
 
 The font and the crest of GOV.UK belong to gov.uk alone, so both are taken out here. The result is
 the ignored folder `.assets/`; nothing is served from `node_modules`. Run as a module:
@@ -27,6 +27,8 @@ FILES = {
     "moj-frontend/moj-frontend.min.js": MOJ / "moj-frontend.min.js",
     "htmx/htmx.min.js": MODULES / "htmx.org" / "dist" / "htmx.min.js",
 }
+# A hidden file: collectstatic passes it by.
+STAMP = ASSETS / ".stamp"
 
 FONT_NOTICE = re.compile(r"/\*![^*]*Margaret Calvert[^*]*\*/\s*")
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -60,7 +62,7 @@ def fetch(*, browser: bool) -> None:
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
         cwd=ROOT,
-        # Node keeps its own list of authorities; behind an inspecting proxy it would wait for minutes.
+        # Node trusts a list of its own; behind an inspecting proxy it would wait for minutes.
         env={"NODE_USE_SYSTEM_CA": "1", **os.environ},
         capture_output=True,
         text=True,
@@ -68,7 +70,8 @@ def fetch(*, browser: bool) -> None:
     )
     if done.returncode:
         raise CannotFetch(
-            "npm could not fetch the design system's files:\n" + (done.stderr or done.stdout)[-2000:]
+            "npm could not fetch the design system's files:\n"
+            + (done.stderr or done.stdout)[-2000:]
         )
 
 
@@ -82,15 +85,16 @@ def build() -> None:
         text = source.read_text(encoding="utf-8")
         if target.suffix == ".css":
             for image in IMAGE.findall(CREST.sub("none", text)):
-                (target.parent / "images").mkdir(exist_ok=True)
-                shutil.copyfile(source.parent / "assets" / "images" / image, target.parent / "images" / image)
+                copy = target.parent / "images" / image
+                copy.parent.mkdir(exist_ok=True)
+                shutil.copyfile(source.parent / "assets" / "images" / image, copy)
             text = clean_css(text)
             if "GDS Transport" in text or "@font-face" in text or "/assets/" in text:
                 raise CannotFetch(f"{source} has a new shape: look at it, then at {__file__}.")
         else:
             text = clean_js(text)
         target.write_text(text, encoding="utf-8")
-    (fresh / "stamp").write_text(_mark())
+    (fresh / STAMP.name).write_text(_mark())
     shutil.rmtree(ASSETS, ignore_errors=True)
     fresh.rename(ASSETS)
 
@@ -102,8 +106,7 @@ def _mark() -> str:
 
 def bring(*, browser: bool = False) -> bool:
     """Have `.assets/` (and the test browser) in place; True where work was needed."""
-    stamp = ASSETS / "stamp"
-    built = stamp.exists() and stamp.read_text() == _mark()
+    built = STAMP.exists() and STAMP.read_text() == _mark()
     if built and (not browser or BROWSER_PACKAGE.exists()):
         return False
     fetch(browser=browser or BROWSER_PACKAGE.exists())

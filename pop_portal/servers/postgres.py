@@ -105,7 +105,7 @@ class Postgres:
         package = _packaged_programs()
         if _reachable(package, self.account):
             return package
-        # libpq is found relative to the programs, so the two folders keep their places side by side.
+        # libpq is found relative to the programs, so the two folders stay side by side.
         copy = Path("/var/tmp") / f"pop-portal-programs-{self.account.uid}"
         if not (copy / "done").exists():
             shutil.rmtree(copy, ignore_errors=True)
@@ -178,7 +178,7 @@ class Postgres:
         fresh.rename(self.data)
 
     def _forget_the_dead(self) -> None:
-        """Drop lock files whose process is gone or a zombie: PostgreSQL itself believes a zombie alive."""
+        """Drop lock files whose process is gone or a zombie, which PostgreSQL believes alive."""
         for lock in (self.data / "postmaster.pid", self.socket_folder / ".s.PGSQL.5432.lock"):
             with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
                 pid = int(lock.read_text().split()[0])
