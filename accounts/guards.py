@@ -1,4 +1,4 @@
-"""The doors. Every view stands behind one: a verb is named, a scope is asked, a GET cannot write."""
+"""The doors. Every view stands behind one: a verb named, a scope asked, a GET that cannot write."""
 
 from typing import Any, ClassVar
 
@@ -35,7 +35,7 @@ class Door(View):
 
 
 class ScopedDoor(Door):
-    """A door to one record: outside `visible_to` it does not exist (404), inside without the verb 403.
+    """A door to one record: out of `visible_to` it does not exist (404); in it, no verb is 403.
 
     `rows(request)` gives the scoped queryset; the row is `self.record`.
     """

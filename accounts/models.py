@@ -5,15 +5,17 @@ from datetime import date
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.permissions import Permission
-from accounts.roles import ROLE_PERMISSIONS, TEAM_WIDE, Role
+from accounts.roles import MAY_DEPUTISE, ROLE_PERMISSIONS, TEAM_WIDE, Role
 
 
 class DateRange(Func):
@@ -35,7 +37,27 @@ def in_force(on: date, prefix: str = "") -> Q:
     )
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonQuerySet(models.QuerySet["Person"]):
+    def who_may_sign_in(self, on: date) -> "PersonQuerySet":
+        """People whose access holds the day `on`, as `Person.may_sign_in` says for one."""
+        return self.filter(
+            Q(access_from=None) | Q(access_from__lte=on),
+            Q(access_until=None) | Q(access_until__gte=on),
+            is_active=True,
+        )
+
+    def acting(self, on: date) -> "PersonQuerySet":
+        """With the roles of the managers they deputise for on `on`, so that `may` asks nothing."""
+        return self.annotate(
+            acting_role_names=ArrayAgg(
+                "deputises_for__manager__role",
+                filter=in_force(on, "deputises_for__"),
+                default=[],
+            )
+        )
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(email__iexact=username)
 
@@ -88,9 +110,22 @@ class Person(AbstractBaseUser):
     def first_name(self) -> str:
         return self.name.split(" ")[0]
 
-    @property
+    @cached_property
+    def acting_roles(self) -> frozenset[Role]:
+        """Roles of the managers they deputise for today. Free where `acting()` was asked."""
+        if self.role not in MAY_DEPUTISE or self._state.adding:
+            return frozenset()
+        names = getattr(self, "acting_role_names", None)
+        if names is None:
+            today = in_force(timezone.localdate())
+            names = self.deputises_for.filter(today).values_list("manager__role", flat=True)
+        return frozenset(Role(name) for name in names)
+
+    @cached_property
     def permissions(self) -> frozenset[Permission]:
-        return ROLE_PERMISSIONS[Role(self.role)]
+        """The verbs of the role, and of the managers somebody acts for."""
+        verbs = [ROLE_PERMISSIONS[role] for role in (Role(self.role), *self.acting_roles)]
+        return frozenset().union(*verbs)
 
     @property
     def is_staff(self) -> bool:
@@ -116,17 +151,19 @@ class Person(AbstractBaseUser):
         )
 
     def team_wide_ids(self, on: date | None = None) -> set[int]:
-        """Teams whose every child this person reads: their own by role, and those they deputise for."""
+        """Teams whose every child this person reads: their own by role, and a manager's for whom
+        they act. Asked once per day and object."""
         on = on or timezone.localdate()
-        if not hasattr(self, "_team_wide_ids"):
+        if on not in self._team_wide:
             own = Q(person=self) if self.role in TEAM_WIDE else Q(pk__in=[])
-            deputised = Q(person__deputies__deputy=self) & in_force(on, "person__deputies__")
-            self._team_wide_ids = set(
-                TeamMembership.objects.filter(in_force(on), own | deputised).values_list(
-                    "team_id", flat=True
-                )
-            )
-        return self._team_wide_ids
+            acts_for = Q(person__deputies__deputy=self) & in_force(on, "person__deputies__")
+            rows = TeamMembership.objects.filter(in_force(on), own | acts_for)
+            self._team_wide[on] = set(rows.values_list("team_id", flat=True))
+        return self._team_wide[on]
+
+    @cached_property
+    def _team_wide(self) -> dict[date, set[int]]:
+        return {}
 
 
 @pghistory.track()
@@ -172,7 +209,7 @@ class TeamMembership(Dated):
                     ("team", RangeOperators.EQUAL),
                     (whole_days(), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="This person is already in that team on some of these days.",
+                violation_error_message="They are in that team already on some of these days.",
             ),
         ]
 

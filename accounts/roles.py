@@ -171,5 +171,10 @@ TEAM_WIDE = frozenset(
 )
 # Roles whose people may be accountable for a child: registered, and carrying a caseload.
 REGISTERED_CASEHOLDERS = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER})
+# Deputies: who may be absent with somebody acting for them, and who may act. Never a student.
+MAY_HAVE_DEPUTY = frozenset({Role.TEAM_MANAGER, Role.GROUP_MANAGER})
+MAY_DEPUTISE = frozenset(
+    {Role.TEAM_MANAGER, Role.GROUP_MANAGER, Role.SOCIAL_WORKER, Role.PRACTICE_EDUCATOR}
+)
 # Roles that see children's records and so need a second factor where the setting asks for it.
 SEES_CHILDREN = frozenset(role for role, verbs in ROLE_PERMISSIONS.items() if P.CHILD_VIEW in verbs)

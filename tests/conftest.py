@@ -1,0 +1,155 @@
+"""The cast: the same people in every test, around one team that hosts students."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from accounts import actions
+from accounts.models import Person, ReportingLine, Team
+from accounts.roles import Role
+from tests.accounts.factories import PersonFactory, TeamFactory, TeamMembershipFactory
+
+# Long before any day a test speaks of, so that who belongs where never depends on the date.
+SINCE = date(2020, 1, 6)
+
+
+@pytest.fixture
+def today() -> date:
+    return timezone.localdate()
+
+
+@pytest.fixture
+def team(db) -> Team:
+    """The team that hosts students."""
+    return TeamFactory(name="Positive Outcomes Project", is_pop=True)
+
+
+@pytest.fixture
+def neighbouring_team(db) -> Team:
+    return TeamFactory(name="Safeguarding North")
+
+
+@pytest.fixture
+def someone(db):
+    """`someone(role, name, team=None)` makes one more person, in `team` since long ago."""
+
+    def make(role: Role, name: str, team: Team | None = None, **fields) -> Person:
+        email = f"{name.lower().replace(' ', '.')}@example.org"
+        person = PersonFactory(name=name, email=email, role=role, **fields)
+        if team is not None:
+            TeamMembershipFactory(person=person, team=team, starts_on=SINCE)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def pe(someone, team) -> Person:
+    return someone(Role.PRACTICE_EDUCATOR, "Lorna Practice", team)
+
+
+@pytest.fixture
+def student(someone, team, pe) -> Person:
+    """Answers to the practice educator; may open children's records."""
+    person = someone(Role.STUDENT, "Sam Student", team)
+    actions.start_reporting_line(
+        person=person,
+        answers_to=pe,
+        kind=ReportingLine.Kind.CASE,
+        starts_on=SINCE,
+        why="Placement",
+        by=None,
+    )
+    actions.open_children_access(person=person, starts_on=SINCE, why="Checks complete", by=None)
+    return person
+
+
+@pytest.fixture
+def sw(someone, team) -> Person:
+    return someone(Role.SOCIAL_WORKER, "Wanda Worker", team, registration_number="SW100001")
+
+
+@pytest.fixture
+def tm(someone, team) -> Person:
+    return someone(Role.TEAM_MANAGER, "Tess Manager", team, registration_number="SW100002")
+
+
+@pytest.fixture
+def gm(someone, team, neighbouring_team) -> Person:
+    person = someone(Role.GROUP_MANAGER, "Gwen Group", team)
+    TeamMembershipFactory(person=person, team=neighbouring_team, starts_on=SINCE)
+    return person
+
+
+@pytest.fixture
+def business_support(someone, team) -> Person:
+    return someone(Role.BUSINESS_SUPPORT, "Bea Support", team)
+
+
+@pytest.fixture
+def auditor(someone, team) -> Person:
+    return someone(Role.QUALITY_AUDITOR, "Quinn Auditor", team)
+
+
+@pytest.fixture
+def tutor(someone) -> Person:
+    return someone(Role.UNIVERSITY_TUTOR, "Tara Tutor")
+
+
+@pytest.fixture
+def dsl(someone) -> Person:
+    return someone(Role.SCHOOL_LEAD, "Dina Lead")
+
+
+@pytest.fixture
+def admin(someone) -> Person:
+    return someone(Role.ADMINISTRATOR, "Ada Admin")
+
+
+@pytest.fixture
+def outsider(someone, neighbouring_team) -> Person:
+    """A registered social worker like `sw`, of another team."""
+    return someone(Role.SOCIAL_WORKER, "Olu Outsider", neighbouring_team)
+
+
+@pytest.fixture
+def cast(student, pe, sw, tm, gm, business_support, auditor, tutor, dsl, admin, outsider):
+    """Everyone by the name the tests use."""
+    return SimpleNamespace(
+        student=student,
+        pe=pe,
+        sw=sw,
+        tm=tm,
+        gm=gm,
+        business_support=business_support,
+        auditor=auditor,
+        tutor=tutor,
+        dsl=dsl,
+        admin=admin,
+        outsider=outsider,
+    )
+
+
+@pytest.fixture
+def sign_in(client):
+    """`sign_in(person)`: the test client, signed in as that person."""
+
+    def as_person(person: Person, on_client=client):
+        on_client.force_login(person, backend="accounts.backends.SignInBackend")
+        return on_client
+
+    return as_person
+
+
+@pytest.fixture
+def queries_for(django_assert_max_num_queries):
+    """`queries_for(call)`: how many queries `call()` asks."""
+
+    def count(call) -> int:
+        with django_assert_max_num_queries(10_000) as seen:
+            call()
+        return len(seen)
+
+    return count
