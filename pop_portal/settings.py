@@ -1,5 +1,6 @@
 """One settings file, read from the environment and strict by default. It never starts a server."""
 
+from datetime import time
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -74,8 +75,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "records.history.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
+    # Innermost: it sees the view's own answer, and may take it back before anyone else does.
+    "records.reads.ReadLogMiddleware",
 ]
 
 ROOT_URLCONF = "pop_portal.urls"
@@ -204,11 +207,23 @@ STORAGES = {
     },
 }
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MEGABYTES", 20) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "records.uploads.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Typed and not sent: how much one form may hold, and when someone is told that it lies about.
+UNSENT_MAX_BYTES = env.int("UNSENT_MAX_KILOBYTES", 200) * 1024
+UNSENT_IDLE_DAYS = env.int("UNSENT_IDLE_DAYS", 3)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 vars().update(mail_settings(env.str("EMAIL_URL", "smtp://localhost:25")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "POP Portal <no-reply@pop-portal.example>")
+# The morning's digest goes out at the first sweep after this time of day.
+DIGEST_TIME = env.time("DIGEST_TIME", time(7, 30))
+# By name: the room that keeps the outbox may not import the one that knows the right to a record.
+NOTICE_SENDING_TASK = "timescales.tasks.send_notices"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
