@@ -10,6 +10,7 @@ class Permission(StrEnum):
     PEOPLE_EDIT = "accounts.edit_people"
     NOTICES_OWN = "notices.own_notices"
     # records
+    UNSENT_OWN = "records.own_unsent_text"
     READ_LOG_VIEW = "records.view_read_log"
     ATTACHMENT_VIEW = "records.view_attachment"
     ATTACHMENT_ADD = "records.add_attachment"

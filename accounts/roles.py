@@ -22,7 +22,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-EVERYONE = {P.ACCOUNT_OWN, P.NOTICES_OWN}
+EVERYONE = {P.ACCOUNT_OWN, P.NOTICES_OWN, P.UNSENT_OWN}
 
 _STAFF_DIRECTORY = {P.PARTNERS_VIEW, P.RULES_VIEW}
 

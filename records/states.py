@@ -1,7 +1,8 @@
 """The way of a signed record, as one table read by actions, buttons and tests.
 
-draft -> submitted -> returned | countersigned -> authorised | returned. Locked from countersigned;
-a change afterwards is an addendum or a new version.
+draft -> submitted -> returned | countersigned -> authorised | returned. A registered author signs
+instead of sending, and so skips the countersigning. Locked from countersigned; a change afterwards
+is an addendum or a new version.
 """
 
 from django.db import models
@@ -18,6 +19,7 @@ class State(models.TextChoices):
 
 class Move(models.TextChoices):
     SUBMIT = "submit", "Send to sign"
+    SIGN = "sign", "Sign as a registered worker"
     WITHDRAW = "withdraw", "Take back to edit"
     RETURN = "return", "Return with a comment"
     COUNTERSIGN = "countersign", "Countersign"
@@ -29,6 +31,8 @@ class Move(models.TextChoices):
 MOVES: dict[tuple[State, Move], State] = {
     (State.DRAFT, Move.SUBMIT): State.SUBMITTED,
     (State.RETURNED, Move.SUBMIT): State.SUBMITTED,
+    (State.DRAFT, Move.SIGN): State.COUNTERSIGNED,
+    (State.RETURNED, Move.SIGN): State.COUNTERSIGNED,
     (State.SUBMITTED, Move.WITHDRAW): State.DRAFT,
     (State.SUBMITTED, Move.RETURN): State.RETURNED,
     (State.SUBMITTED, Move.COUNTERSIGN): State.COUNTERSIGNED,
@@ -41,7 +45,7 @@ MOVES: dict[tuple[State, Move], State] = {
 # Moves that someone other than the author makes.
 BY_ANOTHER = frozenset({Move.RETURN, Move.COUNTERSIGN, Move.AUTHORISE})
 # Moves that only the author makes.
-BY_AUTHOR = frozenset({Move.SUBMIT, Move.WITHDRAW})
+BY_AUTHOR = frozenset({Move.SUBMIT, Move.SIGN, Move.WITHDRAW})
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 LOCKED = frozenset({State.COUNTERSIGNED, State.AUTHORISED, State.SUPERSEDED})
 

@@ -1,0 +1,112 @@
+"""Promises about records that PostgreSQL keeps, whoever writes: web, task or SQL prompt."""
+
+from collections.abc import Iterable
+
+import pgtrigger
+from django.db import models
+
+from records.states import LOCKED, MOVES
+
+# What a move may still change on a locked row; everything else on it stands as it was signed.
+STAMPS = (
+    "state",
+    "lock_version",
+    "submitted_at",
+    "countersigned_at",
+    "countersigned_by",
+    "authorised_at",
+    "authorised_by",
+)
+_LOCKED_SQL = ", ".join(f"'{state}'" for state in sorted(LOCKED))
+
+
+class LockedWhenSigned(pgtrigger.Trigger):
+    """Refuses to change or delete a row whose state is locked, its state and stamps apart."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+
+    def __init__(self, *, still_open: Iterable[str] = (), **kwargs) -> None:
+        self.still_open = (*STAMPS, *still_open)
+        super().__init__(**kwargs)
+
+    def get_condition(self, model: type[models.Model]) -> pgtrigger.Condition:
+        return pgtrigger.Condition(f"OLD.state IN ({_LOCKED_SQL})")
+
+    def get_func(self, model: type[models.Model]) -> str:
+        columns = [
+            field.column for field in model._meta.local_fields if field.name not in self.still_open
+        ]
+        changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in columns)
+        return f"""
+            IF TG_OP = 'DELETE' THEN
+                RAISE EXCEPTION 'A signed record in % is not deleted', TG_TABLE_NAME;
+            END IF;
+            IF {changed} THEN
+                RAISE EXCEPTION 'A signed record in % is locked', TG_TABLE_NAME;
+            END IF;
+            RETURN NEW;
+        """
+
+
+class LockedWith(pgtrigger.Trigger):
+    """Refuses to add, change or delete a row whose parent is locked."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    declare = [("parent_state", "TEXT")]
+
+    def __init__(self, *, parent: str, locked: Iterable[str], **kwargs) -> None:
+        self.parent = parent
+        self.locked = tuple(locked)
+        super().__init__(**kwargs)
+
+    def get_func(self, model: type[models.Model]) -> str:
+        field = model._meta.get_field(self.parent)
+        table, key = field.related_model._meta.db_table, field.target_field.column
+        locked = ", ".join(f"'{state}'" for state in sorted(self.locked))
+        return f"""
+            IF TG_OP <> 'INSERT' THEN
+                SELECT state INTO parent_state FROM "{table}"
+                    WHERE "{key}" = OLD."{field.column}" FOR SHARE;
+                IF parent_state IN ({locked}) THEN
+                    RAISE EXCEPTION 'A part of a signed record in % is locked', TG_TABLE_NAME;
+                END IF;
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            SELECT state INTO parent_state FROM "{table}"
+                WHERE "{key}" = NEW."{field.column}" FOR SHARE;
+            IF parent_state IN ({locked}) THEN
+                RAISE EXCEPTION 'A part of a signed record in % is locked', TG_TABLE_NAME;
+            END IF;
+            RETURN NEW;
+        """
+
+
+def locked_when_signed(*, still_open: Iterable[str] = ()) -> LockedWhenSigned:
+    """For `Meta.triggers` of a signed record: once locked, only its state and stamps may change.
+
+    `still_open` names further fields that a signature does not cover.
+    """
+    return LockedWhenSigned(name="locked_when_signed", still_open=still_open)
+
+
+def locked_with(parent: str, *, locked: Iterable[str] = LOCKED) -> LockedWith:
+    """For `Meta.triggers` of a part of a signed record: `parent` is its foreign key's name."""
+    return LockedWith(name="locked_with_parent", parent=parent, locked=locked)
+
+
+def only_known_moves() -> pgtrigger.FSM:
+    """For `Meta.triggers` of a signed record: the database knows the table of moves too."""
+    return pgtrigger.FSM(
+        name="only_known_moves",
+        field="state",
+        transitions=sorted({(str(start), str(to)) for (start, _), to in MOVES.items()}),
+    )
+
+
+def append_only() -> pgtrigger.Protect:
+    """For `Meta.triggers` of a log: rows are added, never changed or taken away."""
+    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
