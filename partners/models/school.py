@@ -123,7 +123,7 @@ class School(models.Model):
         return f"{self.low_age} to {self.high_age}"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class TermDate(models.Model):
     """One term, or half of one, at one school: first and last day with pupils."""
 
@@ -150,7 +150,7 @@ class TermDate(models.Model):
         return f"{self.name}, {self.school}"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class InsetDay(models.Model):
     """A training day of the staff: the school stands open and no pupil is there."""
 

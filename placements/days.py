@@ -1,0 +1,82 @@
+"""Reads of the day ledger, set-based: the same number of queries for one placement as for many."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Q, Sum
+
+from placements.models import PlacementDay, PracticePlacement
+from placements.projection import Pattern, Projection, project
+from timescales.clock import Calendar
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What stands in one placement's ledger up to a day."""
+
+    days: Decimal = NOTHING
+    confirmed: Decimal = NOTHING
+    attended: Decimal = NOTHING
+    sick: int = 0
+    absent: int = 0
+    unconfirmed: int = 0
+
+
+def counted(placement_ids: Collection[UUID], on: date) -> dict[UUID, Counted]:
+    """For each placement, the days counted up to and with `on`. One query; none entered is zero."""
+    totals = {placement_id: Counted() for placement_id in placement_ids}
+    if not totals:
+        return totals
+    rows = (
+        PlacementDay.objects.filter(placement__in=list(totals), on__lte=on)
+        .order_by()
+        .values("placement")
+        .annotate(
+            days=Sum("counts"),
+            confirmed=Sum("counts", filter=Q(confirmed_at__isnull=False), default=NOTHING),
+            attended=Sum("counts", filter=Q(kind__in=PlacementDay.ATTENDED_KINDS), default=NOTHING),
+            sick=Count("pk", filter=Q(kind=PlacementDay.Kind.SICK)),
+            absent=Count("pk", filter=Q(kind__in=PlacementDay.ABSENT_KINDS)),
+            unconfirmed=Count("pk", filter=Q(confirmed_at=None)),
+        )
+    )
+    for row in rows:
+        totals[row.pop("placement")] = Counted(**row)
+    return totals
+
+
+def pattern_of(placement: PracticePlacement) -> Pattern:
+    return Pattern(
+        starts_on=placement.starts_on,
+        weekdays=frozenset(placement.weekdays),
+        days_total=placement.days_total,
+    )
+
+
+def projections(
+    placements: Iterable[PracticePlacement], on: date, calendar: Calendar
+) -> dict[UUID, Projection]:
+    """For each placement, where it stands on `on` and where it is going. One query.
+
+    An ended placement is told as it stood on its last day.
+    """
+    placements = list(placements)
+    entries: dict[UUID, dict[date, Decimal]] = defaultdict(dict)
+    ledger = PlacementDay.objects.filter(placement__in=placements)
+    for placement_id, day, counts in ledger.values_list("placement_id", "on", "counts"):
+        entries[placement_id][day] = counts
+    return {
+        placement.pk: project(
+            pattern_of(placement),
+            entries[placement.pk],
+            min(on, placement.ends_on) if placement.ends_on else on,
+            calendar,
+        )
+        for placement in placements
+    }
