@@ -8,12 +8,19 @@ from casework.child.models import (
     RestrictionNamed,
 )
 from casework.chronology.models import ChronologyEntry
+from casework.decision.models import Decision
+from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
 
 __all__ = [
     "Child",
     "ChronologyEntry",
+    "Decision",
     "DeclaredConflict",
+    "DirectWorkSession",
     "Involvement",
     "Restriction",
     "RestrictionNamed",
+    "ScaleReading",
+    "Submission",
+    "Tool",
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from accounts.models import ReportingLine, in_force
+from accounts.models import ReportingLine, TeamMembership, in_force
 from accounts.roles import Role
 
 # Roles that learn of a restricted child by a masked row, and may break the glass.
@@ -38,6 +38,32 @@ def restriction_names(person_id: UUID, on: date) -> Q:
     return Q(named__person=person_id) & in_force(on)
 
 
+def conflict_shows(person_id: UUID, teams: Collection[int], on: date) -> Q:
+    """A declaration is known to who made it, and to those who read the declarer's whole team."""
+    members = TeamMembership.objects.filter(in_force(on), team__in=teams)
+    return Q(person=person_id) | Q(person__in=members.values("person"))
+
+
 def conflict_hides(person_id: UUID) -> Q:
     """A child you declared a conflict about vanishes for you, whatever else you are."""
     return Q(person=person_id, withdrawn_on=None)
+
+
+def answers_for(person_id: UUID, managed_teams: Collection[int], on: date) -> Q:
+    """A row of Involvement says that you answer for the child's case when, today,
+
+    it makes you the accountable worker, or
+    it makes someone accountable whom you cover, or
+    it names a team you manage, or someone accountable who works in one.
+    """
+    accountable = Q(role="accountable") & in_force(on)
+    covering = (
+        Q(person__lines_up__answers_to=person_id)
+        & Q(person__lines_up__kind=ReportingLine.Kind.COVER)
+        & in_force(on, "person__lines_up__")
+    )
+    managing_them = Q(person__memberships__team__in=managed_teams) & in_force(
+        on, "person__memberships__"
+    )
+    managing_the_team = Q(team__in=managed_teams) & in_force(on)
+    return (accountable & (Q(person=person_id) | covering | managing_them)) | managing_the_team

@@ -1,0 +1,59 @@
+"""Who stands around a child today, read from Involvement alone."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Person, in_force
+from accounts.roles import TEAM_WIDE, Role
+from casework.child.models import Child, ChildQuerySet, Involvement
+from casework.child.policies import answers_for
+
+MANAGERS = frozenset({Role.TEAM_MANAGER, Role.GROUP_MANAGER})
+
+
+def managed_teams(person: Person, on: date) -> set[int]:
+    """Teams this person manages: their own as a manager, others' as a deputy."""
+    if person.role in MANAGERS or person.role not in TEAM_WIDE:
+        return person.team_wide_ids(on)
+    return set()
+
+
+def answered_by(person: Person, on: date) -> ChildQuerySet:
+    """Children whose case this person answers for and may read: see `policies.answers_for`."""
+    rows = Involvement.objects.filter(
+        answers_for(person.pk, managed_teams(person, on), on), child=OuterRef("pk")
+    )
+    return Child.objects.visible_to(person, on).filter(Exists(rows))
+
+
+def answers_for_child(person: Person, child_id: UUID, on: date) -> bool:
+    return answered_by(person, on).filter(pk=child_id).exists()
+
+
+def accountable_workers(child_ids: Collection[UUID], on: date) -> dict[UUID, Person]:
+    """The accountable worker of each child that has one, in one query."""
+    return _by_child(child_ids, Involvement.Role.ACCOUNTABLE, on)
+
+
+def co_workers(child_ids: Collection[UUID], on: date) -> dict[UUID, list[Person]]:
+    """Co-workers of each child, longest first, in one query."""
+    found: dict[UUID, list[Person]] = {child_id: [] for child_id in child_ids}
+    for row in _rows(child_ids, Involvement.Role.CO_WORKER, on):
+        found[row.child_id].append(row.person)
+    return found
+
+
+def _by_child(child_ids: Collection[UUID], role: str, on: date) -> dict[UUID, Person]:
+    return {row.child_id: row.person for row in _rows(child_ids, role, on)}
+
+
+def _rows(child_ids: Collection[UUID], role: str, on: date):
+    return (
+        Involvement.objects.filter(in_force(on), child__in=child_ids, role=role)
+        .exclude(person=None)
+        .select_related("person")
+        .order_by("starts_on", "pk")
+    )

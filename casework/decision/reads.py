@@ -1,0 +1,27 @@
+"""Questions about decisions that lists, agendas and the child's page ask."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from accounts.models import Person
+from accounts.permissions import Permission
+from casework.child.people import answered_by
+from casework.decision.models import Decision, DecisionQuerySet
+
+
+def open_for(children_ids: Collection[UUID]) -> DecisionQuerySet:
+    """Open decisions about these children, advice included, oldest due first."""
+    return Decision.objects.about(children_ids).open().with_people()
+
+
+def owned_by(person: Person) -> DecisionQuerySet:
+    """What this person has to do, among the children they may still see."""
+    return Decision.objects.visible_to(person).to_do().filter(owner=person).with_people()
+
+
+def awaiting(person: Person, on: date) -> DecisionQuerySet:
+    """Advice that this person is the one to confirm or decline."""
+    if not person.may(Permission.DECISION_CONFIRM):
+        return Decision.objects.none()
+    return Decision.objects.advice().filter(child__in=answered_by(person, on)).with_people()

@@ -1,0 +1,276 @@
+"""Direct-work sessions with a child, the tools they use, and how safe it feels, 0 to 10."""
+
+import uuid
+from datetime import date, datetime, time, timedelta
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from casework.child.models import Child
+from casework.direct_work import policies
+from records.models import SignedRecord, signed_constraints
+from records.states import State
+from records.triggers import append_only, locked_when_signed, locked_with, only_known_moves
+
+# A draft without a start time is taken to have ended with the working day.
+END_OF_WORKING_DAY = time(17, 0)
+
+
+class ToolQuerySet(models.QuerySet["Tool"]):
+    def in_use(self) -> "ToolQuerySet":
+        return self.filter(is_in_use=True)
+
+
+@pghistory.track()
+class Tool(models.Model):
+    """A way of working with a child, from the library."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    helps_with = models.CharField("what it helps with", max_length=300)
+    how = models.TextField("how to use it")
+    bring = models.CharField("what to bring", max_length=200, blank=True)
+    ages = models.CharField(max_length=60, blank=True)
+    take_care = models.CharField("take care", max_length=300, blank=True)
+    is_in_use = models.BooleanField("offered for new sessions", default=True)
+
+    objects = ToolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DirectWorkSessionQuerySet(models.QuerySet["DirectWorkSession"]):
+    def visible_to(self, person, on: date | None = None) -> "DirectWorkSessionQuerySet":
+        return self.filter(
+            policies.session_shows(person.pk), child__in=Child.objects.visible_to(person, on)
+        )
+
+    def unfinished(self) -> "DirectWorkSessionQuerySet":
+        """Still with their author: never sent, taken back, or returned."""
+        return self.filter(state__in=(State.DRAFT, State.RETURNED))
+
+    def waiting(self) -> "DirectWorkSessionQuerySet":
+        return self.filter(state=State.SUBMITTED)
+
+    def live(self) -> "DirectWorkSessionQuerySet":
+        """Not yet countersigned, so not yet on the chronology."""
+        return self.filter(state__in=(State.DRAFT, State.SUBMITTED, State.RETURNED))
+
+    def final(self) -> "DirectWorkSessionQuerySet":
+        return self.filter(state=State.COUNTERSIGNED)
+
+    def counted(self) -> "DirectWorkSessionQuerySet":
+        """Sent at least once and not with the author again: what figures and charts may use."""
+        return self.filter(state__in=(State.SUBMITTED, State.COUNTERSIGNED))
+
+
+@pghistory.track()
+class DirectWorkSession(SignedRecord):
+    """One meeting of a worker and a child: the child's words first, then what was done and seen."""
+
+    class Place(models.TextChoices):
+        SCHOOL = "school", "School"
+        HOME = "home", "Home"
+        OFFICE = "office", "Our office"
+        COMMUNITY = "community", "Out and about"
+        ONLINE = "online", "Online or by phone"
+        OTHER = "other", "Somewhere else"
+
+    class SeenAlone(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No, others were there"
+        NOT_SEEN = "not_seen", "I did not see the child"
+
+    class TellSchool(models.TextChoices):
+        YES = "yes", "Yes, I will ring them today"
+        KNOWS = "knows", "They already know"
+        NO = "no", "No"
+
+    class LawfulBasis(models.TextChoices):
+        S47 = "s47", "A section 47 enquiry is under way"
+        COURT = "court", "A court order requires this work"
+        DANGER = "danger", "Waiting would have put the child in danger"
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="direct_work")
+    episode = models.ForeignKey("casework.Episode", models.PROTECT, related_name="direct_work")
+    happened_on = models.DateField("date")
+    started_at = models.TimeField("start time", null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField("how long, in minutes", null=True, blank=True)
+    place = models.CharField(max_length=20, choices=Place, blank=True)
+    place_other = models.CharField("where", max_length=120, blank=True)
+    who_was_there = models.CharField("who else was there", max_length=300, blank=True)
+    tool = models.ForeignKey(
+        Tool, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tool"
+    )
+    purpose = models.CharField("what the session was for", max_length=300, blank=True)
+    childs_words = models.TextField("the child's own words", blank=True)
+    words_language = models.CharField("language the child used", max_length=60, blank=True)
+    what_happened = models.TextField("what you saw and did", blank=True)
+    analysis = models.TextField("what you make of it", blank=True)
+    seen_alone = models.CharField(
+        "seen alone", max_length=20, choices=SeenAlone, default="", blank=True
+    )
+    not_alone_why = models.CharField("why not alone", max_length=300, blank=True)
+    worry = models.BooleanField("anything that worries you", null=True, blank=True)
+    worry_text = models.TextField("the worry", blank=True)
+    worry_told_at = models.DateTimeField(null=True, editable=False)
+    tell_school = models.CharField(
+        "tell the school's safeguarding lead", max_length=20, choices=TellSchool, blank=True
+    )
+    what_next = models.TextField("what happens next", blank=True)
+    lawful_basis = models.CharField(
+        "why it was right to work without consent", max_length=20, choices=LawfulBasis, blank=True
+    )
+    lawful_basis_why = models.TextField("in your own words", blank=True)
+
+    objects = DirectWorkSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-happened_on", "-created_at"]
+        constraints = [
+            *signed_constraints("casework_directwork"),
+            models.CheckConstraint(
+                name="casework_directwork_minutes",
+                condition=Q(minutes=None) | Q(minutes__gte=1, minutes__lte=720),
+                violation_error_message="How long must be between 1 and 720 minutes.",
+            ),
+            models.CheckConstraint(
+                name="casework_directwork_worry_said",
+                condition=~Q(worry=True) | ~Q(worry_text=""),
+                violation_error_message="Say what worries you.",
+            ),
+            models.CheckConstraint(
+                name="casework_directwork_basis_explained",
+                condition=Q(lawful_basis="") | ~Q(lawful_basis_why=""),
+                violation_error_message="Say why it was right to work without consent.",
+            ),
+            models.CheckConstraint(
+                name="casework_directwork_sent_complete",
+                condition=Q(state__in=[State.DRAFT, State.RETURNED])
+                | (
+                    Q(minutes__isnull=False, started_at__isnull=False, worry__isnull=False)
+                    & ~Q(place="")
+                    & ~Q(seen_alone="")
+                    & ~Q(purpose="")
+                    & ~Q(what_happened="")
+                ),
+                violation_error_message="The session is not complete enough to be sent.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["child", "-happened_on", "-created_at"]),
+            models.Index(fields=["author", "state"]),
+            models.Index(
+                fields=["submitted_at"],
+                name="casework_directwork_waiting",
+                condition=Q(state=State.SUBMITTED),
+            ),
+        ]
+        triggers = [locked_when_signed(), only_known_moves()]
+
+    def __str__(self) -> str:
+        return f"Session of {self.happened_on}"
+
+    @property
+    def title(self) -> str:
+        return self.tool.name if self.tool_id else "Direct work"
+
+    @property
+    def ended_at(self) -> datetime:
+        """When the session was over, the moment its recording clock starts."""
+        if self.started_at is None:
+            return datetime.combine(self.happened_on, END_OF_WORKING_DAY, self._zone())
+        began = datetime.combine(self.happened_on, self.started_at, self._zone())
+        # Added as an instant: a session across the change of clocks lasts what it lasted.
+        return began.astimezone(timezone.get_fixed_timezone(0)) + timedelta(
+            minutes=self.minutes or 0
+        )
+
+    @staticmethod
+    def _zone():
+        return timezone.get_default_timezone()
+
+
+@pghistory.track()
+class Submission(models.Model):
+    """The text as it was sent, kept so that a reader sees what changed since the last time."""
+
+    append_only = True
+
+    session = models.ForeignKey(DirectWorkSession, models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    fields = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "number"], name="casework_submission_numbered_once"
+            )
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"Sent for the {self.number}. time"
+
+
+class ScaleReadingQuerySet(models.QuerySet["ScaleReading"]):
+    def visible_to(self, person, on: date | None = None) -> "ScaleReadingQuerySet":
+        return self.filter(child__in=Child.objects.visible_to(person, on))
+
+    def counted(self) -> "ScaleReadingQuerySet":
+        """Readings on their own, and those of sessions that have been sent."""
+        return self.filter(
+            Q(session=None)
+            | Q(session__state__in=(State.SUBMITTED, State.RETURNED, State.COUNTERSIGNED))
+        )
+
+
+@pghistory.track()
+class ScaleReading(models.Model):
+    """How safe it feels: 0 is worst, 10 is safe enough for us to stop worrying."""
+
+    class SaidBy(models.TextChoices):
+        CHILD = "child", "Child"
+        PARENT = "parent", "Parent or carer"
+        WORKER = "worker", "Worker"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    child = models.ForeignKey(Child, models.PROTECT, related_name="scale_readings")
+    session = models.ForeignKey(
+        DirectWorkSession, models.PROTECT, null=True, blank=True, related_name="scale_readings"
+    )
+    said_by = models.CharField(max_length=10, choices=SaidBy)
+    value = models.PositiveSmallIntegerField()
+    on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ScaleReadingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="casework_scale_zero_to_ten",
+                condition=Q(value__lte=10),
+                violation_error_message="The scale goes from 0 to 10.",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "said_by"],
+                name="casework_scale_once_a_session",
+                condition=Q(session__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["child", "on"])]
+        triggers = [locked_with("session")]
+
+    def __str__(self) -> str:
+        return f"{self.get_said_by_display()} on {self.on}"
