@@ -3,6 +3,7 @@
 from datetime import time
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -236,4 +237,13 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Never shorter than the longest task: a shorter one runs tasks twice.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 10}
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "records.raise-idle-unsent": {
+        "task": "records.tasks.raise_idle_unsent",
+        "schedule": crontab(hour=7, minute=10),
+    },
+    "records.forget-once-tokens": {
+        "task": "records.tasks.forget_once_tokens",
+        "schedule": crontab(hour=3, minute=40),
+    },
+}
