@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "supervision",
     "oversight",
     "pop_portal.demo",
+    "pop_portal.bench",
 ]
 
 MIDDLEWARE = [
@@ -216,6 +217,10 @@ FILE_UPLOAD_HANDLERS = [
 # Typed and not sent: how much one form may hold, and when someone is told that it lies about.
 UNSENT_MAX_BYTES = env.int("UNSENT_MAX_KILOBYTES", 200) * 1024
 UNSENT_IDLE_DAYS = env.int("UNSENT_IDLE_DAYS", 3)
+# The national school register, whole, is about 70 megabytes.
+SCHOOL_IMPORT_MAX_BYTES = env.int("SCHOOL_IMPORT_MAX_MEGABYTES", 150) * 1024 * 1024
+# After so many days a fact about a partner asks to be confirmed again.
+PARTNER_FACT_STALE_DAYS = env.int("PARTNER_FACT_STALE_DAYS", 90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -242,6 +247,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "records.tasks.raise_idle_unsent",
         "schedule": crontab(hour=7, minute=10),
     },
+    "partners.sweep-imports": {"task": "partners.tasks.sweep_imports", "schedule": 60.0},
     "records.forget-once-tokens": {
         "task": "records.tasks.forget_once_tokens",
         "schedule": crontab(hour=3, minute=40),
