@@ -2,14 +2,16 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from accounts.permissions import Permission
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Door(View):
@@ -21,16 +23,27 @@ class Door(View):
 
     permission: ClassVar[Permission]
 
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """Refuses, when the addresses are read, a view that names no verb."""
+        if not isinstance(getattr(cls, "permission", None), Permission):
+            raise ImproperlyConfigured(f"{cls.__qualname__} names no permission.")
+        return super().as_view(**initkwargs)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.may(self.permission):
             raise PermissionDenied
-        reading = request.method in {"GET", "HEAD"}
+        reading = request.method in READING
         if reading:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION READ ONLY")
         response = super().dispatch(request, *args, **kwargs)
-        if hasattr(response, "render"):
+        if callable(getattr(response, "render", None)):
             response.render()
+        if reading:
+            # Nothing was written, so nothing is kept: the read-only mode ends with this request
+            # even where it runs inside a larger transaction, as it does under test.
+            transaction.set_rollback(True)
         return response
 
 
@@ -41,12 +54,17 @@ class ScopedDoor(Door):
     """
 
     pk_url_kwarg: ClassVar[str] = "pk"
+    record: Any
 
     def rows(self, request: HttpRequest) -> QuerySet[Any]:
         raise NotImplementedError
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            raise Http404
-        self.record = get_object_or_404(self.rows(request), pk=kwargs[self.pk_url_kwarg])
+        try:
+            if not request.user.is_authenticated:
+                raise Http404
+            self.record = get_object_or_404(self.rows(request), pk=kwargs[self.pk_url_kwarg])
+        except Http404:
+            request.out_of_scope = True  # the log of refusals tells it from a wrong address
+            raise

@@ -8,6 +8,8 @@ class Permission(StrEnum):
     ACCOUNT_OWN = "accounts.own_account"
     PEOPLE_VIEW = "accounts.view_people"
     PEOPLE_EDIT = "accounts.edit_people"
+    MATRIX_VIEW = "accounts.view_matrix"
+    REFUSALS_VIEW = "accounts.view_refusals"
     NOTICES_OWN = "notices.own_notices"
     # records
     UNSENT_OWN = "records.own_unsent_text"

@@ -24,7 +24,7 @@ class Role(models.TextChoices):
 
 EVERYONE = {P.ACCOUNT_OWN, P.NOTICES_OWN, P.UNSENT_OWN}
 
-_STAFF_DIRECTORY = {P.PARTNERS_VIEW, P.RULES_VIEW}
+_STAFF_DIRECTORY = {P.PARTNERS_VIEW, P.RULES_VIEW, P.MATRIX_VIEW}
 
 _CHILD_READER = {
     P.CHILD_VIEW,
@@ -146,6 +146,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
         | _CHILD_READER
         | {
             P.REQUEST_VIEW,
+            P.REFUSALS_VIEW,
             P.READ_LOG_VIEW,
             P.DASHBOARD_TEAM,
             P.SUPERVISION_COMPLIANCE,
@@ -157,6 +158,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
         | {
             P.PEOPLE_VIEW,
             P.PEOPLE_EDIT,
+            P.REFUSALS_VIEW,
             P.RULES_EDIT,
             P.PARTNERS_EDIT,
             P.SCHOOLS_IMPORT,

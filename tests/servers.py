@@ -6,6 +6,7 @@ Loaded by `-p tests.servers`: it must act at import, since pytest-django reads s
 import contextlib
 import os
 import sys
+import tempfile
 
 os.environ.setdefault("SECRET_KEY", "tests only: not a secret")
 os.environ.setdefault(
@@ -15,6 +16,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 os.environ.setdefault("SECOND_FACTOR_REQUIRED", "0")
 
 _stack = contextlib.ExitStack()
+
+if "STATIC_ROOT" not in os.environ:
+    # Nothing is collected for tests, but the web server's middleware wants the folder.
+    os.environ["STATIC_ROOT"] = _stack.enter_context(tempfile.TemporaryDirectory())
 
 if "DATABASE_URL" not in os.environ:
     sys.path.insert(0, os.getcwd())
