@@ -33,7 +33,7 @@ Scales = Mapping[str, int | None]
 
 
 class ConsentMissing(NotAllowed):
-    """Nobody has agreed to this work on that day, and no lawful exception is written down."""
+    """Nobody agreed to this work for that day, and no lawful exception is recorded."""
 
 
 @transaction.atomic
@@ -239,8 +239,6 @@ def told_of_worry(child: Child, author: Person, on: date) -> list[Person]:
 
 
 def _ask_consent(session: DirectWorkSession) -> None:
-    if session.lawful_basis:
-        return
     found = standing(session.child_id, ACTIVITY, session.happened_on)
     if not found.is_in_place:
         raise ConsentMissing(found.sentence)

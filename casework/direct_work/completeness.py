@@ -7,7 +7,6 @@ FIELDS = (
     "happened_on", "started_at", "minutes", "place", "place_other", "who_was_there",
     "childs_words", "words_language", "what_happened", "analysis", "tool", "purpose",
     "seen_alone", "not_alone_why", "worry", "worry_text", "tell_school", "what_next",
-    "lawful_basis", "lawful_basis_why",
 )  # fmt: skip
 
 _ALWAYS = {

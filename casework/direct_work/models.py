@@ -93,11 +93,6 @@ class DirectWorkSession(SignedRecord):
         KNOWS = "knows", "They already know"
         NO = "no", "No"
 
-    class LawfulBasis(models.TextChoices):
-        S47 = "s47", "A section 47 enquiry is under way"
-        COURT = "court", "A court order requires this work"
-        DANGER = "danger", "Waiting would have put the child in danger"
-
     child = models.ForeignKey(Child, models.PROTECT, related_name="direct_work")
     episode = models.ForeignKey("casework.Episode", models.PROTECT, related_name="direct_work")
     happened_on = models.DateField("date")
@@ -125,10 +120,6 @@ class DirectWorkSession(SignedRecord):
         "tell the school's safeguarding lead", max_length=20, choices=TellSchool, blank=True
     )
     what_next = models.TextField("what happens next", blank=True)
-    lawful_basis = models.CharField(
-        "why it was right to work without consent", max_length=20, choices=LawfulBasis, blank=True
-    )
-    lawful_basis_why = models.TextField("in your own words", blank=True)
 
     objects = DirectWorkSessionQuerySet.as_manager()
 
@@ -145,11 +136,6 @@ class DirectWorkSession(SignedRecord):
                 name="casework_directwork_worry_said",
                 condition=~Q(worry=True) | ~Q(worry_text=""),
                 violation_error_message="Say what worries you.",
-            ),
-            models.CheckConstraint(
-                name="casework_directwork_basis_explained",
-                condition=Q(lawful_basis="") | ~Q(lawful_basis_why=""),
-                violation_error_message="Say why it was right to work without consent.",
             ),
             models.CheckConstraint(
                 name="casework_directwork_sent_complete",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.people import answered_by
+from casework.consent.codes import Activity
 from casework.direct_work.completeness import FIELDS
 from casework.direct_work.models import (
     DirectWorkSession,
@@ -17,8 +18,8 @@ from casework.direct_work.models import (
 )
 from casework.episode.models import Episode
 
-# The activity of the consent ledger that a session with one child needs.
-ACTIVITY = "one_to_one"
+# What a session with one child needs to be agreed.
+ACTIVITY = Activity.ONE_TO_ONE
 
 
 def episode_on(child_id: UUID, on: date) -> Episode | None:
