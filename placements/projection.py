@@ -5,7 +5,7 @@ the ledger says; a past day that nobody entered counts nothing yet; a coming day
 """
 
 import heapq
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -97,12 +97,13 @@ def _course(
     return heapq.merge(ledger, expected)
 
 
-def _reaches(targets: Collection[Decimal], course: Iterator[tuple[date, Decimal]]) -> list[date]:
+def _reaches(targets: Sequence[Decimal], course: Iterator[tuple[date, Decimal]]) -> list[date]:
     """The day on which the running total first reaches each target, targets rising."""
-    total, reached = Decimal(0), []
+    total = Decimal(0)
+    reached: list[date] = []
     for day, counts in course:
         total += counts
-        while len(reached) < len(targets) and total >= list(targets)[len(reached)]:
+        while len(reached) < len(targets) and total >= targets[len(reached)]:
             reached.append(day)
         if len(reached) == len(targets):
             break

@@ -1,0 +1,1 @@
+"""Everything that is written about partners: register imports, contacts, days and confirmations."""

@@ -1,0 +1,308 @@
+"""Everything that is written about a placement: begin, checks, days, end."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Max, Min, Q
+from django.utils import timezone
+
+from accounts import actions as accounts
+from accounts.actions import written_by
+from accounts.models import Person, ReportingLine, Team, in_force
+from accounts.reporting import answers_to_chain
+from accounts.roles import Role
+from govuk.charts import number
+from partners.models import ContactPerson, University
+from placements import policies
+from placements.days import counted
+from placements.models import CriticalCheck, PlacementDay, PracticePlacement, UniversityRule
+from placements.models.placement import MONDAY_TO_FRIDAY
+from placements.projection import Pattern, planned_end
+from timescales.calendars import load_calendar
+
+ONE_DAY = timedelta(days=1)
+# What a student knows ahead; nobody can have attended, or been ill, on a day to come.
+KNOWN_AHEAD = frozenset(
+    {
+        PlacementDay.Kind.STUDY,
+        PlacementDay.Kind.RECALL,
+        PlacementDay.Kind.SKILLS,
+        PlacementDay.Kind.LEAVE,
+        PlacementDay.Kind.BANK_HOLIDAY,
+        PlacementDay.Kind.AUTHORISED_ABSENCE,
+    }
+)
+
+
+def start_placement(
+    *,
+    student: Person,
+    practice_educator: Person,
+    university: University,
+    team: Team,
+    days_total: int,
+    starts_on: date,
+    by: Person | None,
+    weekdays: Collection[int] = MONDAY_TO_FRIDAY,
+    tutor: ContactPerson | None = None,
+    planned_ends_on: date | None = None,
+) -> PracticePlacement:
+    """A placement and what follows from it: the team, the line to the practice educator, the
+    critical checks to verify, and the work the student may carry, growing by the university's rule.
+
+    Children's records stay shut until every check is verified: see `verify_check`.
+    """
+    _can_take_part(student, practice_educator, university, tutor)
+    pattern = Pattern(starts_on, frozenset(weekdays), days_total)
+    with written_by(by):
+        placement = PracticePlacement(
+            student=student,
+            practice_educator=practice_educator,
+            team=team,
+            university=university,
+            tutor=tutor,
+            days_total=days_total,
+            weekdays=sorted(pattern.weekdays),
+            starts_on=starts_on,
+            planned_ends_on=planned_ends_on
+            or (planned_end(pattern, load_calendar()) if pattern.weekdays else starts_on),
+        )
+        placement.full_clean()
+        placement.save(force_insert=True)
+        if not student.memberships.filter(in_force(starts_on), team=team).exists():
+            accounts.join_team(
+                person=student, team=team, starts_on=starts_on, why=_why(placement), by=by
+            )
+        accounts.start_reporting_line(
+            person=student,
+            answers_to=practice_educator,
+            kind=ReportingLine.Kind.CASE,
+            starts_on=starts_on,
+            why=_why(placement),
+            by=by,
+        )
+        CriticalCheck.objects.bulk_create(
+            CriticalCheck(placement=placement, kind=kind) for kind in CriticalCheck.Kind
+        )
+        _set_workload(placement, by)
+        return placement
+
+
+def verify_check(
+    *,
+    check: CriticalCheck,
+    verified_on: date,
+    by: Person,
+    expires_on: date | None = None,
+) -> CriticalCheck:
+    """A critical check was seen on `verified_on` and holds to the end of `expires_on`, if it ends.
+
+    With the last one verified the student's access to children opens by itself, at the later of
+    that day and the first day of the placement; it shuts by itself when the first one expires.
+    """
+    with written_by(by):
+        placement = _held(check.placement)
+        _is_running(placement)
+        if placement.student_id == by.pk:
+            raise PermissionDenied("Nobody verifies their own checks.")
+        held = CriticalCheck.objects.select_for_update().get(pk=check.pk)
+        held.verified_on, held.verified_by, held.expires_on = verified_on, by, expires_on
+        held.full_clean()
+        held.save()
+        _open_or_shut(placement, by)
+        return held
+
+
+def record_day(
+    *,
+    placement: PracticePlacement,
+    on: date,
+    kind: PlacementDay.Kind | str,
+    by: Person,
+    today: date,
+) -> PlacementDay:
+    """What one day was. Entered again it is corrected, until the practice educator confirms it."""
+    if not policies.may_enter_days(by, placement):
+        raise PermissionDenied("Days are entered by the student.")
+    with written_by(by):
+        held = _held(placement)
+        _is_a_day_of(held, on)
+        if on > today and kind not in KNOWN_AHEAD:
+            raise ValidationError({"on": "This day has not come yet. Only plans can be entered."})
+        day = held.days.filter(on=on).first() or PlacementDay(placement=held, on=on)
+        if day.is_confirmed:
+            raise ValidationError(
+                {"on": f"{day.confirmed_by} has confirmed this day. Ask them to open it again."}
+            )
+        day.kind = kind
+        day.entered_by, day.entered_at = by, timezone.now()
+        day.counts = UniversityRule.objects.for_university(held.university, on).counts(kind)
+        day.full_clean()
+        day.save()
+        return day
+
+
+def confirm_week(
+    *, placement: PracticePlacement, week: date, by: Person, today: date
+) -> list[PlacementDay]:
+    """Every day entered in the week of `week` (Monday to Sunday) up to today is as it was."""
+    first = week - timedelta(days=week.weekday())
+    with written_by(by):
+        held = _held(placement)
+        _may_confirm(held, by, today)
+        days = held.days.unconfirmed().between(first, min(first + timedelta(days=6), today))
+        return _confirm(days, by, timezone.now())
+
+
+def reopen_day(*, day: PlacementDay, by: Person, today: date) -> PlacementDay:
+    """Take the confirmation back, so that the student can correct the day."""
+    with written_by(by):
+        placement = _held(day.placement)
+        _is_running(placement)
+        _may_confirm(placement, by, today)
+        held = PlacementDay.objects.select_for_update().get(pk=day.pk)
+        held.confirmed_by = held.confirmed_at = None
+        held.save()
+        return held
+
+
+def end_placement(
+    *,
+    placement: PracticePlacement,
+    on: date,
+    outcome: PracticePlacement.Outcome | str,
+    by: Person | None,
+) -> PracticePlacement:
+    """`on` is the last day. At its midnight the student's access to children ends, with the lines
+    to whoever answered for them, their place in the team and the work they may carry.
+    """
+    with written_by(by):
+        held = _held(placement)
+        _is_running(held)
+        if by is not None and by.pk == held.student_id:
+            raise PermissionDenied("Nobody ends their own placement.")
+        _ledger_allows_the_end(held, on, outcome)
+        held.ends_on, held.outcome = on, outcome
+        held.full_clean()
+        held.save()
+        why = _why(held, "ended")
+        student = held.student
+        accounts.close_children_access(person=student, on=on, why=why, by=by)
+        for line in student.lines_up.filter(Q(ends_on=None) | Q(ends_on__gt=on)):
+            accounts.end_reporting_line(line=line, on=on, why=why, by=by)
+        ours = student.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=on), team=held.team)
+        for membership in ours:
+            accounts.leave_team(membership=membership, on=on, why=why, by=by)
+        accounts.set_workload_limit(person=student, cases=0, starts_on=on + ONE_DAY, why=why, by=by)
+        return held
+
+
+# What the actions are made of
+
+
+def _why(placement: PracticePlacement, what: str = "") -> str:
+    return f"Practice placement of {placement.days_total} days {what}".strip()
+
+
+def _held(placement: PracticePlacement) -> PracticePlacement:
+    """The placement's row, locked until commit: days, checks and the end take turns."""
+    return (
+        PracticePlacement.objects.select_for_update(of=("self",))
+        .select_related("student", "practice_educator", "university", "team")
+        .get(pk=placement.pk)
+    )
+
+
+def _can_take_part(
+    student: Person,
+    practice_educator: Person,
+    university: University,
+    tutor: ContactPerson | None,
+) -> None:
+    errors = {}
+    if student.role != Role.STUDENT:
+        errors["student"] = "Only a student goes on a practice placement."
+    if practice_educator.role != Role.PRACTICE_EDUCATOR:
+        errors["practice_educator"] = "Choose a practice educator."
+    if tutor is not None and tutor.university_id != university.pk:
+        errors["tutor"] = "The tutor is of another university."
+    if errors:
+        raise ValidationError(errors)
+
+
+def _is_running(placement: PracticePlacement) -> None:
+    if placement.has_ended:
+        raise ValidationError(f"This placement ended on {placement.ends_on:%-d %B %Y}.")
+
+
+def _is_a_day_of(placement: PracticePlacement, on: date) -> None:
+    if on < placement.starts_on:
+        first = f"{placement.starts_on:%-d %B %Y}"
+        raise ValidationError({"on": f"The placement began on {first}."})
+    if placement.ends_on is not None and on > placement.ends_on:
+        raise ValidationError({"on": f"The placement ended on {placement.ends_on:%-d %B %Y}."})
+
+
+def _may_confirm(placement: PracticePlacement, by: Person, today: date) -> None:
+    """The practice educator, or whoever the student answers to today: that includes cover."""
+    chain = answers_to_chain([placement.student_id], today)[placement.student_id]
+    if not policies.may_confirm_days(by, placement, by in chain):
+        raise PermissionDenied("Days are confirmed by the practice educator.")
+
+
+def _confirm(days: Collection[PlacementDay], by: Person, at: datetime) -> list[PlacementDay]:
+    confirmed = list(days)
+    PlacementDay.objects.filter(pk__in=[day.pk for day in confirmed]).update(
+        confirmed_by=by, confirmed_at=at
+    )
+    return confirmed
+
+
+def _set_workload(placement: PracticePlacement, by: Person | None) -> None:
+    """The steps of the rule in force on the first day, each from its week on."""
+    rule = UniversityRule.objects.for_university(placement.university, placement.starts_on)
+    for step in rule.workload_steps.order_by("from_week"):
+        accounts.set_workload_limit(
+            person=placement.student,
+            cases=step.cases,
+            starts_on=placement.starts_on + timedelta(weeks=step.from_week - 1),
+            why=f"{_why(placement)}, from week {step.from_week}",
+            by=by,
+        )
+
+
+def _open_or_shut(placement: PracticePlacement, by: Person) -> None:
+    """Children's records open from the last verification to the first expiry, and no longer."""
+    if placement.checks.filter(verified_on=None).exists():
+        return
+    span = placement.checks.aggregate(last=Max("verified_on"), expires=Min("expires_on"))
+    opens_on = max(placement.starts_on, span["last"])
+    accounts.close_children_access(
+        person=placement.student, on=opens_on - ONE_DAY, why="Critical checks", by=by
+    )
+    if span["expires"] is None or span["expires"] >= opens_on:
+        accounts.open_children_access(
+            person=placement.student,
+            starts_on=opens_on,
+            ends_on=span["expires"],
+            why="Critical checks verified",
+            by=by,
+        )
+
+
+def _ledger_allows_the_end(
+    placement: PracticePlacement, on: date, outcome: PracticePlacement.Outcome | str
+) -> None:
+    later = placement.days.filter(on__gt=on).first()
+    if later is not None:
+        raise ValidationError(
+            {"ends_on": f"The ledger has a day after that: {later.on:%-d %B %Y}."}
+        )
+    done = counted([placement.pk], on)[placement.pk].days
+    if outcome == PracticePlacement.Outcome.COMPLETED and done < placement.days_total:
+        raise ValidationError(
+            {
+                "outcome": f"{number(float(done))} of {placement.days_total} days are counted by then."
+            }
+        )
