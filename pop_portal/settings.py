@@ -32,6 +32,12 @@ SERVICE_NAME = "POP Portal"
 TEAM_NAME = env.str("TEAM_NAME", "Positive Outcomes Project")
 ORGANISATION_NAME = env.str("ORGANISATION_NAME", "Worcestershire County Council")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", "support@pop-portal.example")
+# Letters before a child's number, such as POP1108. Changing it leaves given references as they are.
+CHILD_REFERENCE_PREFIX = env.str("CHILD_REFERENCE_PREFIX", "POP")
+# Where a level 4 concern goes today; said on every page that takes a request.
+FRONT_DOOR_NAME = env.str("FRONT_DOOR_NAME", "Family Front Door")
+FRONT_DOOR_PHONE = env.str("FRONT_DOOR_PHONE", "01905 822 666")
+FRONT_DOOR_OUT_OF_HOURS = env.str("FRONT_DOOR_OUT_OF_HOURS", "01905 768 020")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -41,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "pgtrigger",
     "pghistory",
     "allauth",
