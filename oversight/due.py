@@ -1,0 +1,54 @@
+"""Deadlines within a reader's reach, scoped in SQL so that a large service counts as fast as a small one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min, Q
+
+from accounts.models import Person
+from casework.episode.models import Episode
+from casework.request.models import Request
+from timescales.calendars import LazyCalendar
+from timescales.clock import add_working_days
+from timescales.models import Deadline
+from timescales.models.deadline import DeadlineQuerySet
+
+# A week of work: what a manager can still move people for.
+SOON_WORKING_DAYS = 5
+UNALLOCATED = "C19"
+
+
+@dataclass(frozen=True)
+class DueFigures:
+    """The counts at the top of the team's page; each opens its rows."""
+
+    overdue: int
+    oldest_due_on: date | None
+    soon: int
+    unallocated_five_days: int
+
+
+def within_reach(person: Person) -> DeadlineQuerySet:
+    """Open deadlines whose episode or request this person may see."""
+    episodes = Episode.objects.visible_to(person).values("pk")
+    requests = Request.objects.visible_to(person).values("pk")
+    return Deadline.objects.running().filter(
+        Q(root_type="casework.episode", root_id__in=episodes)
+        | Q(root_type="casework.request", root_id__in=requests)
+    )
+
+
+def last_soon_day(on: date) -> date:
+    return add_working_days(on, SOON_WORKING_DAYS, LazyCalendar().calendar)
+
+
+def figures(deadlines: DeadlineQuerySet, on: date) -> DueFigures:
+    """One aggregate over the deadlines given."""
+    late = Q(due_on__lt=on)
+    counts = deadlines.aggregate(
+        overdue=Count("pk", filter=late),
+        oldest_due_on=Min("due_on", filter=late),
+        soon=Count("pk", filter=Q(due_on__gte=on, due_on__lte=last_soon_day(on))),
+        unallocated_five_days=Count("pk", filter=Q(code=UNALLOCATED, due_on__lte=on)),
+    )
+    return DueFigures(**counts)

@@ -1,0 +1,103 @@
+"""A manager's and an educator's round: what waits, what is late, who carries how much.
+
+Each function asks a constant number of questions, however large the team.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from accounts.models import Person
+from casework.decision.reads import awaiting
+from casework.direct_work.reads import to_sign
+from casework.episode.models import Allocation, Episode
+from casework.request.models import Request
+from oversight import due
+from oversight.caseload import Caseload, Spread, caseloads, spread, students_of
+from oversight.placement_day import DayNumber, day_numbers
+from timescales.models import Deadline
+
+# Long lists belong to their own page: the round shows the most urgent.
+SHOWN = 10
+NEWEST_DAYS = 20
+
+
+@dataclass(frozen=True)
+class TeamRound:
+    figures: due.DueFigures
+    clocks: Sequence[Deadline]
+    to_sign: int
+    requests: int
+    advice: int
+    open_children: int
+    unallocated: int
+    students: int
+    spread: Spread
+
+
+@dataclass(frozen=True)
+class EducatorRound:
+    figures: due.DueFigures
+    clocks: Sequence[Deadline]
+    to_sign: int
+    days: dict[UUID, DayNumber]
+
+
+@dataclass(frozen=True)
+class StudentRound:
+    load: Caseload
+    clocks: Sequence[Deadline]
+    children: Sequence[Allocation]
+
+
+def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound:
+    """What a team manager answers for, on `on`."""
+    deadlines = due.within_reach(person)
+    episodes = Episode.objects.visible_to(person, on)
+    days = day_numbers([load.student_id for load in loads], on)
+    newest = frozenset(pk for pk, day in days.items() if day.counted < NEWEST_DAYS)
+    return TeamRound(
+        figures=due.figures(deadlines, on),
+        clocks=most_urgent(deadlines),
+        to_sign=to_sign(person, on).count(),
+        requests=Request.objects.visible_to(person, on).undecided().count(),
+        advice=awaiting(person, on).count(),
+        open_children=episodes.open().count(),
+        unallocated=episodes.without_accountable(on).count(),
+        students=len(loads),
+        spread=spread(loads, newest),
+    )
+
+
+def educator_round(person: Person, loads: Sequence[Caseload], on: date) -> EducatorRound:
+    """What a practice educator looks at first."""
+    deadlines = due.within_reach(person)
+    return EducatorRound(
+        figures=due.figures(deadlines, on),
+        clocks=most_urgent(deadlines),
+        to_sign=to_sign(person, on).count(),
+        days=day_numbers([load.student_id for load in loads], on),
+    )
+
+
+def student_round(student: Person, reader: Person, on: date) -> StudentRound:
+    """One student's work, as far as `reader` may see it."""
+    carried = (
+        Allocation.objects.visible_to(reader, on)
+        .in_force(on)
+        .filter(person=student, episode__closed_on=None)
+        .select_related("episode__child")
+        .order_by("starts_on", "pk")
+    )
+    episodes = [row.episode_id for row in carried]
+    clocks = Deadline.objects.running().of_roots("casework.episode", episodes)
+    return StudentRound(
+        load=caseloads(students_of(reader, on).filter(pk=student.pk), on)[0],
+        clocks=most_urgent(clocks),
+        children=carried,
+    )
+
+
+def most_urgent(deadlines) -> list[Deadline]:
+    return list(deadlines.with_rule().order_by("overdue_from", "pk")[:SHOWN])

@@ -1,0 +1,86 @@
+"""Opens pages as a signed-in person and says what each one costs: queries, SQL time, server time, bytes."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+
+from accounts.models import Person
+
+WARM_UP = 3
+ROUNDS = 11
+# Kept out of the count: the guard of nested transactions, not work the page asked for.
+NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+
+
+class PageFailed(Exception):
+    """A page of the bench did not answer 200."""
+
+
+@dataclass
+class Meter:
+    """Counts and times the statements that pass through a database connection."""
+
+    queries: int = 0
+    seconds: float = 0.0
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return execute(sql, *rest)
+        finally:
+            if not sql.startswith(NOT_COUNTED):
+                self.queries += 1
+                self.seconds += time.perf_counter() - started
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one page costs; times are medians in milliseconds."""
+
+    queries: int
+    sql_ms: float
+    server_ms: float
+    size: int
+
+    def ratio(self, empty: "Cost") -> float:
+        """Server time over (its own SQL time + an empty page of the same server)."""
+        return self.server_ms / (self.sql_ms + empty.server_ms)
+
+
+@dataclass
+class Visitor:
+    """One signed-in person with a browser of their own."""
+
+    person: Person
+    client: Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = Client(headers={"host": "localhost"})
+        self.client.force_login(self.person, "allauth.account.auth_backends.AuthenticationBackend")
+
+    def cost(self, path: str) -> Cost:
+        """Open `path` several times. Raises PageFailed when it does not answer 200."""
+        for _ in range(WARM_UP):
+            self._open(path)
+        rounds = [self._open(path) for _ in range(ROUNDS)]
+        return Cost(
+            queries=max(one.queries for one in rounds),
+            sql_ms=median(one.sql_ms for one in rounds),
+            server_ms=median(one.server_ms for one in rounds),
+            size=rounds[-1].size,
+        )
+
+    def _open(self, path: str) -> Cost:
+        meter = Meter()
+        started = time.perf_counter()
+        with connection.execute_wrapper(meter):
+            response = self.client.get(path)
+        elapsed = time.perf_counter() - started
+        if response.status_code != 200:
+            raise PageFailed(f"{path} answered {response.status_code} to {self.person.role}")
+        return Cost(meter.queries, meter.seconds * 1000, elapsed * 1000, len(response.content))

@@ -1,0 +1,95 @@
+"""Makes a loaded demo 10 or 100 times as large, by copying its rows in set-based SQL.
+
+Each copy is a whole service of its own: its people, teams, children and deadlines refer to each other
+and to nobody of the original. A copied UUID is `md5(original || number)`, so every reference is
+recomputed where it stands; a copied serial number is the original plus a large step.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db import connection, models
+
+COPIED_ROOMS = (
+    "accounts",
+    "records",
+    "timescales",
+    "casework",
+    "placements",
+    "schools",
+    "supervision",
+)
+# Reference data that the copies share.
+SHARED_MODELS = {"timescales.ClockRule", "timescales.ExtraHoliday", "timescales.EscalationStep"}
+SERIAL_STEP = 1_000_000_000
+# Columns whose value must stay unique and has a shape: what a copy carries instead.
+SHAPED = {
+    ("casework_child", "la_child_id"): "t.la_child_id || 'C' || k",
+    ("casework_child", "upn"): "''",
+    ("accounts_person", "email"): "k || '.' || t.email",
+}
+
+
+def multiply(copies: range) -> int:
+    """Add the copies numbered `copies`; returns how many rows were written. Runs as the owner."""
+    ours = _copied_models()
+    copied = {model._meta.label for model in ours}
+    written = 0
+    with connection.cursor() as cursor:
+        # Foreign keys and history triggers are checked on the original rows already.
+        cursor.execute("SET session_replication_role = replica")
+        for model in ours:
+            columns = _columns(model, copied)
+            cursor.execute(
+                f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "
+                f"SELECT {', '.join(columns.values())} FROM {model._meta.db_table} t, "
+                "generate_series(%s, %s) k",
+                [copies.start, copies.stop - 1],
+            )
+            written += cursor.rowcount
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("ANALYZE")
+    return written
+
+
+def _copied_models() -> list[type[models.Model]]:
+    return [
+        model
+        for room in COPIED_ROOMS
+        for model in apps.get_app_config(room).get_models()
+        if model._meta.managed
+        and model._meta.label not in SHARED_MODELS
+        and not hasattr(model, "pgh_tracked_model")
+    ]
+
+
+def _columns(model: type[models.Model], copied: Iterable[str]) -> dict[str, str]:
+    """Each column to write and the expression that gives it."""
+    table = model._meta.db_table
+    unique = _in_unique_constraints(model)
+    return {
+        f'"{field.column}"': SHAPED.get((table, field.column)) or _expression(field, copied, unique)
+        for field in model._meta.local_concrete_fields
+        if not isinstance(field, models.GeneratedField)
+    }
+
+
+def _expression(field: models.Field, copied: Iterable[str], unique: set[str]) -> str:
+    column = f't."{field.column}"'
+    target = field
+    if isinstance(field, models.ForeignKey):
+        if field.related_model._meta.label not in copied:
+            return column
+        target = field.target_field
+    if isinstance(target, models.UUIDField):
+        return f"md5({column}::text || k)::uuid"
+    if isinstance(target, models.AutoField):
+        return f"{column} + k::bigint * {SERIAL_STEP}"
+    if field.name in unique and isinstance(field, models.CharField | models.TextField):
+        return f"{column} || ' ' || k"
+    return column
+
+
+def _in_unique_constraints(model: type[models.Model]) -> set[str]:
+    """Text fields that are unique by themselves; with a copied reference beside them they may stay."""
+    return {field.name for field in model._meta.local_concrete_fields if field.unique}
