@@ -1,4 +1,4 @@
-"""The front of the house: settings, root addresses, Celery, home page, navigation, servers and demo.
+"""The front of the house: settings, addresses, Celery, home page, navigation, servers and demo.
 
 It joins the rooms and holds no rule of its own about a child, a clock or a placement."""
 

@@ -1,9 +1,20 @@
 """Connection addresses as the environment gives them, turned into Django settings."""
 
+from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from psycopg2.extensions import parse_dsn
+
+
+def connect_as_owner(environ: MutableMapping[str, str]) -> None:
+    """Turn the environment of a web process into the owner's, where the owner's address is known.
+
+    What was the address of the web role stays there by its own name.
+    """
+    if owner := environ.get("DATABASE_OWNER_URL"):
+        environ["DATABASE_WEB_URL"] = environ["DATABASE_URL"]
+        environ["DATABASE_URL"] = owner
 
 
 def database_settings(url: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ DEMO = env.bool("DEMO", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
-        "SECRET_KEY is not set. Set it to a long random text that you keep secret and do not change."
+        "SECRET_KEY is not set. Set it to a long random text; keep it secret and do not change it."
     )
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
@@ -112,6 +112,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database_settings(env.str("DATABASE_URL", "postgresql:///pop_portal"))}
+# The web role's address, where this process connects as the owner: see `connect_as_owner`.
+DATABASE_WEB_URL = env.str("DATABASE_WEB_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
@@ -158,6 +160,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SITE
 SESSION_COOKIE_NAME = env.str("SESSION_COOKIE_NAME", "pop_session")
+CSRF_COOKIE_NAME = env.str("CSRF_COOKIE_NAME", "pop_csrf")
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25

@@ -77,7 +77,7 @@ def fetch(*, browser: bool) -> None:
 
 def build() -> None:
     """Make `.assets/` anew from `node_modules` and put it in place in one step."""
-    fresh = ROOT / f".assets.new-{os.getpid()}"
+    fresh = MODULES / ".pop-portal-assets"
     shutil.rmtree(fresh, ignore_errors=True)
     for name, source in FILES.items():
         target = fresh / name

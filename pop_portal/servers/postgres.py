@@ -10,12 +10,16 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from pop_portal.servers.processes import is_dead
 
 OWNER = "app"
 WEB_ROLE = "app_rw"
@@ -75,6 +79,8 @@ def _reachable(path: Path, account: Account) -> bool:
 
 def _private_folder(path: Path, account: Account) -> Path:
     path.mkdir(parents=True, exist_ok=True)
+    if path.is_symlink() or path.stat().st_uid not in {os.getuid(), account.uid}:
+        raise CannotStart(f"{path} belongs to somebody else: remove it, or set TMPDIR.")
     if os.getuid() == 0:
         os.chown(path, account.uid, account.gid)
     path.chmod(0o700)
@@ -88,13 +94,14 @@ class Postgres:
         self.account = _account()
         mark = hashlib.sha256(str(base.resolve()).encode()).hexdigest()[:10]
         run_root = Path(tempfile.gettempdir())
-        if os.getuid() == 0 and base.exists() and not _reachable(base.resolve(), self.account):
-            # The project lies where only root can go: data moves to a place the account can reach.
-            base = Path("/var/tmp") / f"pop-portal-pg-{mark}"
         base.mkdir(parents=True, exist_ok=True)
-        self.base = base.resolve()
         if os.getuid() == 0:
-            self.base.chmod(self.base.stat().st_mode | 0o711)
+            base.chmod(base.stat().st_mode | 0o711)
+            if not _reachable(base.resolve(), self.account):
+                # The project lies where only root can go: data moves to where the account can.
+                base = Path("/var/tmp") / f"pop-portal-pg-{mark}"
+                base.mkdir(mode=0o711, exist_ok=True)
+        self.base = base.resolve()
         self.data = self.base / "data"
         self.log = self.base / "postgres.log"
         self.socket_folder = run_root / f"pop-pg-{os.getuid()}-{mark}"
@@ -182,7 +189,7 @@ class Postgres:
         for lock in (self.data / "postmaster.pid", self.socket_folder / ".s.PGSQL.5432.lock"):
             with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
                 pid = int(lock.read_text().split()[0])
-                if _is_dead(pid):
+                if is_dead(pid):
                     lock.unlink()
 
     def _launch(self) -> None:
@@ -196,9 +203,31 @@ class Postgres:
             *(UNSAFE_BUT_FAST if self.fast else ()),
         ]  # fmt: skip
         options = " ".join(f"-c {name}" for name in settings)
-        self._run(
-            "pg_ctl", "-D", self.data, "-w", "-t", "120", "-l", self.log, "-o", options, "start"
-        )
+        command = ("pg_ctl", "-D", self.data, "-w", "-t", "120", "-l", self.log, "-o", options)
+        # After a hard kill the last children of the old server need a moment to notice.
+        for _ in range(20):
+            if self._run(*command, "start", check=False).returncode == 0:
+                return
+            time.sleep(0.5)
+            self._forget_the_dead()
+        raise CannotStart(f"PostgreSQL did not start. Its last words:\n{self._last_words()}")
+
+    def _last_words(self) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-10:])
+
+    @property
+    def pid(self) -> int | None:
+        """The postmaster's process id as its own file says; None when it is stopped."""
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            return int((self.data / "postmaster.pid").read_text().split()[0])
+        return None
+
+    def kill(self) -> None:
+        """Kill it without a word, as a crash would: for tests."""
+        if self.pid is not None:
+            os.kill(self.pid, signal.SIGKILL)
+            while not is_dead(self.pid):
+                time.sleep(0.01)
 
     def sql(self, statement: str, *, database: str = "postgres") -> str:
         """Run one statement as the owner; the unadorned rows come back as text."""
@@ -217,18 +246,6 @@ class Postgres:
         if self.is_running():
             self._run("pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop", check=False)
         shutil.rmtree(self.socket_folder, ignore_errors=True)
-
-
-def _is_dead(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        pass
-    with contextlib.suppress(OSError, IndexError):
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    return False
 
 
 @contextlib.contextmanager

@@ -1,0 +1,42 @@
+# POP Portal. Needs Python 3.11 or newer and make; everything else is brought along.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PY := .venv/bin/python
+BOOTSTRAP := $(PYTHON) pop_portal/servers/bootstrap.py
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help run manage test check fix journeys bench
+
+help: ## Show this list
+	@echo "POP Portal"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+run: ## Start the portal with everything it needs, demo included (PORT=8001 chooses the port)
+	@$(BOOTSTRAP) runtime --assets
+	@exec $(PY) -m pop_portal.servers.run
+
+manage: ## Run a management command against the same servers: make manage ARGS='clock C1 2026-03-02'
+	@$(BOOTSTRAP) runtime --assets
+	@exec $(PY) -m pop_portal.servers.manage $(ARGS)
+
+test: ## Run every test, journeys in a real browser included
+	@$(BOOTSTRAP) dev --assets --browser
+	@exec $(PY) -m pytest $(ARGS)
+
+journeys: ## Run only the journeys in a real browser
+	@$(BOOTSTRAP) dev --assets --browser
+	@exec $(PY) -m pytest tests/journeys $(ARGS)
+
+check: ## Everything that can be said without running the tests: format, lint, imports, types, migrations
+	@$(BOOTSTRAP) dev --assets
+	@exec $(PY) -m pop_portal.servers.check
+
+fix: ## Put format and order of imports right
+	@$(BOOTSTRAP) dev
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+	@git ls-files -z -- '*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2
+
+bench: ## Measure pages and the reminder sweep with seeded volume
+	@$(BOOTSTRAP) runtime --assets
+	@exec $(PY) -m pop_portal.servers.manage bench $(ARGS)
