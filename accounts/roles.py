@@ -145,6 +145,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
         Role.QUALITY_AUDITOR: _STAFF_DIRECTORY
         | _CHILD_READER
         | {
+            P.SUPERVISION_VIEW,
             P.REQUEST_VIEW,
             P.REFUSALS_VIEW,
             P.READ_LOG_VIEW,

@@ -19,7 +19,8 @@ ONCE_TOKENS_KEPT = timedelta(days=30)
 def raise_idle_unsent(*, now: datetime) -> int:
     """Tell each author's practice educator, once, of text left unsent.
 
-    An author without one is told themselves. Nothing is deleted and nothing of the text is told. Says how many were raised.
+    An author without one is told themselves. Nothing is deleted, nothing of the text is told.
+    Says how many were raised.
     """
     idle_since = now - timedelta(days=settings.UNSENT_IDLE_DAYS)
     rows = list(

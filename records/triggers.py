@@ -17,7 +17,16 @@ STAMPS = (
     "authorised_at",
     "authorised_by",
 )
-_LOCKED_SQL = ", ".join(f"'{state}'" for state in sorted(LOCKED))
+
+
+def _listed(states: Iterable[str]) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))
+
+
+def _changed(model: type[models.Model], still_open: Iterable[str]) -> str:
+    """SQL: does the new row differ from the old one in a column that is not still open?"""
+    columns = [f.column for f in model._meta.local_fields if f.name not in set(still_open)]
+    return " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in columns)
 
 
 class LockedWhenSigned(pgtrigger.Trigger):
@@ -26,23 +35,19 @@ class LockedWhenSigned(pgtrigger.Trigger):
     when = pgtrigger.Before
     operation = pgtrigger.Update | pgtrigger.Delete
 
-    def __init__(self, *, still_open: Iterable[str] = (), **kwargs) -> None:
-        self.still_open = (*STAMPS, *still_open)
+    def __init__(self, *, still_open: Iterable[str], locked: Iterable[str], **kwargs) -> None:
+        self.still_open, self.locked = tuple(still_open), tuple(locked)
         super().__init__(**kwargs)
 
     def get_condition(self, model: type[models.Model]) -> pgtrigger.Condition:
-        return pgtrigger.Condition(f"OLD.state IN ({_LOCKED_SQL})")
+        return pgtrigger.Condition(f"OLD.state IN ({_listed(self.locked)})")
 
     def get_func(self, model: type[models.Model]) -> str:
-        columns = [
-            field.column for field in model._meta.local_fields if field.name not in self.still_open
-        ]
-        changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in columns)
         return f"""
             IF TG_OP = 'DELETE' THEN
                 RAISE EXCEPTION 'A signed record in % is not deleted', TG_TABLE_NAME;
             END IF;
-            IF {changed} THEN
+            IF {_changed(model, self.still_open)} THEN
                 RAISE EXCEPTION 'A signed record in % is locked', TG_TABLE_NAME;
             END IF;
             RETURN NEW;
@@ -56,16 +61,20 @@ class LockedWith(pgtrigger.Trigger):
     operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
     declare = [("parent_state", "TEXT")]
 
-    def __init__(self, *, parent: str, locked: Iterable[str], **kwargs) -> None:
-        self.parent = parent
-        self.locked = tuple(locked)
+    def __init__(
+        self, *, parent: str, still_open: Iterable[str], locked: Iterable[str], **kwargs
+    ) -> None:
+        self.parent, self.still_open, self.locked = parent, tuple(still_open), tuple(locked)
         super().__init__(**kwargs)
 
     def get_func(self, model: type[models.Model]) -> str:
         field = model._meta.get_field(self.parent)
         table, key = field.related_model._meta.db_table, field.target_field.column
-        locked = ", ".join(f"'{state}'" for state in sorted(self.locked))
+        locked = _listed(self.locked)
         return f"""
+            IF TG_OP = 'UPDATE' AND NOT ({_changed(model, self.still_open)}) THEN
+                RETURN NEW;
+            END IF;
             IF TG_OP <> 'INSERT' THEN
                 SELECT state INTO parent_state FROM "{table}"
                     WHERE "{key}" = OLD."{field.column}" FOR SHARE;
@@ -85,17 +94,28 @@ class LockedWith(pgtrigger.Trigger):
         """
 
 
-def locked_when_signed(*, still_open: Iterable[str] = ()) -> LockedWhenSigned:
-    """For `Meta.triggers` of a signed record: once locked, only its state and stamps may change.
+def locked_when_signed(
+    *, still_open: Iterable[str] = (), locked: Iterable[str] = LOCKED
+) -> LockedWhenSigned:
+    """For `Meta.triggers` of a record with a `state`: once locked, only state and stamps change.
 
     `still_open` names further fields that a signature does not cover.
     """
-    return LockedWhenSigned(name="locked_when_signed", still_open=still_open)
+    return LockedWhenSigned(
+        name="locked_when_signed", still_open=(*STAMPS, *still_open), locked=locked
+    )
 
 
-def locked_with(parent: str, *, locked: Iterable[str] = LOCKED) -> LockedWith:
-    """For `Meta.triggers` of a part of a signed record: `parent` is its foreign key's name."""
-    return LockedWith(name="locked_with_parent", parent=parent, locked=locked)
+def locked_with(
+    parent: str, *, still_open: Iterable[str] = (), locked: Iterable[str] = LOCKED
+) -> LockedWith:
+    """For `Meta.triggers` of a part of a record: `parent` is its foreign key to it.
+
+    `still_open` names fields of the part that go on changing after the record is locked.
+    """
+    return LockedWith(
+        name="locked_with_parent", parent=parent, still_open=still_open, locked=locked
+    )
 
 
 def only_known_moves() -> pgtrigger.FSM:
