@@ -43,7 +43,6 @@ class Row:
     line: int
     urn: int
     values: dict[str, Value]
-    cells: list[str]
 
 
 @dataclass(frozen=True)
@@ -244,7 +243,7 @@ class Register:
         except _Wrong as wrong:
             return Refused(line, str(wrong), [cell.replace("\x00", "") for cell in cells])
         first_lines[slot] = line
-        return Row(line, urn, values, cells)
+        return Row(line, urn, values)
 
     def close(self) -> None:
         """Let go of the stream without closing it."""

@@ -301,8 +301,5 @@ def _ledger_allows_the_end(
         )
     done = counted([placement.pk], on)[placement.pk].days
     if outcome == PracticePlacement.Outcome.COMPLETED and done < placement.days_total:
-        raise ValidationError(
-            {
-                "outcome": f"{number(float(done))} of {placement.days_total} days are counted by then."
-            }
-        )
+        so_far = f"{number(float(done))} of {placement.days_total}"
+        raise ValidationError({"outcome": f"{so_far} days are counted by then."})

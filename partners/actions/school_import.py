@@ -24,7 +24,7 @@ from accounts.models import Person
 from partners.models import School, SchoolImport, SchoolImportRefusal, SchoolImportRow
 from partners.register import COLUMNS, FileRefused, Refused, Register, Row
 
-BATCH = 5_000
+BATCH = 2_000
 # A worker that has not said anything for this long is taken for dead.
 SILENCE = timedelta(minutes=2)
 IMPORT_LOCK = 0x5C4001
