@@ -1,0 +1,38 @@
+"""A new edition of a rule: the one in force ends the day before. Nothing that runs is changed."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Person
+from timescales.models import ClockRule
+
+
+class EditionOutOfOrder(Exception):
+    """A new edition begins after the one it follows; the message says when that began."""
+
+
+@transaction.atomic
+def add_edition(*, rule: ClockRule, by: Person, **fields: Any) -> ClockRule:
+    """End `rule` the day before `effective_from` and add its next edition.
+
+    `fields` are those of the edition form; code, kind and what is counted from what stay. Deadlines that began under the old edition
+    keep it: the start date decides. Raises EditionOutOfOrder. Row history records `by`.
+    """
+    current = ClockRule.objects.select_for_update().get(pk=rule.pk)
+    begins = fields["effective_from"]
+    if current.effective_from is not None and begins <= current.effective_from:
+        raise EditionOutOfOrder(
+            f"The edition it follows is in force from {current.effective_from:%-d %B %Y}."
+        )
+    current.effective_to = begins - timedelta(days=1)
+    current.save(update_fields=["effective_to"])
+    kept = {
+        name: getattr(current, name)
+        for name in (
+            "code", "kind", "title", "start_event", "stop_event", "scope", "later_from",
+            "is_pausable", "limit_unit",
+        )
+    }  # fmt: skip
+    return ClockRule.objects.create(**(kept | fields))
