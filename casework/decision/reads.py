@@ -6,7 +6,8 @@ from uuid import UUID
 
 from accounts.models import Person
 from accounts.permissions import Permission
-from casework.child.people import answered_by
+from accounts.reporting import answers_to_chain
+from casework.child.people import accountable_workers, answered_by, co_workers
 from casework.decision.models import Decision, DecisionQuerySet
 
 
@@ -25,3 +26,12 @@ def awaiting(person: Person, on: date) -> DecisionQuerySet:
     if not person.may(Permission.DECISION_CONFIRM):
         return Decision.objects.none()
     return Decision.objects.advice().filter(child__in=answered_by(person, on)).with_people()
+
+
+def possible_owners(child_id: UUID, by: Person, on: date) -> list[Person]:
+    """Those who may be given something to do: the workers, who answers for them, and oneself."""
+    accountable = accountable_workers([child_id], on).get(child_id)
+    working = [*([accountable] if accountable else []), *co_workers([child_id], on)[child_id]]
+    above = answers_to_chain([person.pk for person in working], on).values()
+    everyone = [*working, *(person for chain in above for person in chain), by]
+    return list({person.pk: person for person in everyone}.values())

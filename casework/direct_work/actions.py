@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
-from accounts.reporting import managers_of, practice_educator_of
-from accounts.roles import Role
+from accounts.reporting import managers_of
 from casework.child.models import Child
 from casework.child.people import accountable_workers, answers_for_child
 from casework.chronology.actions import record
@@ -21,7 +20,13 @@ from casework.direct_work import policies
 from casework.direct_work.clocks import ROOT, SUBJECT
 from casework.direct_work.completeness import FIELDS, missing
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission
-from casework.direct_work.reads import ACTIVITY, as_sent, episode_on, previous_reading
+from casework.direct_work.reads import (
+    ACTIVITY,
+    as_sent,
+    episode_on,
+    previous_reading,
+    told_of_worry,
+)
 from notices.actions import notify, withdraw_about
 from notices.models import Notice, Urgency
 from records.actions import NotAllowed, move
@@ -225,17 +230,6 @@ def _raise_worry(session: DirectWorkSession, by: Person, on: date) -> None:
         )
     session.worry_told_at = timezone.now()
     session.save(update_fields=["worry_told_at"])
-
-
-def told_of_worry(child: Child, author: Person, on: date) -> list[Person]:
-    """Who learns of a worry at once; the author is never among them."""
-    accountable = accountable_workers([child.pk], on).get(child.pk)
-    around = [author.pk, *([accountable.pk] if accountable else [])]
-    told = {person for people in managers_of(around, on).values() for person in people}
-    told |= {accountable} if accountable else set()
-    if author.role == Role.STUDENT and (educator := practice_educator_of(author, on)):
-        told.add(educator)
-    return sorted(told - {author}, key=lambda person: person.name)
 
 
 def _ask_consent(session: DirectWorkSession) -> None:

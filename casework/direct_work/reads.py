@@ -1,14 +1,18 @@
 """Questions about sessions that lists, the child's page and the home page ask."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Person, in_force
 from accounts.permissions import Permission
-from casework.child.people import answered_by
+from accounts.reporting import managers_of, practice_educator_of
+from accounts.roles import Role
+from casework.child.models import Child
+from casework.child.people import accountable_workers, answered_by
 from casework.consent.codes import Activity
 from casework.direct_work.completeness import FIELDS
 from casework.direct_work.models import (
@@ -17,6 +21,9 @@ from casework.direct_work.models import (
     ScaleReading,
 )
 from casework.episode.models import Episode
+from records.actions import record_type
+from records.models import StateChange
+from records.states import Move
 
 # What a session with one child needs to be agreed.
 ACTIVITY = Activity.ONE_TO_ONE
@@ -39,14 +46,39 @@ def to_finish(person: Person) -> DirectWorkSessionQuerySet:
     )
 
 
-def to_sign(person: Person, on: date) -> DirectWorkSessionQuerySet:
+def to_sign(person: Person, on: date | None = None) -> DirectWorkSessionQuerySet:
     """Sessions that wait for this person's signature, longest waiting first."""
     if not person.may(Permission.DIRECT_WORK_COUNTERSIGN):
         return DirectWorkSession.objects.none()
     return (
         DirectWorkSession.objects.waiting()
-        .filter(child__in=answered_by(person, on))
+        .filter(child__in=answered_by(person, on or timezone.localdate()))
         .exclude(author=person)
+        .select_related("child", "author", "tool")
+        .order_by("submitted_at")
+    )
+
+
+def told_of_worry(child: Child, author: Person, on: date) -> list[Person]:
+    """Who learns of a worry at once; the author is never among them."""
+    accountable = accountable_workers([child.pk], on).get(child.pk)
+    around = [author.pk, *([accountable.pk] if accountable else [])]
+    told = {person for people in managers_of(around, on).values() for person in people}
+    told |= {accountable} if accountable else set()
+    if author.role == Role.STUDENT and (educator := practice_educator_of(author, on)):
+        told.add(educator)
+    return sorted(told - {author}, key=lambda person: person.name)
+
+
+def waiting_elsewhere(person: Person, on: date | None = None) -> DirectWorkSessionQuerySet:
+    """Sessions of people who answer to this person that wait for somebody else's signature."""
+    on = on or timezone.localdate()
+    theirs = Person.objects.filter(in_force(on, "lines_up__"), lines_up__answers_to=person)
+    return (
+        DirectWorkSession.objects.visible_to(person, on)
+        .waiting()
+        .filter(author__in=theirs.values("pk"))
+        .exclude(child__in=answered_by(person, on).values("pk"))
         .select_related("child", "author", "tool")
         .order_by("submitted_at")
     )
@@ -73,4 +105,25 @@ def _words(session: DirectWorkSession, name: str) -> str:
     value = display() if display else getattr(session, name)
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, date):
+        return f"{value:%-d %B %Y}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return "" if value is None else str(value)
+
+
+def latest_comment(session: DirectWorkSession) -> StateChange | None:
+    """Why it last came back, while that is still unanswered or just answered."""
+    return (
+        StateChange.objects.filter(
+            record_type=record_type(session), record_id=session.pk, move=Move.RETURN
+        )
+        .select_related("by")
+        .last()
+    )
+
+
+def moves_of(session: DirectWorkSession) -> list[StateChange]:
+    """How the record came to where it is, first move first."""
+    rows = StateChange.objects.filter(record_type=record_type(session), record_id=session.pk)
+    return list(rows.select_related("by"))
