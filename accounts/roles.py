@@ -86,6 +86,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DIRECT_WORK_RECORD,
             P.DIRECT_WORK_COUNTERSIGN,
             P.ATTACHMENT_ADD,
+            P.DECISION_ADVISE,
             P.DECISION_CONFIRM,
             P.SCHOOL_GROUP_VIEW,
         },
@@ -103,6 +104,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.ALLOCATE,
             P.DIRECT_WORK_COUNTERSIGN,
             P.ATTACHMENT_ADD,
+            P.DECISION_ADVISE,
             P.DECISION_CONFIRM,
             P.BREACH_REASON_GIVE,
             P.DEADLINE_PAUSE,
@@ -120,6 +122,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
         | _CHILD_READER
         | {
             P.REQUEST_VIEW,
+            P.DECISION_ADVISE,
             P.DECISION_CONFIRM,
             P.BREACH_REASON_GIVE,
             P.READ_LOG_VIEW,
