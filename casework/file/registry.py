@@ -1,4 +1,4 @@
-"""Tabs and panels of the child's page: wings and outer rooms register theirs in `AppConfig.ready()`."""
+"""Tabs and panels of the child's page; wings and rooms register theirs in `AppConfig.ready()`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from casework.child.models import Child
 
 @dataclass(frozen=True, kw_only=True)
 class Tab:
-    """One section of the record. `url_name` takes the child's id; `name` is its page's `section`."""
+    """One section of the record. `url_name` takes the child's id; `name` is its pages' section."""
 
     name: str
     text: str

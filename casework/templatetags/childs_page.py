@@ -1,4 +1,4 @@
-"""`{% load childs_page %}`: the identity bar and tabs of a child's page, and its chronology entries."""
+"""`{% load childs_page %}`: the identity bar and the tabs of a child's page."""
 
 from datetime import date
 from typing import Any
