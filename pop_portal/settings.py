@@ -252,7 +252,20 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Never shorter than the longest task: a shorter one runs tasks twice.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 10}
+# The timetable. Each task finds its own work in the database: a beat that was down loses nothing.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "timescales.sweep-deadlines": {
+        "task": "timescales.tasks.sweep_deadlines",
+        "schedule": env.float("SWEEP_SECONDS", 300.0),
+    },
+    "timescales.send-notices": {
+        "task": "timescales.tasks.send_notices",
+        "schedule": env.float("SEND_SECONDS", 60.0),
+    },
+    "timescales.recompute-deadlines": {
+        "task": "timescales.tasks.recompute_deadlines",
+        "schedule": crontab(hour=2, minute=10),
+    },
     "records.raise-idle-unsent": {
         "task": "records.tasks.raise_idle_unsent",
         "schedule": crontab(hour=7, minute=10),
