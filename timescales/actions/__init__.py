@@ -8,6 +8,7 @@ from timescales.actions.pauses import NotPausable, pause, resume
 from timescales.actions.refreshing import Changes, refresh
 from timescales.actions.rules import add_edition
 from timescales.actions.sweeping import nudge_sweep, sweep
+from timescales.actions.week import tell_the_week
 
 __all__ = [
     "Changes",
@@ -22,5 +23,6 @@ __all__ = [
     "refresh",
     "resume",
     "sweep",
+    "tell_the_week",
     "touched_by",
 ]
