@@ -131,12 +131,29 @@ def _textarea(field: BoundField) -> SafeString:
     mark = macros.mark()
     params = _common(field) | _label(field)
     params |= {"value": mark, "rows": widget.attrs.get("rows") or 5}
-    component = "textarea"
-    for limit, name in (("words", "maxwords"), ("characters", "maxlength")):
-        if getattr(widget, limit, None):
-            component = "character-count"
-            params[name] = getattr(widget, limit)
-    return macros.render(component, params, {mark: conditional_escape(typed)})
+    for kind in ("words", "characters"):
+        if limit := getattr(widget, kind, None):
+            params |= _count(field, limit, kind)
+    return macros.render("textarea", params, {mark: conditional_escape(typed)})
+
+
+def _count(field: BoundField, limit: int, kind: str) -> Params:
+    """How much is left, said while typing. The published macro cannot count words."""
+    info = f"{field_id(field)}-info"
+    said = f"You can enter up to {limit} {kind}"
+    hint = macros.render(
+        "hint", {"id": info, "text": said, "classes": "govuk-character-count__message"}
+    )
+    counted = {"data-module": "govuk-character-count", "data-count-type": kind}
+    return {
+        "classes": "govuk-js-character-count",
+        "describedBy": info,
+        "formGroup": {
+            "classes": "govuk-character-count",
+            "attributes": counted | {"data-maxlength": str(limit)},
+            "afterInput": {"html": hint},
+        },
+    }
 
 
 def _file(field: BoundField) -> SafeString:
@@ -162,6 +179,11 @@ def _options(field: BoundField) -> Iterator[tuple[str | None, list[dict[str, Any
         yield group, options
 
 
+def _wording(label: object, instead_of_dashes: str) -> str:
+    """Django offers a row of dashes for no answer; people deserve a word."""
+    return str(label) if str(label).strip("-") else instead_of_dashes
+
+
 def _items(field: BoundField) -> tuple[list[Params], dict[str, SafeString]]:
     """Items for radios or checkboxes, and what takes the place of each mark at the end."""
     widget = field.field.widget
@@ -177,7 +199,7 @@ def _items(field: BoundField) -> tuple[list[Params], dict[str, SafeString]]:
                 continue
             item: Params = {
                 "value": value,
-                "text": str(option["label"]) if value else "No answer",
+                "text": _wording(option["label"], "No answer"),
                 "checked": bool(option["selected"]),
                 "disabled": bool(option["attrs"].get("disabled")) or field.field.disabled,
             }
@@ -248,7 +270,7 @@ def _select(field: BoundField) -> SafeString:
             "options": [
                 {
                     "value": str(option["value"]),
-                    "text": str(option["label"]) if str(option["value"]) else "Choose",
+                    "text": _wording(option["label"], "Choose"),
                     "selected": bool(option["selected"]),
                     "disabled": bool(option["attrs"].get("disabled")),
                 }

@@ -40,6 +40,9 @@ class RevealsMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._leave_revealed_open()
+
+    def _leave_revealed_open(self) -> None:
         for name in self.revealed_names():
             self.fields[name].required = False
 
@@ -69,6 +72,8 @@ class RevealsMixin:
         return given is not None and str(given) == str(answer)
 
     def _clean_fields(self) -> None:
+        # Once more: a form may have added fields after its base was made.
+        self._leave_revealed_open()
         super()._clean_fields()  # type: ignore[misc]
         for name in self.revealed_names():
             field = self.fields[name]
@@ -90,6 +95,14 @@ class PlainWordsMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._prepare_fields()
+
+    def full_clean(self) -> None:
+        # Once more: a form may have added fields after its base was made.
+        self._prepare_fields()
+        super().full_clean()  # type: ignore[misc]
+
+    def _prepare_fields(self) -> None:
         for name, field in self.fields.items():
             if type(field) is forms.DateField:
                 field = self.fields[name] = DateField.from_plain(field)
@@ -137,7 +150,8 @@ class ScaleField(forms.TypedChoiceField):
 
 
 def _cap(field: forms.Field) -> None:
-    if isinstance(field, forms.CharField) and field.max_length is None:
+    capped = any(isinstance(one, MaxLengthValidator) for one in field.validators)
+    if isinstance(field, forms.CharField) and not capped:
         many_lines = isinstance(field.widget, forms.Textarea)
         field.validators.append(
             MaxLengthValidator(
