@@ -3,21 +3,36 @@
 from casework.child.models import (
     Child,
     DeclaredConflict,
+    DuplicateCheck,
     Involvement,
     Restriction,
     RestrictionNamed,
 )
 from casework.chronology.models import ChronologyEntry
+from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
+from casework.episode.models import Allocation, Episode, Referral
+from casework.family.models import FamilyMember, Relationship
+from casework.request.models import Request
 
 __all__ = [
+    "Allocation",
     "Child",
     "ChronologyEntry",
+    "ConsentEntry",
+    "ConsentException",
+    "ConsentWithdrawal",
     "Decision",
     "DeclaredConflict",
     "DirectWorkSession",
+    "DuplicateCheck",
+    "Episode",
+    "FamilyMember",
     "Involvement",
+    "Referral",
+    "Relationship",
+    "Request",
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",

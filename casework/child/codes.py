@@ -1,4 +1,4 @@
-"""Code sets of the children in need census that describe a child. Source: the DfE's census codes."""
+"""Code sets of the children in need census that describe a child. Source: the DfE's codes."""
 
 from django.db import models
 

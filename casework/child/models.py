@@ -7,42 +7,55 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Upper
 from django.utils import timezone
 
 from accounts.models import Dated, Person, Team, dates_in_order, in_force, whole_days
-from accounts.roles import Role
 from casework.child import codes, policies
+from casework.child.names import PlainName
+from casework.child.upn import validate_upn
 from records.models import Versioned
+from records.triggers import append_only
 
 
 class ChildQuerySet(models.QuerySet["Child"]):
     def visible_to(self, person: Person, on: date | None = None) -> "ChildQuerySet":
         """Children whose record this person may open today."""
         on = on or timezone.localdate()
-        return self._reached_by(person, on).exclude(self._restricted_from(person, on))
+        return self._reached_by(person, on).unrestricted_for(person, on)
 
     def masked_for(self, person: Person, on: date | None = None) -> "ChildQuerySet":
         """Children within reach but restricted: a masked row, for the roles that get one."""
         on = on or timezone.localdate()
         if person.role not in policies.SEES_MASKED_ROWS:
             return self.none()
-        return self._reached_by(person, on).filter(self._restricted_from(person, on))
+        return self._reached_by(person, on).restricted_from(person, on)
+
+    def unrestricted_for(self, person: Person, on: date) -> "ChildQuerySet":
+        """Not restricted, or with this person among those named."""
+        return self.exclude(self._closed_to(person, on))
+
+    def restricted_from(self, person: Person, on: date) -> "ChildQuerySet":
+        return self.filter(self._closed_to(person, on))
+
+    def without_conflict(self, person: Person) -> "ChildQuerySet":
+        """A child about whom this person declared a conflict does not exist for them."""
+        hidden = DeclaredConflict.objects.filter(
+            policies.conflict_hides(person.pk), child=OuterRef("pk")
+        )
+        return self.filter(~Exists(hidden))
+
+    def by_name(self) -> "ChildQuerySet":
+        """In the order a person reads names: case and accents make no difference."""
+        return self.order_by(PlainName("last_name"), PlainName("first_name"), "la_child_id")
 
     def _reached_by(self, person: Person, on: date) -> "ChildQuerySet":
         shows = policies.involvement_shows(person.pk, person.role, person.team_wide_ids(on), on)
-        reached = self.filter(Exists(Involvement.objects.filter(shows, child=OuterRef("pk"))))
-        if person.role in {Role.STUDENT, Role.PRACTICE_EDUCATOR}:
-            hidden = DeclaredConflict.objects.filter(
-                policies.conflict_hides(person.pk), child=OuterRef("pk")
-            )
-            reached = reached.exclude(Exists(hidden))
-        return reached
+        reached = Exists(Involvement.objects.filter(shows, child=OuterRef("pk")))
+        return self.without_conflict(person).filter(reached)
 
-    def _restricted_from(self, person: Person, on: date) -> Q:
+    def _closed_to(self, person: Person, on: date) -> Q:
         restrictions = Restriction.objects.filter(in_force(on), child=OuterRef("pk"))
         naming = restrictions.filter(policies.restriction_names(person.pk, on))
         return Q(Exists(restrictions)) & ~Q(Exists(naming))
@@ -73,7 +86,12 @@ class Child(Versioned):
     disabilities = ArrayField(
         models.CharField(max_length=4, choices=codes.Disability), default=list, blank=True
     )
-    upn = models.CharField("unique pupil number", max_length=13, blank=True)
+    upn = models.CharField(
+        "unique pupil number", max_length=13, blank=True, validators=[validate_upn]
+    )
+    former_upn = models.CharField(
+        "former unique pupil number", max_length=13, blank=True, validators=[validate_upn]
+    )
     upn_unknown_reason = models.CharField(max_length=3, choices=codes.UpnUnknown, blank=True)
     languages = models.CharField("languages", max_length=120, blank=True)
     communication_needs = models.CharField(max_length=300, blank=True)
@@ -114,13 +132,9 @@ class Child(Versioned):
                 violation_error_message="Another child has this unique pupil number.",
             ),
         ]
-        indexes = [
-            GinIndex(
-                OpClass(Upper("first_name"), name="gin_trgm_ops"), name="casework_child_first"
-            ),
-            GinIndex(OpClass(Upper("last_name"), name="gin_trgm_ops"), name="casework_child_last"),
-            models.Index(fields=["dob"]),
-        ]
+        # The indexes names are searched and sorted by stand on our own SQL functions, so they are
+        # made in migration 0002_search_functions, after those.
+        indexes = [models.Index(fields=["dob"])]
 
     def __str__(self) -> str:
         return self.reference
@@ -146,7 +160,7 @@ class Child(Versioned):
         return on.year - self.dob.year - ((on.month, on.day) < (self.dob.month, self.dob.day))
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Involvement(Dated):
     """Why a person, or a whole team, may see a child; the only thing a scope reads."""
 
@@ -238,29 +252,99 @@ class RestrictionNamed(models.Model):
         return f"{self.person}"
 
 
+class DeclaredConflictQuerySet(models.QuerySet["DeclaredConflict"]):
+    def standing(self) -> "DeclaredConflictQuerySet":
+        return self.filter(withdrawn_on=None)
+
+    def visible_to(self, person: Person, on: date | None = None) -> "DeclaredConflictQuerySet":
+        """Your own, and those of people in the teams you manage."""
+        on = on or timezone.localdate()
+        return self.filter(policies.conflict_shows(person.pk, person.team_wide_ids(on), on))
+
+
 @pghistory.track()
 class DeclaredConflict(models.Model):
-    """A worker knows this child or family; the child then vanishes for them."""
+    """A worker knows this child or family; the child then vanishes for them.
+
+    Declared in words (a family name, perhaps a school) where the worker cannot see the child: the
+    team manager finds out which child, if any, is meant.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="declared_conflicts"
     )
-    child = models.ForeignKey(Child, models.PROTECT, related_name="conflicts")
+    child = models.ForeignKey(
+        Child, models.PROTECT, null=True, blank=True, related_name="conflicts"
+    )
+    family_name = models.CharField(max_length=80, blank=True)
+    school = models.ForeignKey(
+        "partners.School", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     nature = models.CharField("how you know the child or family", max_length=300)
     declared_on = models.DateField()
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    settled_on = models.DateField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    settled_how = models.CharField(max_length=300, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
 
+    objects = DeclaredConflictQuerySet.as_manager()
+
     class Meta:
+        ordering = ["-declared_on", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="casework_conflict_about_something",
+                condition=Q(child__isnull=False) | ~Q(family_name="") | Q(school__isnull=False),
+                violation_error_message="Say which child, family or school you know.",
+            ),
+            models.CheckConstraint(
+                name="casework_conflict_settled_together",
+                condition=Q(settled_on=None, settled_by=None)
+                | Q(settled_on__isnull=False, settled_by__isnull=False),
+            ),
             models.UniqueConstraint(
                 fields=["person", "child"],
                 name="casework_conflict_once",
                 condition=Q(withdrawn_on=None),
                 violation_error_message="This conflict is already declared.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Conflict declared on {self.declared_on}"
+
+    @property
+    def is_settled(self) -> bool:
+        """A child is named, or the manager found that none is meant."""
+        return self.child_id is not None or self.settled_on is not None
+
+
+@pghistory.track()
+class DuplicateCheck(models.Model):
+    """Someone asked whether a child is here already; a log of who, when and what it showed."""
+
+    append_only = True
+
+    class Purpose(models.TextChoices):
+        REQUEST = "request", "A request for work"
+        NEW_CHILD = "new_child", "A new child"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    about_id = models.UUIDField(null=True, blank=True, help_text="The request it was made for.")
+    shown = models.PositiveSmallIntegerField()
+    child_ids = ArrayField(models.UUIDField(), default=list)
+
+    class Meta:
+        ordering = ["-at"]
+        triggers = [append_only()]
+        indexes = [models.Index(fields=["about_id", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.shown} shown at {self.at:%Y-%m-%d %H:%M}"

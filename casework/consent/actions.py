@@ -1,0 +1,187 @@
+"""Verbs of the ledger: an answer, a withdrawal, a lawful exception. Nothing is rewritten."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accounts.actions import written_by
+from accounts.models import Person, in_force
+from accounts.reporting import practice_educator_of
+from accounts.roles import REGISTERED_CASEHOLDERS, Role
+from casework.child.models import Child, Involvement
+from casework.chronology.actions import record
+from casework.consent.codes import Activity, Answer, Capacity, GiverKind
+from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
+from casework.consent.registry import listeners
+from notices.actions import NewNotice, notify_many
+from notices.models import Urgency
+
+SOURCE = "casework.consent"
+_EVENTS = {
+    Answer.YES: "consent_given",
+    Answer.NO: "consent_refused",
+    Answer.COULD_NOT: "consent_not_answered",
+}
+# That a child understands a decision fully is judged by a registered worker, never by a student.
+_JUDGED = frozenset({Capacity.GILLICK})
+REGISTERED = REGISTERED_CASEHOLDERS | {Role.PRACTICE_EDUCATOR}
+
+
+def record_consent(
+    *,
+    child: Child,
+    activity: str,
+    giver_kind: str,
+    giver_name: str,
+    answer: str,
+    given_on: date,
+    method: str,
+    capacity_basis: str,
+    by: Person,
+    expires_on: date | None = None,
+    evidence: str = "",
+) -> ConsentEntry:
+    """One person's answer about one activity. Raises ValidationError."""
+    with written_by(by):
+        if capacity_basis in _JUDGED and by.role not in REGISTERED:
+            raise ValidationError(
+                {
+                    "capacity_basis": "A registered social worker judges and records that a child "
+                    "under 16 understands fully. Record the child's agreement for now."
+                }
+            )
+        if answer != Answer.YES and not evidence.strip():
+            raise ValidationError({"evidence": "Say in a sentence what was said, or why not."})
+        entry = ConsentEntry(
+            child=child,
+            activity=activity,
+            giver_kind=giver_kind,
+            giver_name=giver_name.strip(),
+            answer=answer,
+            given_on=given_on,
+            expires_on=expires_on if answer == Answer.YES else None,
+            method=method,
+            capacity_basis=capacity_basis,
+            evidence=evidence.strip(),
+            recorded_by=by,
+        )
+        entry.full_clean()
+        entry.save(force_insert=True)
+        _tell_chronology(entry, _EVENTS[Answer(answer)], given_on, by, entry.evidence)
+        return entry
+
+
+def withdraw_consent(
+    *, entry: ConsentEntry, on: date, by: Person, why: str = ""
+) -> ConsentWithdrawal:
+    """Taken back from `on`, without a reason: shuts this activity only and warns who works on it.
+
+    What was recorded while it held stays. Raises ValidationError.
+    """
+    with written_by(by):
+        held = ConsentEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+        if held.answer != Answer.YES:
+            raise ValidationError("Only a yes can be taken back.")
+        if ConsentWithdrawal.objects.filter(entry=held).exists():
+            raise ValidationError("This consent is withdrawn already.")
+        if on < held.given_on:
+            raise ValidationError({"on": "It cannot be withdrawn before it was given."})
+        withdrawal = ConsentWithdrawal.objects.create(
+            entry=held, withdrawn_on=on, why=why.strip(), recorded_by=by
+        )
+        _tell_chronology(held, "consent_withdrawn", on, by, why.strip())
+        _warn(held, on, by)
+        for listener in listeners():
+            listener(held, on, by)
+        return withdrawal
+
+
+def record_exception(
+    *,
+    child: Child,
+    activity: str,
+    basis: str,
+    why: str,
+    starts_on: date,
+    by: Person,
+    ends_on: date | None = None,
+) -> ConsentException:
+    """A lawful ground, named by a registered worker, to go on without the usual agreement."""
+    with written_by(by):
+        if by.role not in REGISTERED_CASEHOLDERS:
+            raise ValidationError("A registered social worker or a manager names a lawful ground.")
+        exception = ConsentException(
+            child=child,
+            activity=activity,
+            basis=basis,
+            why=why.strip(),
+            starts_on=starts_on,
+            ends_on=ends_on,
+            recorded_by=by,
+        )
+        exception.full_clean()
+        exception.save(force_insert=True)
+        record(
+            kind="casework.consent_exception",
+            child=child,
+            happened_on=starts_on,
+            by=by,
+            summary=f"{Activity(activity).label}: {exception.get_basis_display()}",
+            details={
+                "why": exception.why,
+                "basis": exception.get_basis_display(),
+                "until": ends_on.isoformat() if ends_on else "",
+            },
+            source_type=SOURCE,
+            source_id=exception.pk,
+        )
+        return exception
+
+
+def _tell_chronology(entry: ConsentEntry, event: str, on: date, by: Person, why: str) -> None:
+    record(
+        kind=f"casework.{event}",
+        child=entry.child,
+        happened_on=on,
+        by=by,
+        summary=f"{Activity(entry.activity).label}: {_giver(entry)}",
+        details={
+            "activity": entry.get_activity_display(),
+            "giver": _giver(entry),
+            "answer": entry.get_answer_display(),
+            "why": why,
+            "until": entry.expires_on.isoformat() if entry.expires_on else "",
+            "method": entry.get_method_display(),
+            "capacity": entry.get_capacity_basis_display(),
+        },
+        source_type=SOURCE,
+        source_id=entry.pk,
+    )
+
+
+def _giver(entry: ConsentEntry) -> str:
+    return "the child" if entry.giver_kind == GiverKind.CHILD else entry.giver_name
+
+
+def _warn(entry: ConsentEntry, on: date, by: Person) -> None:
+    """Everyone who works with the child knows at once, a student's practice educator too."""
+    rows = Involvement.objects.filter(in_force(on), child=entry.child).exclude(person=None)
+    told = {row.person_id for row in rows}
+    for row in rows.select_related("person"):
+        if row.person.role == Role.STUDENT:
+            educator = practice_educator_of(row.person, on)
+            told |= {educator.pk} if educator else set()
+    reference, activity = entry.child.reference, entry.get_activity_display().lower()
+    notify_many(
+        NewNotice(
+            recipient_id=person_id,
+            key=f"consent.withdrawn.{entry.pk}",
+            line=f"{reference}: consent for {activity} is withdrawn. Stop what was planned on it.",
+            path=reverse("casework:consent-list", args=[entry.child_id]),
+            urgency=Urgency.URGENT,
+            root_type="casework.child",
+            root_id=entry.child_id,
+        )
+        for person_id in told - {by.pk}
+    )

@@ -1,0 +1,67 @@
+"""Functions that compare names, the indexes on them, and the sequences references come from."""
+
+from django.contrib.postgres.operations import CreateExtension
+from django.db import migrations
+
+FUNCTIONS = """
+-- unaccent() itself is only stable, since its dictionary could change; naming the dictionary and
+-- wrapping it lets an index stand on it.
+CREATE FUNCTION plain_name(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$ SELECT lower(public.unaccent('public.unaccent'::regdictionary, name)) $$;
+
+CREATE FUNCTION whole_name(first_name text, known_as text, last_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$ SELECT public.plain_name(first_name || ' ' || known_as || ' ' || last_name) $$;
+
+CREATE FUNCTION name_sounds(plain text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+        SELECT coalesce(array_agg(DISTINCT sound), '{}')
+          FROM regexp_split_to_table(plain, '[^a-z]+') AS word,
+               LATERAL (VALUES (public.dmetaphone(word)), (public.dmetaphone_alt(word))) AS s(sound)
+         WHERE sound <> ''
+    $$;
+"""
+
+DROP_FUNCTIONS = """
+DROP FUNCTION name_sounds(text);
+DROP FUNCTION whole_name(text, text, text);
+DROP FUNCTION plain_name(text);
+"""
+
+INDEXES = """
+CREATE INDEX casework_child_name_parts ON casework_child
+    USING gin (whole_name(first_name, known_as, last_name) gin_trgm_ops);
+CREATE INDEX casework_child_name_sounds ON casework_child
+    USING gin (name_sounds(whole_name(first_name, known_as, last_name)));
+CREATE INDEX casework_child_name_order ON casework_child
+    (plain_name(last_name), plain_name(first_name), la_child_id);
+"""
+
+DROP_INDEXES = """
+DROP INDEX casework_child_name_order;
+DROP INDEX casework_child_name_sounds;
+DROP INDEX casework_child_name_parts;
+"""
+
+SEQUENCES = """
+CREATE SEQUENCE casework_child_reference AS bigint START 1001;
+CREATE SEQUENCE casework_request_reference AS bigint START 101;
+"""
+
+DROP_SEQUENCES = """
+DROP SEQUENCE casework_request_reference;
+DROP SEQUENCE casework_child_reference;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("casework", "0001_initial")]
+
+    operations = [
+        CreateExtension("fuzzystrmatch"),
+        migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
+        migrations.RunSQL(INDEXES, DROP_INDEXES),
+        migrations.RunSQL(SEQUENCES, DROP_SEQUENCES),
+    ]

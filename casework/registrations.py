@@ -1,0 +1,65 @@
+"""What casework tells the registries of the rooms and wings below, once, when the portal starts."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.urls import reverse
+
+from accounts.models import Person
+from casework.child.models import Child
+from casework.direct_work import clocks as session_clocks
+from casework.episode import clocks as episode_clocks
+from casework.request import clocks as request_clocks
+from timescales.registry import SubjectClock, register, register_root
+
+
+def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these children the person may see, in one query."""
+    rows = Child.objects.visible_to(person).filter(pk__in=child_ids)
+    return set(rows.values_list("pk", flat=True))
+
+
+def episode_path(episode_id: UUID) -> str:
+    return reverse("casework:episode-detail", args=[episode_id])
+
+
+def request_path(request_id: UUID) -> str:
+    return reverse("casework:request-detail", args=[request_id])
+
+
+def session_path(session_id: UUID) -> str:
+    return reverse("casework:session-detail", args=[session_id])
+
+
+def register_all() -> None:
+    register_root("casework.child", visible_children)
+    register(
+        SubjectClock(
+            subject_type=episode_clocks.SUBJECT,
+            root_type=episode_clocks.SUBJECT,
+            facts=episode_clocks.facts,
+            deadlines=episode_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            path=episode_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=request_clocks.SUBJECT,
+            root_type=request_clocks.SUBJECT,
+            facts=request_clocks.facts,
+            deadlines=request_clocks.deadlines,
+            visible_roots=request_clocks.visible_roots,
+            path=request_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=session_clocks.SUBJECT,
+            root_type=session_clocks.ROOT,
+            facts=session_clocks.facts,
+            deadlines=session_clocks.deadlines,
+            visible_roots=visible_children,
+            path=session_path,
+        )
+    )
