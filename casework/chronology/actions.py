@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.models import Person
 from casework.child.models import Child
+from casework.chronology.kinds import template_of
 from casework.chronology.models import ChronologyEntry
 
 
@@ -24,7 +25,9 @@ def record(
     """Append one entry; call it inside the action whose facts it tells.
 
     `kind` is `"<app>.<event>"`; its words stand in `templates/<app>/chronology/<event>.html`.
+    Raises `kinds.UnknownKind`: what nobody has worded could never be shown.
     """
+    template_of(kind)
     return ChronologyEntry.objects.create(
         kind=kind,
         child=child,

@@ -5,6 +5,8 @@ import uuid
 import pghistory
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
 
 from casework.child.models import Child
 
@@ -12,6 +14,17 @@ from casework.child.models import Child
 class ChronologyEntryQuerySet(models.QuerySet["ChronologyEntry"]):
     def visible_to(self, person, on=None) -> "ChronologyEntryQuerySet":
         return self.filter(child__in=Child.objects.visible_to(person, on))
+
+    def about(self, child: Child) -> "ChronologyEntryQuerySet":
+        """For callers that found the child in their scope already."""
+        return self.filter(child=child)
+
+    def saying(self, words: str) -> "ChronologyEntryQuerySet":
+        """Entries in which every one of the words stands."""
+        rows = self.annotate(told=Cast("details", models.TextField()))
+        for word in words.split():
+            rows = rows.filter(Q(summary__icontains=word) | Q(told__icontains=word))
+        return rows
 
 
 @pghistory.track()

@@ -4,10 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import written_by
 from accounts.models import Person
 from accounts.reporting import managers_of
 from casework.child.models import Child
@@ -29,7 +29,6 @@ class NotOpen(Exception):
         self.decision = decision
 
 
-@transaction.atomic
 def record_decision(
     *,
     child: Child,
@@ -46,95 +45,96 @@ def record_decision(
 
     Raises PermissionDenied, ValidationError.
     """
-    on = on or timezone.localdate()
-    if not policies.may_advise(by.permissions):
-        raise PermissionDenied
-    final = policies.may_confirm(by.permissions, answers_for_child(by, child.pk, on))
-    decision = Decision(
-        child=child,
-        what=what,
-        why=why,
-        owner=owner,
-        due_on=due_on,
-        made_by=by,
-        made_on=on,
-        status=Decision.Status.CONFIRMED if final else Decision.Status.ADVICE,
-        confirmed_by=by if final else None,
-        confirmed_at=timezone.now() if final else None,
-        source_type=source_type,
-        source_id=source_id,
-    )
-    decision.full_clean()
-    decision.save(force_insert=True)
-    _tell_chronology(decision, "decision_confirmed" if final else "decision_advised", on, by)
-    if final:
-        _tell_owner(decision, by)
-    else:
-        _ask_accountable(decision, on)
-    return decision
+    with written_by(by):
+        on = on or timezone.localdate()
+        if not policies.may_advise(by.permissions):
+            raise PermissionDenied
+        final = policies.may_confirm(by.permissions, answers_for_child(by, child.pk, on))
+        decision = Decision(
+            child=child,
+            what=what,
+            why=why,
+            owner=owner,
+            due_on=due_on,
+            made_by=by,
+            made_on=on,
+            status=Decision.Status.CONFIRMED if final else Decision.Status.ADVICE,
+            confirmed_by=by if final else None,
+            confirmed_at=timezone.now() if final else None,
+            source_type=source_type,
+            source_id=source_id,
+        )
+        decision.full_clean()
+        decision.save(force_insert=True)
+        _tell_chronology(decision, "decision_confirmed" if final else "decision_advised", on, by)
+        if final:
+            _tell_owner(decision, by)
+        else:
+            _ask_accountable(decision, on)
+        return decision
 
 
-@transaction.atomic
 def confirm_decision(*, decision: Decision, by: Person, on: date | None = None) -> Decision:
     """Advice becomes a decision. Raises NotOpen, PermissionDenied."""
-    on = on or timezone.localdate()
-    decision = _locked_advice(decision, by, on)
-    decision.status = Decision.Status.CONFIRMED
-    decision.confirmed_by, decision.confirmed_at = by, timezone.now()
-    decision.save()
-    _tell_chronology(decision, "decision_confirmed", on, by)
-    withdraw_about(about=[decision.pk], why=Notice.Withdrawn.SETTLED)
-    _tell_owner(decision, by)
-    return decision
+    with written_by(by):
+        on = on or timezone.localdate()
+        decision = _locked_advice(decision, by, on)
+        decision.status = Decision.Status.CONFIRMED
+        decision.confirmed_by, decision.confirmed_at = by, timezone.now()
+        decision.save()
+        _tell_chronology(decision, "decision_confirmed", on, by)
+        withdraw_about(about=[decision.pk], why=Notice.Withdrawn.SETTLED)
+        _tell_owner(decision, by)
+        return decision
 
 
-@transaction.atomic
 def decline_decision(
     *, decision: Decision, reason: str, by: Person, on: date | None = None
 ) -> Decision:
     """The advice is not followed, and why. Raises NotOpen, PermissionDenied, ValidationError."""
-    on = on or timezone.localdate()
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why you do not agree."})
-    decision = _locked_advice(decision, by, on)
-    decision.status = Decision.Status.DECLINED
-    decision.declined_by, decision.declined_at = by, timezone.now()
-    decision.declined_why = reason.strip()
-    decision.save()
-    _tell_chronology(decision, "decision_declined", on, by)
-    withdraw_about(about=[decision.pk], why=Notice.Withdrawn.SETTLED)
-    notify(
-        recipient=decision.made_by,
-        key=f"decision.declined.{decision.pk}",
-        line=f"{decision.child.reference}: your advice was not agreed. The record says why.",
-        path=path_of(decision),
-        urgency=Urgency.DIGEST,
-        about_id=decision.pk,
-        **_root(decision),
-    )
-    return decision
+    with written_by(by):
+        on = on or timezone.localdate()
+        if not reason.strip():
+            raise ValidationError({"reason": "Say why you do not agree."})
+        decision = _locked_advice(decision, by, on)
+        decision.status = Decision.Status.DECLINED
+        decision.declined_by, decision.declined_at = by, timezone.now()
+        decision.declined_why = reason.strip()
+        decision.save()
+        _tell_chronology(decision, "decision_declined", on, by)
+        withdraw_about(about=[decision.pk], why=Notice.Withdrawn.SETTLED)
+        notify(
+            recipient=decision.made_by,
+            key=f"decision.declined.{decision.pk}",
+            line=f"{decision.child.reference}: your advice was not agreed. The record says why.",
+            path=path_of(decision),
+            urgency=Urgency.DIGEST,
+            about_id=decision.pk,
+            **_root(decision),
+        )
+        return decision
 
 
-@transaction.atomic
 def complete_action(
     *, decision: Decision, outcome: str, by: Person, on: date | None = None
 ) -> Decision:
     """What was decided has been done. Raises NotOpen, PermissionDenied, ValidationError."""
-    on = on or timezone.localdate()
-    if not outcome.strip():
-        raise ValidationError({"outcome": "Say what came of it."})
-    decision = _locked(decision)
-    owner, answers = decision.owner_id == by.pk, answers_for_child(by, decision.child_id, on)
-    if not policies.may_complete(by.permissions, owner, answers):
-        raise PermissionDenied
-    if decision.status != Decision.Status.CONFIRMED:
-        raise NotOpen(decision)
-    decision.status = Decision.Status.DONE
-    decision.done_by, decision.done_on, decision.outcome = by, on, outcome.strip()
-    decision.save()
-    _tell_chronology(decision, "decision_done", on, by)
-    withdraw_about(about=[decision.pk], why=Notice.Withdrawn.SETTLED)
-    return decision
+    with written_by(by):
+        on = on or timezone.localdate()
+        if not outcome.strip():
+            raise ValidationError({"outcome": "Say what came of it."})
+        decision = _locked(decision)
+        owner, answers = decision.owner_id == by.pk, answers_for_child(by, decision.child_id, on)
+        if not policies.may_complete(by.permissions, owner, answers):
+            raise PermissionDenied
+        if decision.status != Decision.Status.CONFIRMED:
+            raise NotOpen(decision)
+        decision.status = Decision.Status.DONE
+        decision.done_by, decision.done_on, decision.outcome = by, on, outcome.strip()
+        decision.save()
+        _tell_chronology(decision, "decision_done", on, by)
+        withdraw_about(about=[decision.pk], why=Notice.Withdrawn.SETTLED)
+        return decision
 
 
 def path_of(decision: Decision) -> str:

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import written_by
 from accounts.models import Person
 from accounts.reporting import managers_of
 from casework.child.models import Child
@@ -41,7 +41,6 @@ class ConsentMissing(NotAllowed):
     """Nobody agreed to this work for that day, and no lawful exception is recorded."""
 
 
-@transaction.atomic
 def start_session(
     *,
     child: Child,
@@ -51,13 +50,13 @@ def start_session(
     on: date | None = None,
 ) -> DirectWorkSession:
     """A draft of its author's. Raises NotAllowed, PermissionDenied, ValidationError."""
-    if not policies.may_record(by.permissions):
-        raise PermissionDenied
-    session = DirectWorkSession(child=child, author=by)
-    return _write(session, fields, scales, by, on or timezone.localdate())
+    with written_by(by):
+        if not policies.may_record(by.permissions):
+            raise PermissionDenied
+        session = DirectWorkSession(child=child, author=by)
+        return _write(session, fields, scales, by, on or timezone.localdate())
 
 
-@transaction.atomic
 def save_session(
     *,
     session: DirectWorkSession,
@@ -68,17 +67,17 @@ def save_session(
     on: date | None = None,
 ) -> DirectWorkSession:
     """What the author wrote next. Raises Conflict, NotAllowed, ValidationError."""
-    session = lock_for_edit(
-        DirectWorkSession.objects.select_related("child"), pk=session.pk, began_from=began_from
-    )
-    if session.author_id != by.pk:
-        raise NotAllowed("Only the person who wrote this record can change it.")
-    if not session.is_editable:
-        raise NotAllowed("This session has been sent. Take it back to change it.")
-    return _write(session, fields, scales, by, on or timezone.localdate())
+    with written_by(by):
+        session = lock_for_edit(
+            DirectWorkSession.objects.select_related("child"), pk=session.pk, began_from=began_from
+        )
+        if session.author_id != by.pk:
+            raise NotAllowed("Only the person who wrote this record can change it.")
+        if not session.is_editable:
+            raise NotAllowed("This session has been sent. Take it back to change it.")
+        return _write(session, fields, scales, by, on or timezone.localdate())
 
 
-@transaction.atomic
 def submit_session(
     *, session: DirectWorkSession, by: Person, began_from: int | None = None
 ) -> DirectWorkSession:
@@ -86,66 +85,69 @@ def submit_session(
 
     Raises ConsentMissing, Conflict, NotAllowed, ValidationError (field to message).
     """
-    session, verb_open = _locked(session, by, began_from)
-    if lacks := missing(session):
-        raise ValidationError({name: [text] for name, text in lacks.items()})
-    _ask_consent(session)
-    verb = Move.SIGN if by.registration_number and verb_open(Move.SIGN) else Move.SUBMIT
-    change = move(record=session, move=verb, by=by, may=verb_open)
-    number = session.submissions.count() + 1
-    Submission.objects.create(session=session, number=number, fields=as_sent(session), at=change.at)
-    _settle(session)
-    if verb == Move.SIGN:
-        _tell_chronology(session, signed_by=by)
-    else:
-        _ask_to_sign(session, number)
-    return session
+    with written_by(by):
+        session, verb_open = _locked(session, by, began_from)
+        if lacks := missing(session):
+            raise ValidationError({name: [text] for name, text in lacks.items()})
+        _ask_consent(session)
+        verb = Move.SIGN if by.registration_number and verb_open(Move.SIGN) else Move.SUBMIT
+        change = move(record=session, move=verb, by=by, may=verb_open)
+        number = session.submissions.count() + 1
+        Submission.objects.create(
+            session=session, number=number, fields=as_sent(session), at=change.at
+        )
+        _settle(session)
+        if verb == Move.SIGN:
+            _tell_chronology(session, signed_by=by)
+        else:
+            _ask_to_sign(session, number)
+        return session
 
 
-@transaction.atomic
 def withdraw_session(*, session: DirectWorkSession, by: Person) -> DirectWorkSession:
     """Take back what was sent, to change it. Raises NotAllowed."""
-    session, verb_open = _locked(session, by)
-    move(record=session, move=Move.WITHDRAW, by=by, may=verb_open)
-    _settle(session)
-    return session
+    with written_by(by):
+        session, verb_open = _locked(session, by)
+        move(record=session, move=Move.WITHDRAW, by=by, may=verb_open)
+        _settle(session)
+        return session
 
 
-@transaction.atomic
 def return_session(
     *, session: DirectWorkSession, comment: str, by: Person, began_from: int | None = None
 ) -> DirectWorkSession:
     """Back to its author, with what needs changing. Raises Conflict, NotAllowed."""
-    session, verb_open = _locked(session, by, began_from)
-    if session.state == State.COUNTERSIGNED:
-        raise NotAllowed("This session is signed. Add to it instead of returning it.")
-    change = move(record=session, move=Move.RETURN, by=by, may=verb_open, comment=comment)
-    _settle(session)
-    notify(
-        recipient=session.author,
-        key=f"direct_work.returned.{change.pk}",
-        line=f"{session.child.reference}: your session of {session.happened_on:%-d %B} came back "
-        "with a comment.",
-        path=path_of(session),
-        urgency=Urgency.DIGEST,
-        about_id=session.pk,
-        **_root(session),
-    )
-    return session
+    with written_by(by):
+        session, verb_open = _locked(session, by, began_from)
+        if session.state == State.COUNTERSIGNED:
+            raise NotAllowed("This session is signed. Add to it instead of returning it.")
+        change = move(record=session, move=Move.RETURN, by=by, may=verb_open, comment=comment)
+        _settle(session)
+        notify(
+            recipient=session.author,
+            key=f"direct_work.returned.{change.pk}",
+            line=f"{session.child.reference}: your session of {session.happened_on:%-d %B} came back "
+            "with a comment.",
+            path=path_of(session),
+            urgency=Urgency.DIGEST,
+            about_id=session.pk,
+            **_root(session),
+        )
+        return session
 
 
-@transaction.atomic
 def countersign_session(
     *, session: DirectWorkSession, by: Person, began_from: int | None = None
 ) -> DirectWorkSession:
     """From here on it is the record. Raises ConsentMissing, Conflict, NotAllowed."""
-    session, verb_open = _locked(session, by, began_from)
-    if session.state == State.SUBMITTED:
-        _ask_consent(session)
-    move(record=session, move=Move.COUNTERSIGN, by=by, may=verb_open)
-    _settle(session)
-    _tell_chronology(session, signed_by=by)
-    return session
+    with written_by(by):
+        session, verb_open = _locked(session, by, began_from)
+        if session.state == State.SUBMITTED:
+            _ask_consent(session)
+        move(record=session, move=Move.COUNTERSIGN, by=by, may=verb_open)
+        _settle(session)
+        _tell_chronology(session, signed_by=by)
+        return session
 
 
 def path_of(session: DirectWorkSession) -> str:

@@ -31,3 +31,9 @@ def child_tabs(context: template.Context, child: Child, section: str) -> dict[st
         for tab in registry.tabs_for(context["request"].user)
     ]
     return {"items": items, "label": "Sections of this record"}
+
+
+@register.filter
+def day_of(iso: str) -> str:
+    """"2026-11-17", as an entry keeps it, is "17 November 2026"."""
+    return f"{date.fromisoformat(iso):%-d %B %Y}" if iso else ""

@@ -1,0 +1,37 @@
+"""A kind of entry is `"<app>.<event>"`: its label, and the template that words it.
+
+`templates/<app>/chronology/<event>.html` gets `entry` and draws what stands under the entry's line:
+a title, a quotation, a sentence. It asks the database nothing.
+"""
+
+import re
+from functools import cache
+
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+_KIND = re.compile(r"([a-z_]+)\.([a-z_0-9]+)")
+
+
+class UnknownKind(LookupError):
+    """No template words this kind of entry."""
+
+
+@cache
+def template_of(kind: str) -> str:
+    """The template's name. Raises UnknownKind."""
+    found = _KIND.fullmatch(kind)
+    if not found:
+        raise UnknownKind(f"{kind!r} is not '<app>.<event>'")
+    app, event = found.groups()
+    name = f"{app}/chronology/{event}.html"
+    try:
+        get_template(name)
+    except TemplateDoesNotExist as error:
+        raise UnknownKind(f"write templates/{name}: it words entries of kind {kind!r}") from error
+    return name
+
+
+def label_of(kind: str) -> str:
+    """"casework.consent_given" is "Consent given"."""
+    return kind.partition(".")[2].replace("_", " ").capitalize()
