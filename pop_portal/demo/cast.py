@@ -8,6 +8,10 @@ from accounts.roles import Role
 PASSWORD: Final = "practice makes better"
 
 
+def address_of(name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@pop.example"
+
+
 @dataclass(frozen=True)
 class Character:
     key: str
@@ -18,7 +22,7 @@ class Character:
 
     @property
     def email(self) -> str:
-        return f"{self.name.lower().replace(' ', '.').replace(chr(39), '')}@pop.example"
+        return address_of(self.name)
 
 
 POP: Final = "Positive Outcomes Project"
@@ -61,34 +65,37 @@ class StudentCharacter:
     days: int
     pattern: tuple[int, ...]
     began: int
-    limit: str
     off_sick: tuple[int, ...] = ()
+
+    @property
+    def email(self) -> str:
+        return address_of(self.name)
 
 
 FIVE_DAYS: Final = (0, 1, 2, 3, 4)
 FOUR_DAYS: Final = (0, 1, 2, 3)
 
 STUDENTS: Final = (
-    StudentCharacter("amara", "Amara Okafor", "nadia", "severn", 100, FIVE_DAYS, 62, "5.0"),
-    StudentCharacter("ben", "Ben Whitlock", "nadia", "severn", 100, FIVE_DAYS, 71, "6.0", (30,)),
-    StudentCharacter("chloe", "Chloe Marsh", "nadia", "teme", 70, FOUR_DAYS, 11, "2.0"),
-    StudentCharacter("ewa", "Ewa Nowak", "nadia", "teme", 70, FOUR_DAYS, 40, "4.0", (26, 25)),
-    StudentCharacter("dev", "Dev Patel", "owen", "severn", 100, FIVE_DAYS, 66, "6.0"),
-    StudentCharacter("farah", "Farah Aziz", "owen", "severn", 100, FIVE_DAYS, 58, "5.0", (12, 11, 10)),
-    StudentCharacter("grace", "Grace Mensah", "owen", "teme", 70, FOUR_DAYS, 40, "4.0"),
-    StudentCharacter("harry", "Harry Lunn", "owen", "teme", 70, FOUR_DAYS, 11, "2.0"),
-    StudentCharacter("iqra", "Iqra Hussain", "sian", "severn", 100, FIVE_DAYS, 90, "6.0"),
-    StudentCharacter("jonah", "Jonah Blake", "sian", "severn", 100, FIVE_DAYS, 47, "4.0"),
-    StudentCharacter("kofi", "Kofi Asante", "sian", "teme", 70, FOUR_DAYS, 40, "4.0", (5,)),
-    StudentCharacter("lowri", "Lowri Davies", "sian", "teme", 70, FOUR_DAYS, 24, "3.0"),
+    StudentCharacter("amara", "Amara Okafor", "nadia", "severn", 100, FIVE_DAYS, 62),
+    StudentCharacter("ben", "Ben Whitlock", "nadia", "severn", 100, FIVE_DAYS, 71, (30,)),
+    StudentCharacter("chloe", "Chloe Marsh", "nadia", "teme", 70, FOUR_DAYS, 11),
+    StudentCharacter("ewa", "Ewa Nowak", "nadia", "teme", 70, FOUR_DAYS, 40, (26, 25)),
+    StudentCharacter("dev", "Dev Patel", "owen", "severn", 100, FIVE_DAYS, 66),
+    StudentCharacter("farah", "Farah Aziz", "owen", "severn", 100, FIVE_DAYS, 58, (12, 11, 10)),
+    StudentCharacter("grace", "Grace Mensah", "owen", "teme", 70, FOUR_DAYS, 40),
+    StudentCharacter("harry", "Harry Lunn", "owen", "teme", 70, FOUR_DAYS, 11),
+    StudentCharacter("iqra", "Iqra Hussain", "sian", "severn", 100, FIVE_DAYS, 90),
+    StudentCharacter("jonah", "Jonah Blake", "sian", "severn", 100, FIVE_DAYS, 47),
+    StudentCharacter("kofi", "Kofi Asante", "sian", "teme", 70, FOUR_DAYS, 40, (5,)),
+    StudentCharacter("lowri", "Lowri Davies", "sian", "teme", 70, FOUR_DAYS, 24),
 )
 
 # Students of the two years before: what they did is history, and they can sign in no more.
 FORMER_STUDENTS: Final = (
-    StudentCharacter("maya", "Maya Lindqvist", "nadia", "severn", 70, FIVE_DAYS, 430, "4.0"),
-    StudentCharacter("oscar", "Oscar Reyes", "owen", "severn", 100, FIVE_DAYS, 420, "5.0"),
-    StudentCharacter("petra", "Petra Novak", "sian", "teme", 70, FIVE_DAYS, 310, "4.0"),
-    StudentCharacter("quinn", "Quinn Abara", "owen", "teme", 70, FIVE_DAYS, 200, "4.0"),
+    StudentCharacter("maya", "Maya Lindqvist", "nadia", "severn", 70, FIVE_DAYS, 430),
+    StudentCharacter("oscar", "Oscar Reyes", "owen", "severn", 100, FIVE_DAYS, 420),
+    StudentCharacter("petra", "Petra Novak", "sian", "teme", 70, FIVE_DAYS, 310),
+    StudentCharacter("quinn", "Quinn Abara", "owen", "teme", 70, FIVE_DAYS, 200),
 )
 
 UNIVERSITIES: Final = {
@@ -113,6 +120,8 @@ SCHOOLS: Final = (
     DemoSchool("oakfield", 990001, "Oakfield Primary School", 4, 11, "Kidderminster", "karen"),
     DemoSchool("severnbank", 990002, "Severn Bank Academy", 11, 18, "Stourport-on-Severn", "imran"),
     DemoSchool("malvernrise", 990003, "Malvern Rise High School", 11, 16, "Malvern", "lucy"),
-    DemoSchool("st_wulstan", 990004, "St Wulstan's Brook Primary School", 4, 11, "Worcester", "karen"),
+    DemoSchool(
+        "st_wulstan", 990004, "St Wulstan's Brook Primary School", 4, 11, "Worcester", "karen"
+    ),
     DemoSchool("larkhill", 990005, "Larkhill Middle School", 9, 13, "Droitwich", "lucy"),
 )

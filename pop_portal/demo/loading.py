@@ -1,0 +1,54 @@
+"""Loads the whole demo into an empty database."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Person
+from casework.direct_work.models import Tool
+from notices.actions import acknowledge
+from notices.models import Notice
+from pop_portal.demo import team
+from pop_portal.demo.families import read_families
+from pop_portal.demo.stage import Stage
+from pop_portal.demo.stories import SEED, Telling, conflict_of_interest, read_themes
+
+# What is older than this was read long ago; newer notices still wait in people's lists.
+READ_AFTER = timedelta(days=4)
+
+
+class NotHere(Exception):
+    """This is not a practice copy, or it holds people already."""
+
+
+def is_loaded() -> bool:
+    return Person.objects.exists()
+
+
+def load(progress: Callable[[int, int], None]) -> None:
+    """Play the demo. Raises NotHere in production and in a database that is not empty."""
+    if not settings.DEMO:
+        raise NotHere("The demo loads only where DEMO is on: it must never meet real children.")
+    if is_loaded():
+        raise NotHere("This database holds people already: the demo wants an empty one.")
+    now = timezone.localtime()
+    stage = Stage(today=now.date(), now=now)
+    team.found(stage, Random(SEED))
+    tools, themes, chance = Tool.objects.in_bulk(field_name="code"), read_themes(), Random(SEED)
+    for family in read_families():
+        Telling(stage, family, themes[family.theme], chance, tools).tell()
+    stage.at(stage.day(8), 9, lambda: conflict_of_interest(stage))
+    stage.play(progress)
+    _read_old_notices(now)
+
+
+def _read_old_notices(now) -> None:
+    """People read their notices; without this the first digest would tell two years."""
+    old = Notice.objects.standing().filter(created_at__lt=now - READ_AFTER)
+    for person in Person.objects.filter(notices__in=old).distinct():
+        acknowledge(
+            notices=list(old.filter(recipient=person).values_list("pk", flat=True)), by=person
+        )
