@@ -6,15 +6,10 @@ code and the database's own code for it. Who did what to which record is in the 
 read log, where the right to read it is asked.
 """
 
-import time
 import traceback
-from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.http import HttpRequest, HttpResponse
-
-from records.history import request_id
 
 Told = dict[str, Any]
 
@@ -102,32 +97,8 @@ def configuration() -> dict[str, Any]:
         "root": {"level": "INFO", "handlers": ["out"]},
         "loggers": dict.fromkeys(("django", "celery", "gunicorn.error"), quiet)
         | {
-            # The access line below says the same with a route instead of an address.
+            # Our own line, from `access_log`, says the same with a route instead of an address.
             "django.server": {"level": "WARNING", "handlers": [], "propagate": True},
             "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": True},
         },
     }
-
-
-class AccessLog:
-    """Middleware: one line a request, with its route and never its address; gives it an id."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-        self.log = structlog.get_logger("pop_portal.access")
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        number = str(request_id(request))
-        started = time.perf_counter()
-        with structlog.contextvars.bound_contextvars(request=number):
-            response = self.get_response(request)
-            match = request.resolver_match
-            self.log.info(
-                "request answered",
-                method=request.method,
-                route=match.view_name if match else None,
-                status=response.status_code,
-                ms=round((time.perf_counter() - started) * 1000),
-            )
-        response["X-Request-ID"] = number
-        return response

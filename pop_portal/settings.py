@@ -2,6 +2,7 @@
 
 from datetime import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
@@ -10,6 +11,7 @@ from environs import Env
 from pghistory import ContextJSONField
 
 from pop_portal.addresses import database_settings, mail_settings
+from pop_portal.logging import configuration
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -22,8 +24,10 @@ if not SECRET_KEY:
         "SECRET_KEY is not set. Set it to a long random text; keep it secret and do not change it."
     )
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL])
 SECURE_SITE = SITE_URL.startswith("https://")
 
@@ -68,6 +72,7 @@ INSTALLED_APPS = [
     "schools",
     "supervision",
     "oversight",
+    "pop_portal",
     "pop_portal.demo",
     "pop_portal.bench",
 ]
@@ -75,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pop_portal.access_log.AccessLog",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -162,6 +168,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SITE
 SESSION_COOKIE_NAME = env.str("SESSION_COOKIE_NAME", "pop_session")
 CSRF_COOKIE_NAME = env.str("CSRF_COOKIE_NAME", "pop_csrf")
 
+AXES_VERBOSE = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -170,6 +177,8 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login"]
 AXES_RESET_ON_SUCCESS = True
 
 SECURE_SSL_REDIRECT = SECURE_SITE
+# Asked inside the house, past the proxy that speaks https.
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SITE else None
 SECURE_HSTS_SECONDS = 31536000 if SECURE_SITE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SITE
@@ -233,6 +242,8 @@ SCHOOL_IMPORT_MAX_BYTES = env.int("SCHOOL_IMPORT_MAX_MEGABYTES", 150) * 1024 * 1
 PARTNER_FACT_STALE_DAYS = env.int("PARTNER_FACT_STALE_DAYS", 90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+LOGGING = configuration()
+
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 vars().update(mail_settings(env.str("EMAIL_URL", "smtp://localhost:25")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "POP Portal <no-reply@pop-portal.example>")
@@ -251,7 +262,17 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Never shorter than the longest task: a shorter one runs tasks twice.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 10}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_timeout": 10,
+    "socket_keepalive": True,
+    "health_check_interval": 25,
+}
+# Asked to stop, a worker ends what it can in this time and gives the rest back to the queue.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+# Beat shows that it lives at least this often: see `pop_portal.beat`.
+CELERY_BEAT_MAX_LOOP_INTERVAL = 30
+CELERY_BEAT_SCHEDULER = "pop_portal.beat:Scheduler"
 # The timetable. Each task finds its own work in the database: a beat that was down loses nothing.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "timescales.sweep-deadlines": {

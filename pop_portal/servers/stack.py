@@ -117,9 +117,13 @@ class Stack:
         self.foundations.open_mailbox()
         self._write_state()
         self._prepare()
-        self._start_children()
-        self._write_state()
+        self._name_children()
+        # The web server first: where the machine is small, its start is what somebody waits for.
+        self.children["web"].start(self.root)
         self._wait_until_it_answers()
+        for name in ("worker", "beat"):
+            self.children[name].start(self.root)
+        self._write_state()
 
     def _be_the_only_one(self) -> None:
         (self.data / "run").mkdir(parents=True, exist_ok=True)
@@ -168,7 +172,7 @@ class Stack:
         if self.demo:
             self.foundations.run_module("furnish", self.env)
 
-    def _start_children(self) -> None:
+    def _name_children(self) -> None:
         programs = Path(sys.executable).parent
         schedule = str(self.data / "run" / "beat-schedule")
         for name, command in {
@@ -179,8 +183,6 @@ class Stack:
             program = [str(programs / command[0]), *command[1:]]
             log = self.foundations.logs / f"{name}.log"
             self.children[name] = Child(name, program, self.env, log)
-        for child in self.children.values():
-            child.start(self.root)
         if self.foundations.mail is not None:
             self.children["mail"] = self.foundations.mail
 
