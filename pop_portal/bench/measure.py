@@ -1,4 +1,4 @@
-"""Opens pages as a signed-in person and says what each one costs: queries, SQL time, server time, bytes."""
+"""Opens pages as a signed-in person and says what each costs: queries, SQL time, server time."""
 
 import time
 from collections.abc import Callable

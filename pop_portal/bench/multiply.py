@@ -1,6 +1,6 @@
 """Makes a loaded demo 10 or 100 times as large, by copying its rows in set-based SQL.
 
-Each copy is a whole service of its own: its people, teams, children and deadlines refer to each other
+Each copy is a whole service of its own: its people, teams and children refer to each other
 and to nobody of the original. A copied UUID is `md5(original || number)`, so every reference is
 recomputed where it stands; a copied serial number is the original plus a large step.
 """
@@ -91,5 +91,5 @@ def _expression(field: models.Field, copied: Iterable[str], unique: set[str]) ->
 
 
 def _in_unique_constraints(model: type[models.Model]) -> set[str]:
-    """Text fields that are unique by themselves; with a copied reference beside them they may stay."""
+    """Fields unique by themselves; beside a copied reference a text may stay as it is."""
     return {field.name for field in model._meta.local_concrete_fields if field.unique}

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date
 
 from partners.actions.directory import add_inset_day, add_term, save_contact, save_partner
 from partners.actions.school_import import import_file
@@ -23,13 +23,13 @@ AGENCIES = (
 
 def add_universities(stage: Stage) -> None:
     """Universities with their tutors, and the agencies beside us."""
-    tm, on = stage.people["tm"], stage.today
+    tm, on = stage.people["tm"], stage.day(15)
     for key, name in UNIVERSITIES.items():
         university = save_partner(
             partner=University(
                 name=name,
                 ways_of_working="Tutors visit twice: before the midpoint and in the last ten days.",
-                due_dates="Agreement by day 10, interim report at the midpoint, portfolio in the last week.",
+                due_dates="Agreement by day 10, interim report at the midpoint, portfolio at the end.",
             ),
             by=tm,
             on=on,
@@ -69,7 +69,7 @@ def _register() -> io.BytesIO:
 
 
 def _furnish(stage: Stage, one: DemoSchool, school: School) -> None:
-    lead, by, on = stage.people[one.lead], stage.people["jess"], stage.today
+    lead, by, on = stage.people[one.lead], stage.people["jess"], stage.day(15)
     stage.places[f"lead of {one.key}"] = one.lead
     save_contact(
         contact=ContactPerson(
