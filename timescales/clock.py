@@ -275,7 +275,7 @@ def _due_in_days(
         due_on = _days_later(due_on, stood)
     if rule.unit is Unit.WORKING_DAYS:
         skipped = tuple(calendar.holidays_between(day0, due_on))
-    book_by = working_days_before(due_on, 0, calendar)
+    book_by = due_on if due_on == start else working_days_before(due_on, 0, calendar)
     return Due(
         starts=start,
         limit=number,
@@ -283,14 +283,20 @@ def _due_in_days(
         due_on=due_on,
         due_at=None,
         book_by=book_by,
-        # Never before the clock began, however short the limit.
-        warn_from=start_of(max(working_days_before(book_by, rule.warn_at, calendar), start)),
+        warn_from=start_of(_warned_on(start, book_by, rule.warn_at, calendar)),
         overdue_from=start_of(due_on + ONE_DAY),
         skipped=skipped,
         explanation=_explain_days(
             rule, start, number, due_on, book_by, calendar, skipped, inclusive, stood
         ),
     )
+
+
+def _warned_on(start: date, book_by: date, days: int, calendar: Calendar) -> date:
+    """`days` working days before `book_by`, but not before the clock began."""
+    if calendar.number(book_by) - days <= calendar.number(start):
+        return start
+    return working_days_before(book_by, days, calendar)
 
 
 def _standstill(unit: Unit, pauses: Sequence[Pause], calendar: Calendar) -> int:
@@ -325,7 +331,7 @@ def _explain_days(
         listed = ", ".join(named[:SKIPPED_DAYS_NAMED]) + (f" and {more} more" if more > 0 else "")
         parts.append(f"skipped {listed}")
     if rule.unit is Unit.MONTHS and not inclusive and not stood and due_on.day != start.day:
-        parts.append("on that month's last day, which is shorter")
+        parts.append("clipped to the last day of a shorter month")
     if stood:
         unit = Unit.WORKING_DAYS if rule.unit is Unit.WORKING_DAYS else Unit.CALENDAR_DAYS
         parts.append(f"with {unit.count(stood)} added for a pause")

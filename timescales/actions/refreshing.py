@@ -24,7 +24,7 @@ BATCH = 500
 # What a refresh may change on a stored row; compared one by one, so an unchanged row is not written.
 DERIVED = (
     "rule_id", "stage", "root_type", "root_id", "reference", "title", "path", "owner_id",
-    "starts_on", "starts_at", "limit", "due_on", "due_at", "book_by", "warn_from", "overdue_from",
+    "starts_on", "starts_at", "limit", "unit", "due_on", "due_at", "book_by", "warn_from", "overdue_from",
     "met_on", "met_at", "cancelled_at",
 )  # fmt: skip
 DERIVED_FIELDS = [
@@ -190,6 +190,7 @@ def _derive(
         "starts_on": starts_on,
         "starts_at": starts_at,
         "limit": limit,
+        "unit": edition.row.limit_unit,
         "met_on": met_on,
         "met_at": met_at,
         "cancelled_at": (old and old.cancelled_at) or now if fact.cancelled else None,

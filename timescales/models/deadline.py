@@ -102,6 +102,7 @@ class Deadline(models.Model):
     starts_on = models.DateField()
     starts_at = models.DateTimeField(null=True)
     limit = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=20, choices=ClockRule.UNIT_CHOICES)
     due_on = models.DateField()
     due_at = models.DateTimeField(null=True)
     book_by = models.DateField()

@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["stdin"] == bool(options["start"]):
-            raise CommandError("Give one START, or --stdin and none.")
+            raise CommandError("Give one START, or --stdin and none.", returncode=2)
         self.book, self.calendar = Rulebook.load(), load_calendar()
         self.code, self.edition = options["rule"], options["edition"]
         self.limit = options["limit"]
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             if self.limit is not None and self.limit < 0:
                 raise ValueError("A limit cannot be negative.")
         except (UnknownRule, ValueError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=2) from error
         if options["stdin"]:
             self._answer_lines()
         else:
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             lines = [printed(first), f"{edition.spec.title}: {first.explanation}"]
             lines += self._later(edition, start, first)
         except (UnknownRule, ValueError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=2) from error
         lines.append(f"{edition.row.edition}, {edition.row.get_status_display().lower()}.")
         self.stdout.write("\n".join(lines))
 
