@@ -37,6 +37,17 @@ class PersonQuerySet(models.QuerySet["Person"]):
             )
         )
 
+    def with_teams(self, on: date) -> "PersonQuerySet":
+        """With `team_names`: the teams they are in on `on`."""
+        return self.annotate(
+            team_names=ArrayAgg(
+                "memberships__team__name",
+                filter=in_force(on, "memberships__"),
+                default=[],
+                order_by="memberships__team__name",
+            )
+        )
+
     def visible_to(self, person: "Person") -> "PersonQuerySet":
         return self.filter(people_seen_by(person))
 

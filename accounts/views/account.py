@@ -1,0 +1,48 @@
+"""One's own account, and what each role may do."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from accounts import actions, presenters, second_factor, signed_in
+from accounts.guards import Door
+from accounts.permissions import Permission
+
+
+class MyAccount(Door, TemplateView):
+    permission = Permission.ACCOUNT_OWN
+    template_name = "accounts/my_account.html"
+
+    def get_context_data(self, **kwargs):
+        person, on = self.request.user, timezone.localdate()
+        return super().get_context_data(
+            about=presenters.about_oneself(person, on),
+            has_second_factor=second_factor.has(person),
+            needs_second_factor=second_factor.is_required_of(person),
+            sessions=signed_in.where(person, self.request.session.session_key, timezone.now()),
+        )
+
+
+class OtherSessionsEnd(Door):
+    """POST only: sign out everywhere else."""
+
+    permission = Permission.ACCOUNT_OWN
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        actions.end_other_sessions(
+            person=request.user, kept=request.session.session_key, by=request.user
+        )
+        messages.success(request, "You are signed out everywhere but here.")
+        return redirect("accounts:my-account")
+
+
+class PermissionMatrix(Door, TemplateView):
+    permission = Permission.MATRIX_VIEW
+    template_name = "accounts/permission_matrix.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            roles=presenters.role_summaries(), rooms=presenters.matrix(), own=self.request.user.role
+        )
