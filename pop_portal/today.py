@@ -1,0 +1,116 @@
+"""Today: what one person has to do, finish and sign, in the order of urgency."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Person
+from accounts.permissions import Permission as P
+from casework.decision.reads import awaiting, owned_by
+from casework.direct_work.reads import to_finish, to_sign
+from casework.request.models import Request
+from oversight import due
+from oversight.presenters import clock_rows
+from placements.models import PracticePlacement
+from records.unsent import unsent_of
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a list: what it is, a word more, and where to do it."""
+
+    text: str
+    hint: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Today:
+    """Everything a person's first page says; empty parts say what would stand there."""
+
+    clocks: Sequence[dict[str, Any]]
+    to_finish: Sequence[Item]
+    to_do: Sequence[Item]
+    to_sign: int
+    advice: int
+    requests: Sequence[Item]
+    placement: PracticePlacement | None
+
+
+def today_of(person: Person, on: date) -> Today:
+    """What `person` sees first on `on`; a part asks nothing where the role has no verb for it."""
+    sees_children = person.may(P.CHILD_VIEW)
+    return Today(
+        clocks=clock_rows(_my_clocks(person, on), on) if sees_children else [],
+        to_finish=_to_finish(person),
+        to_do=_to_do(person, on) if sees_children else [],
+        to_sign=to_sign(person, on).count() if person.may(P.DIRECT_WORK_COUNTERSIGN) else 0,
+        advice=awaiting(person, on).count() if person.may(P.DECISION_CONFIRM) else 0,
+        requests=_requests(person) if person.may(P.REQUEST_VIEW) and not sees_children else [],
+        placement=_placement(person, on) if person.may(P.PLACEMENT_DAY_RECORD) else None,
+    )
+
+
+def _my_clocks(person: Person, on: date):
+    """Overdue, and due in the next five working days: mine, or of a child I may see."""
+    return (
+        due.within_reach(person)
+        .filter(Q(owner=person) | Q(copies__person=person), due_on__lte=due.last_soon_day(on))
+        .with_rule()
+        .distinct()
+        .order_by("overdue_from", "pk")[:SHOWN]
+    )
+
+
+def _to_finish(person: Person) -> list[Item]:
+    unsent = [
+        Item(
+            f"Not sent: {row}", f"saved {timezone.localtime(row.saved_at):%-d %B, %H:%M}", row.path
+        )
+        for row in unsent_of(person)[:SHOWN]
+    ]
+    if not person.may(P.DIRECT_WORK_RECORD):
+        return unsent
+    return unsent + [
+        Item(
+            f"{row.child.short_name}: {row.title}, {row.happened_on:%-d %B}",
+            row.get_state_display(),
+            reverse("casework:session-detail", args=[row.pk]),
+        )
+        for row in to_finish(person)[:SHOWN]
+    ]
+
+
+def _to_do(person: Person, on: date) -> list[Item]:
+    return [
+        Item(
+            f"{row.child.short_name}: {row.what}",
+            f"{'overdue, ' if row.due_on < on else ''}by {row.due_on:%-d %B}",
+            reverse("casework:decision-detail", args=[row.pk]),
+        )
+        for row in owned_by(person).select_related("child").order_by("due_on")[:SHOWN]
+    ]
+
+
+def _requests(person: Person) -> list[Item]:
+    return [
+        Item(
+            f"Request {row.reference}",
+            row.get_state_display(),
+            reverse("casework:request-detail", args=[row.pk]),
+        )
+        for row in Request.objects.visible_to(person).order_by("-received_at")[:SHOWN]
+    ]
+
+
+def _placement(person: Person, on: date) -> PracticePlacement | None:
+    return (
+        PracticePlacement.objects.visible_to(person, on).running(on).filter(student=person).first()
+    )
