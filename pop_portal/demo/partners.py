@@ -29,7 +29,7 @@ def add_universities(stage: Stage) -> None:
             partner=University(
                 name=name,
                 ways_of_working="Tutors visit twice: before the midpoint and in the last ten days.",
-                due_dates="Agreement by day 10, interim report at the midpoint, portfolio at the end.",
+                due_dates="Agreement by day 10, interim report halfway, portfolio at the end.",
             ),
             by=tm,
             on=on,
