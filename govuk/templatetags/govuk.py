@@ -90,6 +90,12 @@ def safe_static(path: str) -> str:
 
 
 @register.simple_tag
+def csrf_cookie_name() -> str:
+    """Where scripts find the newest token; several copies of the service may share a host."""
+    return settings.CSRF_COOKIE_NAME
+
+
+@register.simple_tag
 def demo_notice() -> str:
     """What a practice copy says on every page; empty in a real one."""
     if not settings.DEMO:
@@ -113,6 +119,7 @@ def idle_warning(context: template.Context) -> dict[str, Any]:
         "warning_minutes": settings.IDLE_WARNING_MINUTES,
         "extend_url": extend,
         "sign_in_url": reverse(settings.LOGIN_URL),
+        "sign_out_url": reverse("account_logout"),
         "next_name": REDIRECT_FIELD_NAME,
     }
 

@@ -1,17 +1,20 @@
 // Keeps what is typed on the server while it is typed: <form data-autosave="KEY" data-autosave-url="…">.
 // It never keeps a session alive, and leaves nothing in the browser's storage.
+import { csrfToken } from "./csrf.js";
+
 const PAUSE = 1_500; // quiet time after a key before saving
 const RETRY = 10_000;
-const NEVER_SENT = new Set(["csrfmiddlewaretoken", "form_key", "lock_version", "once"]);
+const NEVER_SENT = new Set(["csrfmiddlewaretoken", "form_key", "lock_version", "once_token"]);
 const forms = [];
 
 export function startAutosave() {
   for (const form of document.querySelectorAll("form[data-autosave]")) forms.push(new Autosave(form));
 }
 
-/** Saves every form that has something unsent; resolves when all have tried. */
-export function saveAllNow() {
-  return Promise.all(forms.map((form) => form.save()));
+/** Saves every form that has something unsent. Resolves to whether everything is kept. */
+export async function saveAllNow() {
+  await Promise.all(forms.map((form) => form.save()));
+  return forms.every((form) => form.leaving || !form.isUnsent());
 }
 
 class Autosave {
@@ -63,31 +66,33 @@ class Autosave {
         redirect: "manual",
         keepalive,
         signal: sending.signal,
-        headers: { "X-CSRFToken": this.value("csrfmiddlewaretoken"), "X-Autosave": "1" },
+        headers: { "X-CSRFToken": csrfToken(), "X-Autosave": "1", Accept: "application/json" },
         body: new URLSearchParams({
           form_key: this.form.dataset.autosave,
+          person: document.body.dataset.person ?? "",
           began_from: this.value("lock_version"),
           fields,
         }),
       });
-      if (answer.ok) this.saved(fields);
-      else this.notSaved(reason(answer));
+      const told = await answer.json().catch(() => ({}));
+      if (answer.ok) this.saved(fields, told.message);
+      else this.notSaved(told.message || reason(answer), { again: answer.status !== 413 });
     } catch (error) {
       if (error.name !== "AbortError") this.notSaved(navigator.onLine ? "the server cannot be reached" : "you are offline");
     }
   }
 
-  saved(fields) {
+  saved(fields, message = "") {
     this.kept = fields;
     this.lastSaved = clock();
-    this.say(`✓ Saved ${this.lastSaved}. ${this.line?.dataset.savedWho ?? ""}`, false);
+    this.say(`✓ Saved ${this.lastSaved}. ${message || this.line?.dataset.savedWho || ""}`, false);
     if (this.isUnsent()) this.soon(PAUSE);
   }
 
-  notSaved(why) {
+  notSaved(why, { again = true } = {}) {
     const since = this.lastSaved ? `Not saved since ${this.lastSaved}` : "Not saved";
-    this.say(`${since}: ${why}, keep this page open.`, true);
-    this.soon(RETRY);
+    this.say(`${since}: ${why}${/[.!]$/.test(why) ? "" : ", keep this page open."}`, true);
+    if (again) this.soon(RETRY);
   }
 
   say(words, isProblem) {
@@ -117,8 +122,8 @@ class Autosave {
 }
 
 function reason(answer) {
-  const signedOut = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
-  return signedOut ? "you are signed out. Sign in again in another tab" : "the server could not keep it";
+  const signedOut = answer.type === "opaqueredirect" || [401, 403].includes(answer.status);
+  return signedOut ? "you are signed out: sign in again in another tab" : "the server could not keep it";
 }
 
 function clock() {

@@ -1,6 +1,7 @@
 // Warns before the idle limit ends the session, keeps what is typed, then goes to the sign-in page.
 // Other tabs of the same person share only the time of the last contact with the server.
 import { saveAllNow } from "./autosave.js";
+import { csrfToken } from "./csrf.js";
 
 const SHARED = "last-contact";
 const MARGIN = 20_000; // the last save must still be inside the session
@@ -23,6 +24,10 @@ class Idle {
     document.addEventListener("htmx:afterRequest", (event) => {
       if (event.detail.successful) this.contact();
     });
+    this.start();
+  }
+
+  start() {
     this.timer = setInterval(() => this.look(), TICK);
   }
 
@@ -64,7 +69,7 @@ class Idle {
       const answer = await fetch(this.banner.dataset.extendUrl, {
         method: "POST",
         redirect: "manual",
-        headers: { "X-CSRFToken": csrf() },
+        headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
       });
       if (!answer.ok) throw new Error("refused");
       this.contact();
@@ -73,17 +78,27 @@ class Idle {
     }
   }
 
+  /** Keeps the text, ends the session, and leads to the sign-in page, which leads back here. */
   async end(wait) {
     clearInterval(this.timer);
-    await saveAllNow();
-    setTimeout(() => {
-      const { signInUrl, nextName } = this.banner.dataset;
-      const here = encodeURIComponent(location.pathname + location.search);
-      location.assign(`${signInUrl}?${nextName}=${here}`);
-    }, wait + 1_000);
+    const isKept = await saveAllNow();
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    if (this.silence() < this.warnAt) return this.start();
+    await this.signOut();
+    if (!isKept) {
+      this.text.textContent = "You are signed out, but your text is not saved yet. Keep this page open and sign in again in another tab.";
+      this.banner.hidden = false;
+      return undefined;
+    }
+    const { signInUrl, nextName } = this.banner.dataset;
+    const here = encodeURIComponent(location.pathname + location.search);
+    return location.assign(`${signInUrl}?${nextName}=${here}`);
   }
-}
 
-function csrf() {
-  return document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+  async signOut() {
+    const { signOutUrl } = this.banner.dataset;
+    const headers = { "X-CSRFToken": csrfToken(), "X-Autosave": "1" };
+    // Where the network is gone the server ends the session by itself.
+    await fetch(signOutUrl, { method: "POST", redirect: "manual", headers }).catch(() => {});
+  }
 }
