@@ -1,0 +1,95 @@
+"""`manage.py bench`: seeds by scale, measures pages and the reminder sweep, prints ratios."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.test.utils import override_settings
+from django.urls import clear_url_caches, reverse, set_urlconf
+
+from accounts.models import Person
+from pop_portal.bench.database import own_database
+from pop_portal.bench.measure import Cost, Visitor
+from pop_portal.bench.multiply import multiply
+from pop_portal.bench.pages import BenchPage, pages
+from pop_portal.bench.report import PageRow, SweepRow, as_json, page_lines, sweep_lines
+from pop_portal.bench.sweeping import measure_sweep
+from pop_portal.demo.loading import load
+
+BENCH_URLS = "pop_portal.bench.urls"
+
+
+def numbers(text: str) -> list[int]:
+    return sorted(int(part) for part in text.split(","))
+
+
+class Command(BaseCommand):
+    help = "Measures pages and the sweep in a database of its own, dropped afterwards."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--scales", type=numbers, default=[1, 10, 100], help="times the demo")
+        parser.add_argument(
+            "--deadlines", type=numbers, default=[10_000, 100_000, 1_000_000], help="to sweep"
+        )
+        parser.add_argument("--json", type=Path, help="write the figures to this file as well")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with own_database(), override_settings(DEMO=True, ROOT_URLCONF=BENCH_URLS):
+            clear_url_caches()
+            set_urlconf(None)
+            self._say("Making the bench's own database")
+            call_command("migrate", verbosity=0)
+            self._say("Loading the demo")
+            load(lambda played, known: None)
+            measured = self._pages(options["scales"])
+            swept = self._sweeps(options["deadlines"])
+        self.stdout.write("\n".join(["", *page_lines(measured), "", *sweep_lines(swept)]))
+        if options["json"]:
+            options["json"].write_text(json.dumps(as_json(measured, swept), indent=2) + "\n")
+
+    def _pages(self, scales: list[int]) -> list[PageRow]:
+        rows, size = [], 1
+        for scale in scales:
+            if scale > size:
+                self._say(f"Growing to {scale} times the demo")
+                multiply(range(size, scale))
+                size = scale
+            self._say(f"Measuring pages at {scale} times the demo")
+            rows += self._at_scale(scale)
+        return rows
+
+    def _at_scale(self, scale: int) -> list[PageRow]:
+        visitors: dict[Person, tuple[Visitor, Cost]] = {}
+        rows = []
+        for page in pages():
+            if page.person not in visitors:
+                visitor = Visitor(page.person)
+                visitors[page.person] = visitor, visitor.cost(reverse("empty"))
+            visitor, empty = visitors[page.person]
+            rows.append(self._row(scale, page, visitor.cost(page.path), empty))
+        return rows
+
+    def _row(self, scale: int, page: BenchPage, cost: Cost, empty: Cost) -> PageRow:
+        return PageRow(
+            scale=scale,
+            page=page.name,
+            role=page.person.role,
+            queries=cost.queries,
+            sql_ms=round(cost.sql_ms, 2),
+            server_ms=round(cost.server_ms, 2),
+            ratio=round(cost.ratio(empty), 3),
+            size=cost.size,
+        )
+
+    def _sweeps(self, counts: list[int]) -> list[SweepRow]:
+        rows = []
+        for count in counts:
+            self._say(f"Sweeping {count} deadlines")
+            rows.append(measure_sweep(count))
+        return rows
+
+    def _say(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)

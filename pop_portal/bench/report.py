@@ -1,0 +1,71 @@
+"""What was measured, as a table for people and as JSON for machines."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+MOST_QUERIES = 15
+MOST_RATIO = 2.0
+MOST_SWEEP = 5.0
+
+
+@dataclass(frozen=True)
+class PageRow:
+    scale: int
+    page: str
+    role: str
+    queries: int
+    sql_ms: float
+    server_ms: float
+    ratio: float
+    size: int
+
+    @property
+    def misses(self) -> bool:
+        return self.queries > MOST_QUERIES or self.ratio > MOST_RATIO
+
+
+@dataclass(frozen=True)
+class SweepRow:
+    deadlines: int
+    scan_ms: float
+    sweep_ms: float
+
+    @property
+    def ratio(self) -> float:
+        return self.sweep_ms / self.scan_ms
+
+    @property
+    def misses(self) -> bool:
+        return self.ratio > MOST_SWEEP
+
+
+def as_json(pages: Sequence[PageRow], sweeps: Sequence[SweepRow]) -> dict[str, Any]:
+    return {
+        "pages": [asdict(row) for row in pages],
+        "sweeps": [asdict(row) | {"ratio": row.ratio} for row in sweeps],
+    }
+
+
+def page_lines(rows: Sequence[PageRow]) -> list[str]:
+    """A table; a row that misses an aim ends with a star."""
+    lines = [
+        f"{'scale':>5}  {'page':<30} {'role':<20} {'queries':>7} {'SQL ms':>7} {'server ms':>9} "
+        f"{'ratio':>5} {'bytes':>8}"
+    ]
+    for row in rows:
+        lines.append(
+            f"{row.scale:>4}x  {row.page:<30} {row.role:<20} {row.queries:>7} {row.sql_ms:>7.1f} "
+            f"{row.server_ms:>9.1f} {row.ratio:>5.2f} {row.size:>8}{' *' if row.misses else ''}"
+        )
+    return lines
+
+
+def sweep_lines(rows: Sequence[SweepRow]) -> list[str]:
+    lines = [f"{'deadlines':>9}  {'scan ms':>9} {'sweep ms':>9} {'ratio':>5}"]
+    for row in rows:
+        lines.append(
+            f"{row.deadlines:>9}  {row.scan_ms:>9.1f} {row.sweep_ms:>9.1f} {row.ratio:>5.2f}"
+            f"{' *' if row.misses else ''}"
+        )
+    return lines
