@@ -10,6 +10,7 @@ from accounts import actions
 from accounts.models import Person, ReportingLine, Team
 from accounts.roles import Role
 from tests.accounts.factories import PersonFactory, TeamFactory, TeamMembershipFactory
+from tests.database import django_db_setup as django_db_setup  # every test runs as the web role
 
 # Long before any day a test speaks of, so that who belongs where never depends on the date.
 SINCE = date(2020, 1, 6)

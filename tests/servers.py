@@ -1,4 +1,4 @@
-"""Starts a throw-away PostgreSQL before pytest-django reads the settings, unless one is given.
+"""Starts a throw-away PostgreSQL and Valkey before pytest-django reads the settings, unless given.
 
 Loaded by `-p tests.servers`: it must act at import, since pytest-django reads settings very early.
 """
@@ -7,6 +7,7 @@ import contextlib
 import os
 import sys
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "tests only: not a secret")
 os.environ.setdefault(
@@ -21,12 +22,22 @@ if "STATIC_ROOT" not in os.environ:
     # Nothing is collected for tests, but the web server's middleware wants the folder.
     os.environ["STATIC_ROOT"] = _stack.enter_context(tempfile.TemporaryDirectory())
 
+sys.path.insert(0, os.getcwd())
+
 if "DATABASE_URL" not in os.environ:
-    sys.path.insert(0, os.getcwd())
     from pop_portal.servers.postgres import throwaway
 
     _server = _stack.enter_context(throwaway())
     os.environ["DATABASE_URL"] = _server.address()
+
+if "REDIS_URL" not in os.environ:
+    from pop_portal.servers.valkey import Valkey
+
+    _folder = _stack.enter_context(tempfile.TemporaryDirectory(prefix="pop-valkey-"))
+    _valkey = Valkey(Path(_folder))
+    _valkey.start()
+    _stack.callback(_valkey.stop)
+    os.environ["REDIS_URL"] = _valkey.address
 
 
 def pytest_unconfigure(config):
