@@ -25,6 +25,7 @@ class Permission(StrEnum):
     RULES_EDIT = "timescales.edit_rules"
     DEADLINE_VIEW = "timescales.view_deadline"
     DEADLINE_PAUSE = "timescales.pause_deadline"
+    GATE_OPEN = "timescales.open_gate"
     BREACH_REASON_GIVE = "timescales.give_breach_reason"
     OPERATIONS_VIEW = "timescales.view_operations"
     # casework

@@ -108,6 +108,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DECISION_CONFIRM,
             P.BREACH_REASON_GIVE,
             P.DEADLINE_PAUSE,
+            P.GATE_OPEN,
             P.READ_LOG_VIEW,
             P.SUPERVISION_VIEW,
             P.SUPERVISION_COMPLIANCE,

@@ -1,4 +1,6 @@
-"""Telling people: put into the outbox, acknowledge, put off, withdraw; `send_due` is in `notices.mail`."""
+"""Telling people: put into the outbox, acknowledge, put off, withdraw; `send_due` is in
+`notices.mail`.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -31,9 +33,9 @@ __all__ = [
 class NewNotice:
     """What `notify_many` takes; told once to each recipient per `key`.
 
-    `line` is plain words with references only; `path` starts with "/". `root_type` and `root_id` name
-    what the recipient must still be allowed to see when it is sent; `about_id` is the row that, once
-    settled, takes the notice back.
+    `line` is plain words with references only; `path` starts with "/". `root_type` and `root_id`
+    name what the recipient must still be allowed to see when it is sent; `about_id` is the row
+    that, once settled, takes the notice back.
     """
 
     recipient_id: UUID
@@ -48,7 +50,7 @@ class NewNotice:
 
 
 def notify_many(rows: Iterable[NewNotice]) -> None:
-    """Put all of `rows` into the outbox in one statement; those told before are left as they are."""
+    """Put all of `rows` into the outbox in one statement; what was told before stays as it is."""
     now = timezone.now()
     notices = [
         Notice(
@@ -101,7 +103,9 @@ def notify(
 
 
 def nudge_sender() -> None:
-    """Wake the sender once this transaction has committed. A lost nudge costs a minute: beat asks too."""
+    """Wake the sender once this transaction has committed. A lost nudge costs a minute: beat asks
+    too.
+    """
     transaction.on_commit(
         partial(current_app.send_task, settings.NOTICE_SENDING_TASK, retry=False), robust=True
     )
@@ -134,7 +138,7 @@ def snooze(*, notices: Collection[UUID], until: date, by: Person) -> int:
 
 @transaction.atomic
 def withdraw_about(*, about: Collection[UUID], why: Notice.Withdrawn) -> int:
-    """Take back what still stands about rows that are settled: nobody is reminded of what is done."""
+    """Take back what still stands about settled rows: nobody is reminded of what is done."""
     return (
         Notice.objects.standing()
         .filter(about_id__in=about)

@@ -1,7 +1,9 @@
-"""The way from outbox to mail server: compose, ask the right again, send, commit; one mail at a time.
+"""The way from outbox to mail server: compose, ask the right again, send, commit; one mail at a
+time.
 
-Composing is committed before anything is sent, so a repeat after a crash is the same mail with the same
-Message-ID. The only moment in which a mail can double lies between the server's yes and our commit.
+Composing is committed before anything is sent, so a repeat after a crash is the same mail with the
+same Message-ID. The only moment in which a mail can double lies between the server's yes and our
+commit.
 """
 
 import contextlib
@@ -36,8 +38,8 @@ READS_THE_WEEK = {Role.TEAM_MANAGER, Role.GROUP_MANAGER}
 def send_due(*, now: datetime, still_allowed: StillAllowed) -> int:
     """Compose and send every mail that is due; returns how many the server took.
 
-    `still_allowed` gets the notices of one mail and answers the ids that may still go out. Safe to run
-    twice at the same time and after any crash.
+    `still_allowed` gets the notices of one mail and answers the ids that may still go out. Safe to
+    run twice at the same time and after any crash.
     """
     compose(now=now)
     waiting = list(Mail.objects.waiting(now).values_list("pk", flat=True)[:MAILS_A_RUN])
@@ -73,7 +75,7 @@ def _hang_up(backend: BaseEmailBackend) -> None:
 
 @transaction.atomic
 def compose(*, now: datetime) -> None:
-    """Bind waiting notices to mails: an urgent one has its own, the others share the day's digest."""
+    """Bind waiting notices to mails: an urgent one has its own, others share the digest."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('notices.compose'))")
         if not cursor.fetchone()[0]:
@@ -124,7 +126,9 @@ def _compose_digests(free, *, day: date, now: datetime) -> None:
 def _send(
     pk: UUID, *, backend: BaseEmailBackend, now: datetime, still_allowed: StillAllowed
 ) -> bool:
-    """Send one mail that nobody else holds; committed on return. False when there was nothing to send."""
+    """Send one mail that nobody else holds; committed on return. False when there was nothing to
+    send.
+    """
     mail = (
         Mail.objects.waiting(now)
         .select_related("person")

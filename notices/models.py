@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from notices.policies import own
+
 
 class Urgency(models.TextChoices):
     DIGEST = "digest", "In the morning's digest"
@@ -26,7 +28,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
 
 class Mail(models.Model):
-    """One message to one person. Its Message-ID comes from its own id, so a repeat is the same mail."""
+    """One message to one person. Its Message-ID comes from its own id, so a repeat is the same
+    mail.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails")
@@ -82,7 +86,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def visible_to(self, person) -> "NoticeQuerySet":
         """What a person was told is theirs alone."""
-        return self.filter(recipient=person)
+        return self.filter(own(person))
+
+    def open_count(self, on: date) -> int:
+        """How many are open: one aggregate over a partial index, cheap enough for every page."""
+        return self.open(on).aggregate(open=models.Count("pk"))["open"]
 
 
 class Notice(models.Model):

@@ -1,5 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from notices import views
 
 app_name = "notices"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.NoticeList.as_view(), name="notice-list"),
+    path("acknowledgement/", views.AcknowledgementCreate.as_view(), name="acknowledgement-create"),
+    path("snooze/", views.SnoozeCreate.as_view(), name="snooze-create"),
+]

@@ -1,4 +1,6 @@
-"""Where the working-day calendar comes from: the published bank holidays and what we were told since."""
+"""Where the working-day calendar comes from: the published bank holidays and what we were told
+since.
+"""
 
 from functools import cache, cached_property
 
@@ -50,6 +52,10 @@ def load_calendar() -> Calendar:
 
 class LazyCalendar:
     """Read on first use, then shared: one query for a whole list, none where no row asks."""
+
+    def __init__(self, known: Calendar | None = None) -> None:
+        if known is not None:
+            self.calendar = known
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -1,7 +1,7 @@
 """Working days and due dates: pure arithmetic. Dates and holidays go in, a date comes out.
 
-Nothing here reads a database or asks what day it is. Day 0 is the day of the start event; day 1 is the
-next working day after it.
+Nothing here reads a database or asks what day it is. Day 0 is the day of the start event; day 1 is
+the next working day after it.
 """
 
 import calendar as months_of
@@ -141,7 +141,9 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
-    """What counting needs to know of a rule. `limits` holds one number, or one per checkpoint or stage."""
+    """What counting needs to know of a rule. `limits` holds one number, or one per checkpoint or
+    stage.
+    """
 
     code: str
     title: str
@@ -161,7 +163,8 @@ class RuleSpec:
 class Due:
     """When it is due, and why. `due_at` is set for rules in hours only.
 
-    `warn_from` is the first day of the warning; `book_by` the last working day on or before `due_on`.
+    `warn_from` is the first day of the warning; `book_by` the last working day on or before
+    `due_on`.
     """
 
     starts: date | datetime
@@ -188,8 +191,8 @@ def due(
 ) -> Due:
     """When the clock `rule` that began at `start` runs out, with the sentence that explains it.
 
-    `limit` and `counting` try a local setting. Raises ValueError with a sentence for people: hours without
-    an instant, a negative limit, a year outside 1900 to 2100.
+    `limit` and `counting` try a local setting. Raises ValueError with a sentence for people: hours
+    without an instant, a negative limit, a year outside 1900 to 2100.
     """
     number = rule.limit(stage) if limit is None else limit
     if number < 0:
@@ -340,6 +343,17 @@ def _explain_days(
         kind = name if due_on in calendar.holidays else f"a {name}"
         parts.append(f"that is {kind}: book by {_day(book_by, due_on.year)}")
     return ", ".join(parts)
+
+
+def parse_start(text: str) -> date | datetime:
+    """A date, or a date-time with its offset, as typed. Raises ValueError in words."""
+    try:
+        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(
+            f"{text[:40]!r} is neither a date like 2026-12-10 "
+            "nor a date-time like 2026-12-18T16:30+00:00."
+        ) from error
 
 
 def short_day(day: date, known_year: int | None = None) -> str:

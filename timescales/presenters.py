@@ -1,9 +1,12 @@
 """How a clock is said: the same words and colours on every page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from timescales.clock import (
+    LONDON,
     Calendar,
     Unit,
     elapsed_hours,
@@ -12,6 +15,7 @@ from timescales.clock import (
     short_day,
 )
 from timescales.models import ClockRule, Deadline, EscalationStep
+from timescales.rulebook import Rulebook
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,76 @@ def step_in_words(step: EscalationStep) -> str:
         ),
     }[EscalationStep.Moment(step.moment)]
     return f"{moment}: {step.get_whom_display()}{', at once' if step.is_urgent else ''}"
+
+
+def facts(deadline: Deadline) -> list[dict[str, str]]:
+    """The rows of a clock's own page: rule, edition, start, source."""
+    rule = deadline.rule
+    rows = [
+        ("Rule", f"{rule.code} {rule.title}"),
+        ("Starts with", f"{rule.start_event}, {short_day(deadline.starts_on)}"),
+        ("Is met by", rule.stop_event),
+        ("Limit", rule.unit.count(deadline.limit)),
+        ("Due", _due_in_words(deadline)),
+        ("Who must act", deadline.owner.name if deadline.owner else "Nobody yet: team manager"),
+        ("Edition", f"{rule.edition} ({rule.get_status_display().lower()})"),
+        ("Source", rule.source),
+    ]
+    return [{"key": key, "value": value} for key, value in rows]
+
+
+def rule_groups(book: Rulebook, on: date) -> list[dict[str, Any]]:
+    """Every rule by its kind, with all its editions, the one in force on `on` marked."""
+    groups = []
+    for kind in ClockRule.Kind:
+        rules = [rule for code in book.codes() if (rule := _rule(book, code, on))["kind"] == kind]
+        groups.append({"title": kind.label, "rules": rules})
+    return [group for group in groups if group["rules"]]
+
+
+def step_groups(steps: Iterable[EscalationStep]) -> list[dict[str, Any]]:
+    """The stated waits, for each kind of root."""
+    by_kind: dict[str, list[str]] = {}
+    for step in steps:
+        by_kind.setdefault(step.root_type, []).append(step_in_words(step))
+    return [
+        {"title": "Practice placements" if kind else "Work with children", "lines": lines}
+        for kind, lines in by_kind.items()
+    ]
+
+
+def _rule(book: Rulebook, code: str, on: date) -> dict[str, Any]:
+    editions = [edition.row for edition in book.editions(code)]
+    now = [row for row in editions if _holds(row, on)]
+    current = now[0] if now else editions[-1]
+    return {
+        "row": current,
+        "kind": current.kind,
+        "limit": limit_in_words(current),
+        "warning": warning_in_words(current),
+        "in_force": in_force_in_words(current),
+        "status_kind": {"verified": "green", "part": "blue"}.get(current.status, "amber"),
+        "others": [
+            {
+                "edition": row.edition,
+                "limit": limit_in_words(row),
+                "in_force": in_force_in_words(row),
+            }
+            for row in editions
+            if row is not current
+        ],
+        "newest": editions[-1],
+    }
+
+
+def _holds(rule: ClockRule, on: date) -> bool:
+    return (rule.effective_from or date.min) <= on <= (rule.effective_to or date.max)
+
+
+def _due_in_words(deadline: Deadline) -> str:
+    if deadline.due_at is not None:
+        return f"{short_day(deadline.due_on)} at {deadline.due_at.astimezone(LONDON):%H:%M}"
+    return short_day(deadline.due_on)
 
 
 def _met(deadline: Deadline) -> Tag:

@@ -1,6 +1,7 @@
 """How timescales asks upwards without calling: each room registers the clocks of its subjects.
 
-Filled in `AppConfig.ready()`; read by refresh, by the sweep and by everything that asks a right again.
+Filled in `AppConfig.ready()`; read by refresh, by the sweep and by everything that asks a right
+again.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -23,10 +24,10 @@ class SubjectClock:
     """The clocks of one kind of subject.
 
     `facts` reads many subjects in a constant number of queries and leaves out what does not exist;
-    `deadlines` is pure. `visible_roots(person, root_ids)` answers which of the roots the person may see,
-    in one query. `roots_of(person)`, where given, is the same answer as a subquery of root ids, so that a
-    list of deadlines is scoped inside the database. `path(subject_id)` is where the thing is done, without
-    a host.
+    `deadlines` is pure. `visible_roots(person, root_ids)` answers which of the roots the person may
+    see, in one query. `roots_of(person)`, where given, is the same answer as a subquery of root
+    ids, so that a list of deadlines is scoped inside the database. `path(subject_id)` is where the
+    thing is done, without a host.
     """
 
     subject_type: str
@@ -78,13 +79,15 @@ def root_types() -> list[str]:
 
 
 def visible_roots(person: Person, root_type: str, root_ids: Collection[UUID]) -> set[UUID]:
-    """Which of `root_ids` this person may see. Raises NobodyAnswers: an unknown root is shown to no one."""
+    """Which of `root_ids` this person may see. Raises NobodyAnswers: an unknown root is shown to no
+    one.
+    """
     if root_type not in _roots:
         raise NobodyAnswers(f"no room answers for roots of type {root_type!r}")
     return _roots[root_type][0](person, root_ids)
 
 
 def roots_of(person: Person, root_type: str) -> QuerySet[Any] | None:
-    """The roots of this kind a person may see, as a subquery; None where the room gives only a set."""
+    """The roots a person may see, as a subquery; None where the room gives only a set."""
     subquery = _roots[root_type][1]
     return None if subquery is None else subquery(person)

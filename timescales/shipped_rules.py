@@ -27,7 +27,7 @@ LOOKED_AFTER = "Looked-after children; a rule only, until legal status is record
 
 
 def _guidance(**rule: Any) -> list[dict[str, Any]]:
-    """One entry for each edition of Working Together; the older holds for earlier starts as well."""
+    """One entry for each edition of Working Together; the older holds for earlier starts too."""
     note, status = rule.pop("note", ""), rule.pop("status")
     return [
         rule
@@ -287,9 +287,9 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=2,
         source="Care Planning, Placement and Case Review Regulations 2010, reg. 28",
         note=(
-            "After the first year 3 months where the placement is meant to last until 18. Weekly until "
-            "the first review, then 4 weeks, for a temporary connected person or an interim care order "
-            "at home (reg. 28(4))."
+            "After the first year 3 months where the placement is meant to last until 18. Weekly "
+            "until the first review, then 4 weeks, for a temporary connected person or an interim "
+            "care order at home (reg. 28(4))."
         ),
     ),
     *_local(
@@ -303,7 +303,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=2,
         status="part",
         source="Performance indicator KPISC11: without an allocated worker for 5 days",
-        note="The indicator does not state the unit; working days assumed. A student does not stop it.",
+        note="The indicator states no unit; working days assumed. A student does not stop it.",
         is_pausable=False,
     ),
     *_law(
@@ -378,8 +378,8 @@ SHIPPED_RULES: list[dict[str, Any]] = [
     },
 ]
 
-# Who is told when: (root type, stage, moment, wait in working days, whom). An empty root type holds for
-# every kind of root that has no steps of its own.
+# Who is told when: (root type, stage, moment, wait in working days, whom). An empty root type holds
+# for every kind of root that has no steps of its own.
 SHIPPED_STEPS: list[tuple[str, int, str, int, str]] = [
     ("", 1, "nearing", 0, "owner"),
     ("", 2, "due", 0, "owner"),

@@ -8,25 +8,46 @@ from django.db import transaction
 
 from accounts.models import Person
 from timescales.actions.refreshing import refresh
-from timescales.clock import Unit
-from timescales.models import Deadline, ExtraHoliday
+from timescales.calendars import load_calendar
+from timescales.clock import Calendar, Pause, Unit, due
+from timescales.models import Deadline, DeadlinePause, ExtraHoliday
+from timescales.rulebook import Rulebook
 
 
-def touched_by(day: date) -> "list[Deadline]":
-    """Open deadlines that a change of the day `day` can move: it lies between their start and their due."""
+def touched_by(day: date) -> list[Deadline]:
+    """Open deadlines that a change of `day` can move: it lies between start and due."""
+    counted_in_days = [unit.value for unit in Unit if unit is not Unit.HOURS]
     return list(
-        Deadline.objects.open()
-        .filter(
-            rule__limit_unit__in=[
-                Unit.WORKING_DAYS.value,
-                Unit.MONTHS.value,
-                Unit.WEEKS.value,
-                Unit.CALENDAR_DAYS.value,
-            ],
-            starts_on__lte=day,
-            due_on__gte=day,
+        Deadline.objects.open().filter(
+            unit__in=counted_in_days, starts_on__lte=day, due_on__gte=day
         )
-        .only("pk", "subject_type", "subject_id", "code")
+    )
+
+
+def moved_by(day: date, *, is_removed: bool) -> int:
+    """How many open deadlines would fall on another day; nothing is changed."""
+    rows = touched_by(day)
+    known = load_calendar()
+    names = {held: known.name_of(held) for held in known.holidays}
+    if is_removed:
+        names.pop(day, None)
+    else:
+        names[day] = "bank holiday"
+    calendar, book = Calendar(names), Rulebook.load()
+    pauses: dict[UUID, list[Pause]] = defaultdict(list)
+    for pause in DeadlinePause.objects.filter(deadline__in=[row.pk for row in rows]):
+        if pause.ends_on is not None:
+            pauses[pause.deadline_id].append(Pause(pause.starts_on, pause.ends_on))
+    return sum(
+        due(
+            book.of(row.rule_id).spec,
+            row.starts_on,
+            calendar,
+            limit=row.limit,
+            pauses=pauses[row.pk],
+        ).due_on
+        != row.due_on
+        for row in rows
     )
 
 

@@ -33,7 +33,9 @@ def pause(*, deadline: Deadline, reason: str, on: date, by: Person) -> DeadlineP
 
 @transaction.atomic
 def resume(*, deadline: Deadline, on: date, by: Person) -> DeadlinePause:
-    """Let the clock go on after the day `on`; the due date moves by the days it stood. Raises NotPausable."""
+    """Let the clock go on after the day `on`; the due date moves by the days it stood. Raises
+    NotPausable.
+    """
     row = _locked(deadline)
     stopped = row.pauses.filter(ends_on=None).first()
     if stopped is None:

@@ -1,4 +1,6 @@
-"""From facts to deadlines: derive what should stand, compare it with what stands, store the difference."""
+"""From facts to deadlines: derive what should stand, compare it with what stands, store the
+difference.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,11 +23,12 @@ from timescales.models import Deadline, DeadlineCopy, DeadlinePause
 from timescales.rulebook import Edition, Rulebook
 
 BATCH = 500
-# What a refresh may change on a stored row; compared one by one, so an unchanged row is not written.
+# What a refresh may change on a stored row; compared one by one, so an unchanged row is not
+# written.
 DERIVED = (
     "rule_id", "stage", "root_type", "root_id", "reference", "title", "path", "owner_id",
-    "starts_on", "starts_at", "limit", "unit", "due_on", "due_at", "book_by", "warn_from", "overdue_from",
-    "met_on", "met_at", "cancelled_at",
+    "starts_on", "starts_at", "limit", "unit",
+    "due_on", "due_at", "book_by", "warn_from", "overdue_from", "met_on", "met_at", "cancelled_at",
 )  # fmt: skip
 DERIVED_FIELDS = [
     name.removesuffix("_id") if name in ("rule_id", "owner_id") else name for name in DERIVED
@@ -142,7 +145,7 @@ def _refresh_batch(
 
 
 def _one_refresher(subject_type: str, ids: Sequence[UUID]) -> None:
-    """Two refreshes of one subject wait for each other, so the later one has read the later facts."""
+    """Two refreshes of one subject wait for each other: the later one reads the later facts."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -17,8 +17,9 @@ class EditionOutOfOrder(Exception):
 def add_edition(*, rule: ClockRule, by: Person, **fields: Any) -> ClockRule:
     """End `rule` the day before `effective_from` and add its next edition.
 
-    `fields` are those of the edition form; code, kind and what is counted from what stay. Deadlines that began under the old edition
-    keep it: the start date decides. Raises EditionOutOfOrder. Row history records `by`.
+    `fields` are those of the edition form; code, kind and what is counted from what stay. Deadlines
+    that began under the old edition keep it: the start date decides. Raises EditionOutOfOrder. Row
+    history records `by`.
     """
     current = ClockRule.objects.select_for_update().get(pk=rule.pk)
     begins = fields["effective_from"]

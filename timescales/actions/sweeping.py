@@ -1,8 +1,8 @@
 """The sweep: deadlines that came nearer, fell due or stayed open tell those who must know.
 
-Set-based: one statement finds every deadline that reached a further stage, writes the notices and marks the
-stage. What a crash undoes, the next sweep does; what it did, the outbox's unique key keeps from
-doubling.
+Set-based: one statement finds every deadline that reached a further stage, writes the notices and
+marks the stage. What a crash undoes, the next sweep does; what it did, the outbox's unique key
+keeps from doubling.
 """
 
 from collections.abc import Collection, Sequence
@@ -56,7 +56,9 @@ def sweep(now: datetime) -> int:
 
 
 def nudge_sweep() -> None:
-    """Wake the sweep once this transaction has committed. A lost nudge costs minutes: beat asks too."""
+    """Wake the sweep once this transaction has committed. A lost nudge costs minutes: beat asks
+    too.
+    """
     transaction.on_commit(partial(current_app.send_task, SWEEP_TASK, retry=False), robust=True)
 
 
@@ -151,8 +153,8 @@ def _morning(today: date) -> datetime:
     return timezone.make_aware(datetime.combine(today, settings.DIGEST_TIME))
 
 
-# A rule in hours cannot wait for the morning: its notices are urgent. An urgent step of a rule in days waits for
-# the morning, since nobody reads mail at midnight.
+# A rule in hours cannot wait for the morning: its notices are urgent. An urgent step of a rule in
+# days waits for the morning, since nobody reads mail at midnight.
 _SWEEP = """
 WITH hit AS MATERIALIZED (
     SELECT d.id, d.owner_id, d.reference, d.title, d.path, d.root_type, d.root_id, d.due_on,
@@ -173,7 +175,7 @@ WITH hit AS MATERIALIZED (
 ), team AS (
     SELECT unnest(%(team)s::uuid[]) AS person_id
 ), reached AS (
-    -- Of the stages passed, the reminders before the due day are worth telling only if they are the last.
+    -- A reminder before the due day is worth telling only if it is the last stage passed.
     SELECT hit.*, step.stage AS at_stage, step.moment, step.whom, step.is_urgent
       FROM hit JOIN step ON step.kind = hit.kind AND step.stage > hit.told_stage
                         AND step.stage <= hit.stage

@@ -41,9 +41,7 @@ def _week_of(person: Person, monday: date, key: str) -> NewNotice | None:
             overdue=Count("pk", filter=Q(overdue_from__lte=start_of(monday))),
             week=Count(
                 "pk",
-                filter=Q(
-                    overdue_from__gt=start_of(monday), due_on__lt=monday + timedelta(days=7)
-                ),
+                filter=Q(overdue_from__gt=start_of(monday), due_on__lt=monday + timedelta(days=7)),
             ),
         )
     )

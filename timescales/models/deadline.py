@@ -1,4 +1,4 @@
-"""A clock that runs for one subject, as `refresh` derived it from facts. Nobody types its due date."""
+"""A clock that runs for one subject, derived from facts. Nobody types its due date."""
 
 import uuid
 from collections.abc import Collection
@@ -176,7 +176,7 @@ class Deadline(models.Model):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
 class DeadlineCopy(models.Model):
-    """Someone who is told as well when the deadline is overdue: a co-worker, a practice educator."""
+    """Someone who is told as well once it is overdue: a co-worker, a practice educator."""
 
     deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="copies")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -4,6 +4,14 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Person
+
+
+class EscalationStepQuerySet(models.QuerySet["EscalationStep"]):
+    def visible_to(self, person: Person) -> "EscalationStepQuerySet":
+        """Stated waits are for everybody who may open the rules."""
+        return self.all()
+
 
 @pghistory.track()
 class EscalationStep(models.Model):
@@ -27,6 +35,8 @@ class EscalationStep(models.Model):
     wait = models.PositiveSmallIntegerField("working days overdue", default=0)
     whom = models.CharField(max_length=10, choices=Whom)
     is_urgent = models.BooleanField("sent at once", default=False)
+
+    objects = EscalationStepQuerySet.as_manager()
 
     class Meta:
         ordering = ["root_type", "stage", "whom"]

@@ -8,11 +8,15 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import whole_days
+from accounts.models import Person, whole_days
 from timescales.clock import Counting, LaterFrom, RuleSpec, Unit
 
 
 class ClockRuleQuerySet(models.QuerySet["ClockRule"]):
+    def visible_to(self, person: Person) -> "ClockRuleQuerySet":
+        """Rules are for everybody who may open their page."""
+        return self.all()
+
     def in_force(self, on: date) -> "ClockRuleQuerySet":
         return self.filter(
             Q(effective_from=None) | Q(effective_from__lte=on),

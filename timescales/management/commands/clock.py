@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from timescales.calendars import load_calendar
-from timescales.clock import Counting, Due, LaterFrom, Unit, due, local_day
+from timescales.clock import Counting, Due, LaterFrom, Unit, due, local_day, parse_start
 from timescales.rulebook import Edition, Rulebook, UnknownRule
 
 
@@ -115,20 +115,11 @@ class Command(BaseCommand):
             ]
         following = self._due(edition, first.due_at or first.due_on, 1)
         return [
-            f"then {spec.unit.count(spec.limits[1])} each time, "
-            f"if met on the day: {following.explanation}"
+            (
+                f"then {spec.unit.count(spec.limits[1])} each time, "
+                f"if met on the day: {following.explanation}"
+            )
         ]
-
-
-def parse_start(text: str) -> date | datetime:
-    """A date, or a date-time with its offset. Raises ValueError in words."""
-    try:
-        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(
-            f"{text[:40]!r} is neither a date like 2026-12-10 "
-            "nor a date-time like 2026-12-18T16:30+00:00."
-        ) from error
 
 
 def printed(found: Due) -> str:
