@@ -9,6 +9,7 @@ from accounts.models import Person
 from casework.child.models import Child
 from casework.direct_work import clocks as session_clocks
 from casework.episode import clocks as episode_clocks
+from casework.file.tabs import register_own
 from casework.request import clocks as request_clocks
 from timescales.registry import SubjectClock, register, register_root
 
@@ -32,6 +33,7 @@ def session_path(session_id: UUID) -> str:
 
 
 def register_all() -> None:
+    register_own()
     register_root("casework.child", visible_children)
     register(
         SubjectClock(
@@ -59,7 +61,7 @@ def register_all() -> None:
             root_type=session_clocks.ROOT,
             facts=session_clocks.facts,
             deadlines=session_clocks.deadlines,
-            visible_roots=visible_children,
+            visible_roots=episode_clocks.visible_roots,
             path=session_path,
         )
     )

@@ -1,7 +1,11 @@
 """The addresses of the child's room; each wing lists its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "casework"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("casework.direct_work.urls")),
+    path("", include("casework.decision.urls")),
+    path("", include("casework.file.urls")),
+]

@@ -33,5 +33,5 @@ def template_of(kind: str) -> str:
 
 
 def label_of(kind: str) -> str:
-    """"casework.consent_given" is "Consent given"."""
+    """ "casework.consent_given" is "Consent given"."""
     return kind.partition(".")[2].replace("_", " ").capitalize()

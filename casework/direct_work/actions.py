@@ -126,8 +126,8 @@ def return_session(
         notify(
             recipient=session.author,
             key=f"direct_work.returned.{change.pk}",
-            line=f"{session.child.reference}: your session of {session.happened_on:%-d %B} came back "
-            "with a comment.",
+            line=f"{session.child.reference}: your session of {session.happened_on:%-d %B} "
+            "came back with a comment.",
             path=path_of(session),
             urgency=Urgency.DIGEST,
             about_id=session.pk,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.models import Person
 from accounts.roles import Role
@@ -34,6 +35,10 @@ QUESTIONS = {
     "place_other": "Where",
     "who_was_there": "Who else was there",
 }
+
+
+# A line of a year's weekly sessions, by three people.
+SCALES_SHOWN = 150
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,13 @@ def told_words(people: Sequence[Person]) -> str:
     if len(names) == 1:
         return f"{names[0]} is told"
     return f"{', '.join(names[:-1])} and {names[-1]} are told"
+
+
+def safety_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
+    """For the overview: the scale over time; one query, and nothing while nobody gave a number."""
+    readings = ScaleReading.objects.counted().filter(child=child).order_by("-on", "-pk")
+    drawn = safety_chart(child, reversed(readings[:SCALES_SHOWN]))
+    return {"chart": drawn} if drawn else None
 
 
 def safety_chart(child: Child, readings: Iterable[ScaleReading]) -> Chart | None:

@@ -2,33 +2,38 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from django.db.models import F, FilteredRelation
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, FilteredRelation, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
-from accounts.models import Person, in_force
-from accounts.reporting import answers_to_chain
+from accounts.models import Person, ReportingLine, in_force
 from accounts.roles import Role
-from casework.child.models import Child
+from casework.child.models import Child, ChildQuerySet
 from casework.episode.models import Allocation, Episode
 
 Fact = dict[str, Any]
+_CASE_KINDS = (ReportingLine.Kind.CASE, ReportingLine.Kind.COVER)
+
+
+def with_workers(children: ChildQuerySet, on: date) -> ChildQuerySet:
+    """Children that carry what `identity` needs, so that it asks nothing more."""
+    return children.annotate(carrying=ArraySubquery(_carrying(OuterRef("pk"), on)))
 
 
 def identity(person: Person, child: Child, on: date) -> dict[str, Any]:
-    """Name, reference, facts in fixed order, and the staff-safety flag last. Two queries."""
-    carrying = list(_episode_and_workers(child, on))
-    students = [row["worker"] for row in carrying if row["worker_role"] == Role.STUDENT]
-    educators = _educators(students, on)
+    """Name, reference, facts in fixed order, and the staff-safety flag last. One query at most."""
+    carrying = workers_of(child, on)
+    educators = sorted({row["educator"] for row in carrying if row["educator"]})
     facts = [
         {"label": "Age", "value": _age(child, on)},
         {"label": "School", "value": _school(child)},
         {"label": "Language", "value": child.languages},
         {"label": "Communication", "value": child.communication_needs},
         _status(carrying),
-        {"label": "You", "value": _you(person, carrying, educators)},
+        {"label": "You", "value": _you(person, carrying)},
         _accountable(carrying),
-        {"label": "Practice educator", "value": ", ".join(p.name for p in educators)},
+        {"label": "Practice educator", "value": ", ".join(educators)},
     ]
     flags = []
     if child.staff_safety_note:
@@ -41,30 +46,46 @@ def identity(person: Person, child: Child, on: date) -> dict[str, Any]:
     }
 
 
-def _episode_and_workers(child: Child, on: date):
+def workers_of(child: Child, on: date) -> list[dict[str, Any]]:
     """The open episode once for each of its workers of today; once without, if it has none."""
+    if not hasattr(child, "carrying"):
+        child.carrying = list(_carrying(child.pk, on))  # type: ignore[attr-defined]
+    return child.carrying
+
+
+def is_accountable(person: Person, child: Child, on: date) -> bool:
+    return any(
+        row["worker"] == str(person.pk) and row["as"] == Allocation.Role.ACCOUNTABLE
+        for row in workers_of(child, on)
+    )
+
+
+def _carrying(child: Any, on: date) -> QuerySet[Any, Any]:
     current = in_force(on, "allocations__")
+    educator = (
+        ReportingLine.objects.filter(
+            in_force(on),
+            person=OuterRef("now__person_id"),
+            kind__in=_CASE_KINDS,
+            answers_to__role=Role.PRACTICE_EDUCATOR,
+        )
+        .order_by("kind", "starts_on")  # "case" sorts before "cover"
+        .values("answers_to__name")[:1]
+    )
+    row = JSONObject(
+        kind=F("kind"),
+        worker=F("now__person_id"),
+        name=F("now__person__name"),
+        educator=Subquery(educator),
+        **{"as": F("now__role")},
+    )
     return (
         Episode.objects.filter(child=child)
         .in_force(on)
         .annotate(now=FilteredRelation("allocations", condition=current))
-        .order_by("now__starts_on")
-        .values(
-            "kind",
-            worker=F("now__person_id"),
-            worker_name=F("now__person__name"),
-            worker_role=F("now__person__role"),
-            allocated_as=F("now__role"),
-        )
+        .order_by("now__starts_on", "now__pk")
+        .values_list(row, flat=True)
     )
-
-
-def _educators(students: list[UUID], on: date) -> list[Person]:
-    chains = answers_to_chain(students, on).values() if students else []
-    found = {
-        person for chain in chains for person in chain[:1] if person.role == Role.PRACTICE_EDUCATOR
-    }
-    return sorted(found, key=lambda person: person.name)
 
 
 def _age(child: Child, on: date) -> str:
@@ -74,37 +95,33 @@ def _age(child: Child, on: date) -> str:
 
 
 def _school(child: Child) -> str:
-    return ", ".join(
-        part for part in (child.year_group, child.school and child.school.name) if part
-    )
+    school = child.school.name if child.school else ""
+    return ", ".join(part for part in (child.year_group, school) if part)
 
 
 def _status(carrying: list[dict[str, Any]]) -> Fact:
     if not carrying:
         return {"label": "Status", "value": "No open work", "kind": "grey"}
     kind = Episode.Kind(carrying[0]["kind"])
-    return {
-        "label": "Status",
-        "value": kind.label,
-        "kind": "blue" if kind == Episode.Kind.IN_NEED else "green",
-    }
+    in_need = kind == Episode.Kind.IN_NEED
+    return {"label": "Status", "value": kind.label, "kind": "blue" if in_need else "green"}
 
 
-def _you(person: Person, carrying: list[dict[str, Any]], educators: list[Person]) -> str:
-    mine = {row["allocated_as"] for row in carrying if row["worker"] == person.pk}
+def _you(person: Person, carrying: list[dict[str, Any]]) -> str:
+    mine = {row["as"] for row in carrying if row["worker"] == str(person.pk)}
     if Allocation.Role.ACCOUNTABLE in mine:
         return "Accountable"
     if mine:
         return "Co-worker"
-    if person in educators:
+    if any(row["educator"] == person.name for row in carrying):
         return ""
     return person.get_role_display()
 
 
 def _accountable(carrying: list[dict[str, Any]]) -> Fact:
     for row in carrying:
-        if row["allocated_as"] == Allocation.Role.ACCOUNTABLE:
-            return {"label": "Accountable", "value": row["worker_name"]}
+        if row["as"] == Allocation.Role.ACCOUNTABLE:
+            return {"label": "Accountable", "value": row["name"]}
     if not carrying:
         return {"label": "Accountable", "value": ""}
     return {"label": "Accountable", "value": "Nobody yet", "kind": "red"}

@@ -35,5 +35,5 @@ def child_tabs(context: template.Context, child: Child, section: str) -> dict[st
 
 @register.filter
 def day_of(iso: str) -> str:
-    """"2026-11-17", as an entry keeps it, is "17 November 2026"."""
+    """ "2026-11-17", as an entry keeps it, is "17 November 2026"."""
     return f"{date.fromisoformat(iso):%-d %B %Y}" if iso else ""

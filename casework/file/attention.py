@@ -1,0 +1,126 @@
+"""What needs this reader's attention about this child, each with the one thing to do about it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import Person
+from accounts.permissions import Permission
+from casework.child.models import Child
+from casework.child.people import MANAGERS
+from casework.consent.ledger import Standing
+from casework.decision.models import Decision
+from casework.direct_work.models import DirectWorkSession
+from casework.file.identity import is_accountable
+from records.states import State
+from timescales.models import Deadline
+from timescales.presenters import tag
+
+# A clock speaks up when its tag does: overdue, due today, due soon.
+URGENT_KINDS = frozenset({"red", "amber"})
+CONSENT_ENDS_SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One sentence, the words in it that matter most, and one link that leads on."""
+
+    text: str
+    href: str = ""
+    link: str = ""
+    strong: str = ""
+    kind: str = "red"
+
+
+def points(
+    *,
+    person: Person,
+    child: Child,
+    on: date,
+    now: datetime,
+    deadlines: Iterable[Deadline],
+    live: Iterable[DirectWorkSession],
+    decisions: Iterable[Decision],
+    consent: Standing | None,
+) -> list[Point]:
+    """Clocks first, then work that came back, consent, advice and own actions."""
+    return [
+        *_clocks(deadlines, now),
+        *_sessions(person, child, live, on),
+        *_consent(person, child, consent, on),
+        *_decisions(person, child, decisions, on),
+    ]
+
+
+def _clocks(deadlines: Iterable[Deadline], now: datetime) -> Iterator[Point]:
+    for deadline in deadlines:
+        said = tag(deadline, now)
+        if said.kind in URGENT_KINDS:
+            words = f"{said.text[:1].lower()}{said.text[1:]}"
+            yield Point(f"{deadline.title}:", deadline.path, "Open it", words, said.kind)
+
+
+def _sessions(
+    person: Person, child: Child, live: Iterable[DirectWorkSession], on: date
+) -> Iterator[Point]:
+    may_sign = person.may(Permission.DIRECT_WORK_COUNTERSIGN) and _answers(person, child, on)
+    for session in live:
+        page = reverse("casework:session-detail", args=[session.pk])
+        day = f"{session.happened_on:%-d %B}"
+        if session.author_id == person.pk and session.state == State.RETURNED:
+            yield Point(f"Your session of {day} came back with a comment.", page, "Read and reply")
+        elif session.author_id == person.pk and session.state == State.DRAFT:
+            form = reverse("casework:session-form", args=[session.pk])
+            yield Point(f"Your session of {day} is not sent yet.", form, "Finish it", kind="amber")
+        elif session.state == State.SUBMITTED and session.author_id != person.pk and may_sign:
+            yield Point(
+                f"{session.author.name} sent a session of {day} for you to sign.",
+                page,
+                "Read and sign",
+                kind="amber",
+            )
+        if session.worry and session.author_id != person.pk:
+            yield Point(f"{session.author.name} is worried after {day}.", page, "Read it now")
+
+
+def _consent(person: Person, child: Child, consent: Standing | None, on: date) -> Iterator[Point]:
+    if consent is None:
+        return
+    may = person.may(Permission.CONSENT_RECORD)
+    page = reverse("casework:consent-ledger", args=[child.pk])
+    if not consent.is_in_place:
+        yield Point(consent.sentence, page, "Record consent" if may else "See consent")
+    elif consent.until and consent.until <= on + CONSENT_ENDS_SOON:
+        text = f"Consent for one-to-one work ends on {consent.until:%-d %B}."
+        yield Point(text, page, "Ask again" if may else "See consent", kind="amber")
+
+
+def _decisions(
+    person: Person, child: Child, decisions: Iterable[Decision], on: date
+) -> Iterator[Point]:
+    may_confirm = person.may(Permission.DECISION_CONFIRM) and _answers(person, child, on)
+    for decision in decisions:
+        page = reverse("casework:decision-detail", args=[decision.pk])
+        if decision.is_advice and may_confirm:
+            text = f"Advice from {decision.made_by.name} awaits your answer: {decision.what}"
+            yield Point(text, page, "Confirm or decline", kind="amber")
+        elif decision.owner_id == person.pk and decision.is_overdue(on):
+            text = f"You were to do this by {decision.due_on:%-d %B}: {decision.what}"
+            yield Point(text, page, "Say what was done")
+
+
+def _answers(person: Person, child: Child, on: date) -> bool:
+    """Near enough for a reminder, without a query; the page behind the link asks exactly."""
+    return person.role in MANAGERS or is_accountable(person, child, on)
+
+
+def kind_of(found: list[Point]) -> str:
+    """Red as soon as one thing is."""
+    return "red" if any(point.kind == "red" for point in found) else "amber"
+
+
+def as_context(found: list[Point]) -> dict[str, Any]:
+    return {"points": found, "kind": kind_of(found)}

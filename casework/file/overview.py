@@ -1,0 +1,79 @@
+"""The first page of a child's record, put together in few queries."""
+
+from datetime import date, datetime
+from typing import Any
+
+from accounts.models import Person
+from accounts.permissions import Permission
+from casework.child.models import Child
+from casework.chronology.models import ChronologyEntry
+from casework.consent.ledger import standing
+from casework.decision import presenters as decision_words
+from casework.decision.reads import open_for
+from casework.direct_work.models import DirectWorkSession
+from casework.direct_work.reads import ACTIVITY
+from casework.file import attention, clocks, registry, timeline
+from casework.file.identity import workers_of
+
+LATEST = 6
+CLOCKS = 6
+DECISIONS = 5
+LIVE = 20
+
+
+def overview(person: Person, child: Child, on: date, now: datetime) -> dict[str, Any]:
+    """Everything the page shows to this reader. A part the reader has no verb for is left out."""
+    sees_work = person.may(Permission.DIRECT_WORK_VIEW)
+    deadlines = list(clocks.of_child(child)[:50]) if person.may(Permission.DEADLINE_VIEW) else []
+    live = list(_live(person, child)) if sees_work else []
+    decisions = _decisions(person, child)
+    has_episode = bool(workers_of(child, on))
+    asks_consent = has_episode and person.may(Permission.CONSENT_VIEW)
+    consent = standing(child.pk, ACTIVITY, on) if asks_consent else None
+    points = attention.points(
+        person=person,
+        child=child,
+        on=on,
+        now=now,
+        deadlines=deadlines,
+        live=live,
+        decisions=decisions,
+        consent=consent,
+    )
+    awaited = next((row["name"] for row in workers_of(child, on) if row["as"] == "accountable"), "")
+    return {
+        "attention": attention.as_context(points),
+        "cards": clocks.cards(deadlines[:CLOCKS], now),
+        "latest": timeline.latest(_entries(person, child), live, person, LATEST),
+        "decisions": [(row, decision_words.tag(row, on, awaited)) for row in decisions[:DECISIONS]],
+        "may_record": has_episode and person.may(Permission.DIRECT_WORK_RECORD),
+        "main_panels": _panels(person, child, on, "main"),
+        "aside_panels": _panels(person, child, on, "aside"),
+    }
+
+
+def _live(person: Person, child: Child):
+    rows = DirectWorkSession.objects.visible_to(person).filter(child=child).live()
+    return timeline.with_people(rows)[:LIVE]
+
+
+def _entries(person: Person, child: Child):
+    if not person.may(Permission.CHRONOLOGY_VIEW):
+        return []
+    return ChronologyEntry.objects.about(child).select_related("by")[:LATEST]
+
+
+def _decisions(person: Person, child: Child):
+    if not person.may(Permission.DECISION_VIEW):
+        return []
+    return list(open_for([child.pk])[:LIVE])
+
+
+def _panels(person: Person, child: Child, on: date, place: str) -> list[dict[str, Any]]:
+    """Panels of wings and rooms that have something to show, in their order."""
+    found = []
+    for panel in registry.panels_for(person, place):
+        context = panel.context(person, child, on)
+        if context is not None:
+            found.append({"template": panel.template, "context": context})
+    return found
