@@ -61,7 +61,7 @@ class Visitor:
 
     def __post_init__(self) -> None:
         self.client = Client(headers={"host": "localhost"})
-        self.client.force_login(self.person, "allauth.account.auth_backends.AuthenticationBackend")
+        self.client.force_login(self.person, "accounts.backends.SignInBackend")
 
     def cost(self, path: str) -> Cost:
         """Open `path` several times. Raises PageFailed when it does not answer 200."""

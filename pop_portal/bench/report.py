@@ -49,10 +49,8 @@ def as_json(pages: Sequence[PageRow], sweeps: Sequence[SweepRow]) -> dict[str, A
 
 def page_lines(rows: Sequence[PageRow]) -> list[str]:
     """A table; a row that misses an aim ends with a star."""
-    lines = [
-        f"{'scale':>5}  {'page':<30} {'role':<20} {'queries':>7} {'SQL ms':>7} {'server ms':>9} "
-        f"{'ratio':>5} {'bytes':>8}"
-    ]
+    head = f"{'scale':>5}  {'page':<30} {'role':<20} {'queries':>7} {'SQL ms':>7} {'server ms':>9}"
+    lines = [f"{head} {'ratio':>5} {'bytes':>8}"]
     for row in rows:
         lines.append(
             f"{row.scale:>4}x  {row.page:<30} {row.role:<20} {row.queries:>7} {row.sql_ms:>7.1f} "

@@ -23,7 +23,8 @@ SELECT gen_random_uuid(), rule.id, rule.code, 0, 'bench', gen_random_uuid(), 'be
   FROM generate_series(1, %(count)s) n
   JOIN LATERAL (SELECT current_date AS today, current_date - 5 + (n %% 120) AS day) days ON true
   JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS people
-          FROM accounts_person WHERE role = 'social_worker') owner ON owner.place = n %% owner.people
+          FROM accounts_person WHERE role = 'social_worker') owner
+    ON owner.place = n %% owner.people
  CROSS JOIN (SELECT id, code FROM timescales_clockrule WHERE code = 'C2' LIMIT 1) rule
 """
 _SCAN = """
