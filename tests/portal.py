@@ -1,0 +1,42 @@
+"""A portal of the tests' own: every server, web, worker, beat and mail, the demo loaded."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from pop_portal.servers.stack import Stack
+
+# What the tests, or whoever runs them, set for themselves.
+NOT_FOR_THE_PORTAL = {
+    "ATTACHMENT_ROOT", "DATABASE_OWNER_URL", "DATABASE_URL", "DEBUG", "DEMO",
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "EMAIL_URL", "PORT", "REDIS_URL", "SECOND_FACTOR_REQUIRED",
+    "SECRET_KEY", "SITE_URL", "STATICFILES_BACKEND", "STATIC_ROOT",
+}  # fmt: skip
+
+
+def environment() -> dict[str, str]:
+    """This machine's environment without what the tests put into it."""
+    return {name: value for name, value in os.environ.items() if name not in NOT_FOR_THE_PORTAL}
+
+
+@contextmanager
+def data_folder() -> Iterator[Path]:
+    """An empty folder for one portal; open to PostgreSQL's account where the tests run as root."""
+    folder = Path(tempfile.mkdtemp(prefix="pop-portal-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The portal with its demo, for the whole run; who kills a part of it starts it again."""
+    with data_folder() as data, Stack(data=data, given=environment()) as portal:
+        yield portal
