@@ -49,6 +49,7 @@ class Permission(StrEnum):
     REQUEST_DECIDE = "casework.decide_request"
     CONSENT_VIEW = "casework.view_consent"
     CONSENT_RECORD = "casework.record_consent"
+    CONSENT_EXCEPT = "casework.except_consent"
     DIRECT_WORK_VIEW = "casework.view_direct_work"
     DIRECT_WORK_RECORD = "casework.record_direct_work"
     DIRECT_WORK_COUNTERSIGN = "casework.countersign_direct_work"
