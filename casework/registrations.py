@@ -3,12 +3,17 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Person
+from accounts.permissions import Permission
 from casework.child.models import Child
 from casework.direct_work import clocks as session_clocks
 from casework.episode import clocks as episode_clocks
+from casework.episode.presenters import workers_panel
+from casework.family.presenters import family_panel
+from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
 from casework.request import clocks as request_clocks
 from timescales.registry import SubjectClock, register, register_root
@@ -18,6 +23,11 @@ def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
     """Which of these children the person may see, in one query."""
     rows = Child.objects.visible_to(person).filter(pk__in=child_ids)
     return set(rows.values_list("pk", flat=True))
+
+
+def children_of(person: Person) -> QuerySet[Child]:
+    """The same answer as a subquery."""
+    return Child.objects.visible_to(person).values("pk")
 
 
 def episode_path(episode_id: UUID) -> str:
@@ -32,9 +42,49 @@ def session_path(session_id: UUID) -> str:
     return reverse("casework:session-detail", args=[session_id])
 
 
+TABS = (
+    Tab(
+        name="people",
+        text="People",
+        url_name="casework:family-list",
+        permission=Permission.FAMILY_VIEW,
+        order=70,
+    ),
+    Tab(
+        name="consent",
+        text="Consent",
+        url_name="casework:consent-list",
+        permission=Permission.CONSENT_VIEW,
+        order=80,
+    ),
+)
+PANELS = (
+    Panel(
+        name="family",
+        place="aside",
+        order=20,
+        permission=Permission.FAMILY_VIEW,
+        template="casework/family/_family_panel.html",
+        context=family_panel,
+    ),
+    Panel(
+        name="episode",
+        place="aside",
+        order=30,
+        permission=Permission.EPISODE_VIEW,
+        template="casework/episode/_workers_panel.html",
+        context=workers_panel,
+    ),
+)
+
+
 def register_all() -> None:
     register_own()
-    register_root("casework.child", visible_children)
+    for tab in TABS:
+        register_tab(tab)
+    for panel in PANELS:
+        register_panel(panel)
+    register_root("casework.child", visible_children, children_of)
     register(
         SubjectClock(
             subject_type=episode_clocks.SUBJECT,
@@ -42,6 +92,7 @@ def register_all() -> None:
             facts=episode_clocks.facts,
             deadlines=episode_clocks.deadlines,
             visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
             path=episode_path,
         )
     )
@@ -52,6 +103,7 @@ def register_all() -> None:
             facts=request_clocks.facts,
             deadlines=request_clocks.deadlines,
             visible_roots=request_clocks.visible_roots,
+            roots_of=request_clocks.roots_of,
             path=request_path,
         )
     )
@@ -62,6 +114,7 @@ def register_all() -> None:
             facts=session_clocks.facts,
             deadlines=session_clocks.deadlines,
             visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
             path=session_path,
         )
     )

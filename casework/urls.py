@@ -5,6 +5,11 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "casework"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("casework.child.urls")),
+    path("", include("casework.episode.urls")),
+    path("", include("casework.family.urls")),
+    path("", include("casework.request.urls")),
+    path("", include("casework.consent.urls")),
     path("", include("casework.direct_work.urls")),
     path("", include("casework.decision.urls")),
     path("", include("casework.file.urls")),

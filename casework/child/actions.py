@@ -1,6 +1,6 @@
 """Verbs about who a child is and who may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,14 @@ from casework.child.models import (
     RestrictionNamed,
 )
 from casework.child.policies import SEES_MASKED_ROWS
-from casework.child.search import Match, Wanted, likely_same, masked_rows, with_workers
+from casework.child.search import (
+    Match,
+    Wanted,
+    likely_same,
+    masked_rows,
+    wanted_child,
+    with_workers,
+)
 from notices.actions import notify
 from partners.models import School
 
@@ -180,8 +187,9 @@ def check_duplicates(
 
     Shows a name, an age and a worker, and for a restricted child only whom to ask.
     """
-    wanted = Wanted(
-        names=(*first_name.split(), *last_name.split()),
+    wanted = wanted_child(
+        first_name=first_name,
+        last_name=last_name,
         dob=dob,
         upn=upn,
         school_id=school.pk if school else None,
@@ -198,9 +206,16 @@ def check_duplicates(
         return check, matches
 
 
-def likely_for(person: Person, wanted: Wanted, on: date) -> list[Match]:
-    """Likely duplicates as `person` may be shown them; `check_duplicates` is what asks and logs."""
+def likely_for(
+    person: Person, wanted: Wanted, on: date, *, among: Collection[UUID] | None = None
+) -> list[Match]:
+    """Likely duplicates as `person` may be shown them; `check_duplicates` is what asks and logs.
+
+    `among` limits them to what a logged check found, for the page that shows it.
+    """
     everyone = Child.objects.without_conflict(person)
+    if among is not None:
+        everyone = everyone.filter(pk__in=among)
     shown = likely_same(everyone.unrestricted_for(person, on), wanted)
     masked = []
     if person.role in SEES_MASKED_ROWS:

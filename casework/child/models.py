@@ -8,12 +8,12 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import timezone
 
 from accounts.models import Dated, Person, Team, dates_in_order, in_force, whole_days
 from casework.child import codes, policies
-from casework.child.names import PlainName
+from casework.child.names import NameSounds, PlainName
 from casework.child.upn import validate_upn
 from records.models import Versioned
 from records.triggers import append_only
@@ -45,6 +45,16 @@ class ChildQuerySet(models.QuerySet["Child"]):
             policies.conflict_hides(person.pk), child=OuterRef("pk")
         )
         return self.filter(~Exists(hidden))
+
+    def meant_by(self, conflict: "DeclaredConflict") -> "ChildQuerySet":
+        """Children a declaration in words may mean: the family name sounds the same."""
+        if not conflict.family_name:
+            return self.none()
+        sounds = NameSounds(PlainName("last_name"))
+        named = self.alias(sounds=sounds).filter(
+            sounds__overlap=NameSounds(PlainName(Value(conflict.family_name)))
+        )
+        return named.by_name()
 
     def by_name(self) -> "ChildQuerySet":
         """In the order a person reads names: case and accents make no difference."""
@@ -261,6 +271,15 @@ class DeclaredConflictQuerySet(models.QuerySet["DeclaredConflict"]):
         on = on or timezone.localdate()
         return self.filter(policies.conflict_shows(person.pk, person.team_wide_ids(on), on))
 
+    def made_by(self, person: Person) -> "DeclaredConflictQuerySet":
+        return self.filter(person=person)
+
+    def to_settle_first(self) -> "DeclaredConflictQuerySet":
+        settled = Q(child__isnull=False) | Q(settled_on__isnull=False)
+        return self.annotate(
+            is_done=ExpressionWrapper(settled, output_field=models.BooleanField())
+        ).order_by("is_done", "-declared_on", "pk")
+
 
 @pghistory.track()
 class DeclaredConflict(models.Model):
@@ -323,6 +342,12 @@ class DeclaredConflict(models.Model):
         return self.child_id is not None or self.settled_on is not None
 
 
+class DuplicateCheckQuerySet(models.QuerySet["DuplicateCheck"]):
+    def visible_to(self, person: Person) -> "DuplicateCheckQuerySet":
+        """What a check showed is for the one who asked."""
+        return self.filter(by=person)
+
+
 @pghistory.track()
 class DuplicateCheck(models.Model):
     """Someone asked whether a child is here already; a log of who, when and what it showed."""
@@ -340,6 +365,8 @@ class DuplicateCheck(models.Model):
     about_id = models.UUIDField(null=True, blank=True, help_text="The request it was made for.")
     shown = models.PositiveSmallIntegerField()
     child_ids = ArrayField(models.UUIDField(), default=list)
+
+    objects = DuplicateCheckQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

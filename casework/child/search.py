@@ -87,6 +87,19 @@ def read_words(text: str, *, dob: date | None = None, school_id: UUID | None = N
     return Wanted(names=tuple(names), dob=dob, school_id=school_id, upn=upn, reference=reference)
 
 
+def wanted_child(
+    *,
+    first_name: str,
+    last_name: str,
+    dob: date | None = None,
+    upn: str = "",
+    school_id: UUID | None = None,
+) -> Wanted:
+    """Somebody described in full, as a request or a form describes a child."""
+    names = (*first_name.split(), *last_name.split())
+    return Wanted(names=names, dob=dob, upn=upn, school_id=school_id)
+
+
 def find(
     person: Person,
     text: str,

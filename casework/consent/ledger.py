@@ -47,18 +47,17 @@ def standing(children, activity, on):
 
     In place when a parent or carer and the child both agree, or a lawful exception is recorded.
     """
-    if isinstance(children, UUID):
-        return standings([children], [activity], on)[children][activity]
-    found = standings(children, [activity], on)
-    return {child_id: by_activity[activity] for child_id, by_activity in found.items()}
+    ids = [children] if isinstance(children, UUID) else list(children)
+    found = standings(list(Child.objects.filter(pk__in=ids)), [activity], on)
+    by_child = {child_id: by_activity[activity] for child_id, by_activity in found.items()}
+    return by_child[children] if isinstance(children, UUID) else by_child
 
 
 def standings(
-    child_ids: Iterable[UUID], activities: Collection[str], on: date
+    children: Collection[Child], activities: Collection[str], on: date
 ) -> dict[UUID, dict[str, Standing]]:
-    """Consent of many children for many activities, in three queries."""
-    ids = list(child_ids)
-    children = Child.objects.filter(pk__in=ids)
+    """Consent of many children for many activities, in two queries."""
+    ids = [child.pk for child in children]
     entries, exceptions = defaultdict(list), {}
     given = ConsentEntry.objects.filter(
         child__in=ids, activity__in=activities, given_on__lte=on

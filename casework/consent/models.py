@@ -21,13 +21,9 @@ class OfAChildQuerySet(models.QuerySet):
 
 
 class ConsentEntryQuerySet(OfAChildQuerySet):
-    def standing_on(self, on: date) -> "ConsentEntryQuerySet":
-        """Answers given by `on` that were neither withdrawn nor past their last day by then."""
-        return self.filter(
-            Q(withdrawal=None) | Q(withdrawal__withdrawn_on__gt=on),
-            Q(expires_on=None) | Q(expires_on__gte=on),
-            given_on__lte=on,
-        )
+    def still_held(self) -> "ConsentEntryQuerySet":
+        """A yes that nobody took back, whether or not its last day has passed."""
+        return self.filter(answer=codes.Answer.YES, withdrawal=None)
 
 
 @pghistory.track()

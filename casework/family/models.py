@@ -79,6 +79,9 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def current(self, on: date) -> "RelationshipQuerySet":
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=on))
 
+    def ended(self, on: date) -> "RelationshipQuerySet":
+        return self.filter(ended_on__lte=on)
+
 
 @pghistory.track()
 class Relationship(Versioned):

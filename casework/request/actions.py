@@ -14,7 +14,7 @@ from accounts.roles import Role
 from casework.child.actions import add_child, check_duplicates, likely_for
 from casework.child.codes import Sex
 from casework.child.models import Child, DuplicateCheck
-from casework.child.search import Match, Wanted
+from casework.child.search import Match, Wanted, wanted_child
 from casework.episode.actions import open_episode
 from casework.episode.codes import PrimaryNeed, Source
 from casework.episode.models import Episode
@@ -148,14 +148,19 @@ def decide_request(
         return held
 
 
-def _new_child(request: Request, sex: str, because: str, by: Person, on: date) -> Child:
-    wanted = Wanted(
-        names=(*request.pupil_first_name.split(), *request.pupil_last_name.split()),
+def pupil_wanted(request: Request) -> Wanted:
+    """The pupil of a request, as the duplicate check looks for them."""
+    return wanted_child(
+        first_name=request.pupil_first_name,
+        last_name=request.pupil_last_name,
         dob=request.pupil_dob,
         upn=request.pupil_upn,
         school_id=request.school_id,
     )
-    if not because.strip() and likely_for(by, wanted, on):
+
+
+def _new_child(request: Request, sex: str, because: str, by: Person, on: date) -> Child:
+    if not because.strip() and likely_for(by, pupil_wanted(request), on):
         raise ValidationError(
             {
                 "not_a_duplicate_because": "Someone like this is here already. Choose them, or say "

@@ -26,6 +26,10 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def made_by(self, person: Person) -> "RequestQuerySet":
         return self.filter(requester=person)
 
+    def to_teams_of(self, person: Person, on: date) -> "RequestQuerySet":
+        """Those made to teams whose whole work this person reads."""
+        return self.filter(team__in=person.team_wide_ids(on))
+
     def undecided(self) -> "RequestQuerySet":
         return self.filter(state=codes.State.RECEIVED)
 

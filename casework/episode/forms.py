@@ -1,0 +1,151 @@
+"""What is asked to allocate a worker, to end it, and to note an assessment."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Submit
+from django import forms
+
+from accounts.models import Person
+from casework.episode.models import Allocation
+from casework.episode.people import Candidate
+from govuk.forms import DateField, Form, RadioSelect, Textarea, When
+from govuk.layout import FormHelper
+from records.forms import OnceFormMixin
+
+NOBODY = "nobody"
+
+
+class PeopleForm(OnceFormMixin, Form):
+    """A form that offers people by what each of them carries now."""
+
+    def offer(
+        self, name: str, candidates: Sequence[Candidate], nobody: str = ""
+    ) -> dict[str, Candidate]:
+        """Fill a radio field with candidates; load and practice educator stand under the name."""
+        offered = {str(candidate.person.pk): candidate for candidate in candidates}
+        field = self.fields[name]
+        field.choices = [
+            *((key, one.person.name) for key, one in offered.items()),
+            *([(NOBODY, nobody)] if nobody else []),
+        ]
+        field.widget.hints = {key: in_words(one) for key, one in offered.items()}
+        return offered
+
+
+class AllocateForm(PeopleForm):
+    """Accountable worker and student together: nobody works with a child alone."""
+
+    accountable = forms.ChoiceField(label="Accountable social worker", widget=RadioSelect())
+    student = forms.ChoiceField(label="Student who co-works", widget=RadioSelect())
+    override_reason = forms.CharField(
+        label="This goes over the student's limit. Why this one more?",
+        max_length=300,
+        widget=Textarea(rows=2),
+        help_text="The university tutor can see that the limit was passed, and the number.",
+    )
+    starts_on = DateField(label="From when?")
+    why = forms.CharField(
+        label="Why these people?",
+        max_length=300,
+        widget=Textarea(rows=3),
+        help_text="What the child needs, and how it fits this stage of the student's learning.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        accountable: Person | None,
+        registered: Sequence[Candidate],
+        students: Sequence[Candidate],
+        on: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("starts_on", on)
+        self.registered: dict[str, Candidate] = {}
+        if accountable is None:
+            self.registered = self.offer("accountable", registered)
+        else:
+            del self.fields["accountable"]
+        self.students = self.offer("student", students, nobody="No student for now")
+        over = [key for key, candidate in self.students.items() if candidate.would_pass_limit]
+        self.reveals = {"student": {key: ["override_reason"] for key in over}}
+        if not over:
+            del self.fields["override_reason"]
+        self._leave_revealed_open()
+        self.helper = FormHelper(self)
+        self.helper.add_input(Submit("allocate", "Allocate"))
+
+    @property
+    def chosen_accountable(self) -> Person | None:
+        chosen = self.registered.get(self.cleaned_data.get("accountable", ""))
+        return chosen.person if chosen else None
+
+    @property
+    def chosen_student(self) -> Person | None:
+        chosen = self.students.get(self.cleaned_data["student"])
+        return chosen.person if chosen else None
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "accountable" not in self.fields and given.get("student") == NOBODY:
+            self.add_error("student", "Choose a student, or go back: nothing would change")
+        return given
+
+
+class EndForm(PeopleForm):
+    """The last day, and for an accountable worker who takes over from the day after."""
+
+    on = DateField(label="Last day")
+    why = forms.CharField(label="Why", max_length=300, widget=Textarea(rows=3))
+    successor = forms.ChoiceField(
+        label="Who becomes accountable from the day after?", widget=RadioSelect()
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        allocation: Allocation,
+        candidates: Sequence[Candidate],
+        on: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("on", on)
+        self.offered: dict[str, Candidate] = {}
+        if allocation.role == Allocation.Role.ACCOUNTABLE:
+            self.offered = self.offer(
+                "successor", candidates, nobody="Nobody yet: the allocation clock starts"
+            )
+        else:
+            del self.fields["successor"]
+        self.helper = FormHelper(self)
+        self.helper.add_input(Submit("end", "End this allocation"))
+
+    @property
+    def chosen_successor(self) -> Person | None:
+        chosen = self.offered.get(self.cleaned_data.get("successor", ""))
+        return chosen.person if chosen else None
+
+
+class AssessmentForm(OnceFormMixin, Form):
+    """The day a manager authorised the assessment in the council's own system."""
+
+    on = DateField(label="Authorised on", when=When.TODAY_OR_PAST)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.add_input(Submit("save", "Stop the clock"))
+
+
+def in_words(candidate: Candidate) -> str:
+    """`3 of 4 now. Practice educator: Nadia Rahman. One more goes over the limit.`"""
+    parts = [f"{candidate.load} now" if candidate.limit is not None else candidate.load]
+    if candidate.practice_educator:
+        parts.append(f"practice educator {candidate.practice_educator.name}")
+    if candidate.would_pass_limit:
+        parts.append("one more goes over the limit")
+    return "; ".join(parts)

@@ -1,0 +1,160 @@
+"""How episodes, their workers and lists of children are shown."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from accounts.models import Person
+from casework.child.models import Child
+from casework.child.presenters import birth_in_words
+from casework.episode.models import Allocation, Episode
+from timescales.models import Deadline
+from timescales.presenters import tag
+
+CHILD_HEAD = ("Child", "Born", "School", "Status", "Accountable", "Co-workers")
+MASKED_HEAD = ("Child", "Clock")
+UNALLOCATED_HEAD = ("Child", "Work", "Team", "Without a worker", "")
+KINDS = {Episode.Kind.EARLY_HELP: "green", Episode.Kind.IN_NEED: "blue"}
+
+
+def child_rows(
+    children: Iterable[Child],
+    episodes: Mapping[UUID, Episode],
+    allocations: Iterable[Allocation],
+    on: date,
+) -> list[list[Any]]:
+    """A list of children; `episodes` gives each one's open episode by the child's id."""
+    accountable: dict[UUID, str] = {}
+    co_workers: dict[UUID, list[str]] = defaultdict(list)
+    for row in allocations:
+        if row.role == Allocation.Role.ACCOUNTABLE:
+            accountable[row.episode_id] = row.person.name
+        else:
+            co_workers[row.episode_id].append(row.person.name)
+    rows = []
+    for child in children:
+        episode = episodes.get(child.pk)
+        rows.append(
+            [
+                {
+                    "text": child.full_name,
+                    "href": reverse("casework:child-overview", args=[child.pk]),
+                    "hint": child.reference,
+                },
+                birth_in_words(child, on),
+                child.school.name if child.school else "",
+                _status(episode),
+                _accountable(episode, accountable),
+                ", ".join(co_workers[episode.pk]) if episode else "",
+            ]
+        )
+    return rows
+
+
+def masked_rows(masked: Iterable[Mapping[str, Any]], on: date) -> list[list[Any]]:
+    """Restricted children within reach: whom to ask and how their clock stands, nothing else."""
+    rows = []
+    for row in masked:
+        standing = tag(row["clock"], on) if row["clock"] else None
+        clock = {"tag": standing.text, "kind": standing.kind} if standing else "No clock runs"
+        rows.append([f"Restricted – ask {row['ask']}", clock])
+    return rows
+
+
+def unallocated_rows(
+    episodes: Iterable[Episode], clocks: Mapping[UUID, Deadline], on: date, *, may_allocate: bool
+) -> list[list[Any]]:
+    """Episodes nobody is accountable for; `clocks` gives each its running clock by its id."""
+    rows = []
+    for episode in episodes:
+        clock = clocks.get(episode.pk)
+        standing = tag(clock, on) if clock else None
+        go = reverse("casework:episode-allocate", args=[episode.pk])
+        rows.append(
+            [
+                {
+                    "text": episode.child.short_name,
+                    "href": reverse("casework:episode-detail", args=[episode.pk]),
+                    "hint": episode.child.reference,
+                },
+                {
+                    "text": episode.get_kind_display(),
+                    "hint": f"opened {episode.opened_on:%-d %b %Y}",
+                },
+                episode.team.name,
+                {
+                    "text": f"since {clock.starts_on:%-d %b %Y}" if clock else "",
+                    "tag": standing.text if standing else "",
+                    "kind": standing.kind if standing else "grey",
+                },
+                {"text": "Allocate", "href": go} if may_allocate else "",
+            ]
+        )
+    return rows
+
+
+def workers(allocations: Iterable[Allocation], on: date) -> list[dict[str, Any]]:
+    """Who works, or worked, on an episode, those of today first."""
+    rows = [
+        {
+            "allocation": row,
+            "period": _period(row),
+            "is_now": row.starts_on <= on and (row.ends_on is None or row.ends_on >= on),
+        }
+        for row in allocations
+    ]
+    return sorted(rows, key=lambda row: not row["is_now"])
+
+
+def workers_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
+    """For the child's overview: the open episode and the way to it. One query."""
+    episode = Episode.objects.open().filter(child=child).select_related("team").first()
+    return {"episode": episode} if episode else None
+
+
+def episode_facts(episode: Episode) -> list[dict[str, Any]]:
+    referral = episode.referral
+    facts = [
+        ("Kind", episode.get_kind_display()),
+        ("Opened", f"{episode.opened_on:%-d %B %Y} by {episode.team.name}"),
+        ("Council's referral", f"{referral.referred_on:%-d %B %Y}" if referral else ""),
+        ("Made by", referral.get_source_display() if referral else ""),
+        ("Main need", referral.get_primary_need_display() if referral else ""),
+        (
+            "Assessment authorised",
+            f"{episode.assessment_authorised_on:%-d %B %Y}"
+            if episode.assessment_authorised_on
+            else "",
+        ),
+        (
+            "Closed",
+            f"{episode.closed_on:%-d %B %Y}: {episode.get_closure_reason_display()}"
+            if episode.closed_on
+            else "",
+        ),
+    ]
+    return [{"key": key, "value": value} for key, value in facts if value]
+
+
+def _status(episode: Episode | None) -> dict[str, str]:
+    if episode is None:
+        return {"tag": "No open work", "kind": "grey"}
+    return {"tag": episode.get_kind_display(), "kind": KINDS[Episode.Kind(episode.kind)]}
+
+
+def _accountable(episode: Episode | None, names: Mapping[UUID, str]) -> Any:
+    if episode is None:
+        return ""
+    if episode.pk not in names:
+        return {"tag": "Nobody yet", "kind": "red"}
+    return names[episode.pk]
+
+
+def _period(row: Allocation) -> str:
+    if row.ends_on is None:
+        return f"since {row.starts_on:%-d %B %Y}"
+    return f"{row.starts_on:%-d %B %Y} to {row.ends_on:%-d %B %Y}"
