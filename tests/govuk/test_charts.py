@@ -58,7 +58,8 @@ def test_a_line_chart_has_a_row_for_each_day_and_a_dash_of_its_own_for_each_line
 def test_labels_at_the_ends_of_lines_do_not_cover_one_another():
     day = date(2026, 9, 7)
     chart = charts.line_chart(
-        "Safe?", [Series(name, name, [(day, value)]) for name, value in zip("ABC", (0, 0, 0.2))]
+        "Safe?",
+        [Series(name, name, [(day, value)]) for name, value in [("A", 0), ("B", 0), ("C", 0.2)]],
     )
     places = sorted(
         float(node.get("y"))

@@ -35,7 +35,8 @@ def test_a_tag_shows_its_shape_to_eyes_only():
 
 def test_the_clock_tag_takes_a_tag_of_words_and_kind():
     html = draw(
-        '{% include "components/clock_tag.html" %}', tag=SimpleNamespace(text="Due today", kind="amber")
+        '{% include "components/clock_tag.html" %}',
+        tag=SimpleNamespace(text="Due today", kind="amber"),
     )
     assert "Due today" in html
     assert "▲" in html
@@ -56,7 +57,10 @@ def test_the_clock_tag_takes_a_tag_of_words_and_kind():
         "{% identity_bar name=evil reference=evil facts=facts flags=flags %}",
         "{% saved_line evil evil %}",
         "{% chips links evil %}",
-        "{% timeline_item when=evil what=evil who=evil title=evil href=evil tag=evil %}{% endtimeline_item %}",
+        (
+            "{% timeline_item when=evil what=evil who=evil title=evil href=evil tag=evil %}"
+            "{% endtimeline_item %}"
+        ),
         "{% card title=evil note=evil %}{{ evil }}{% endcard %}",
         "{% attention title=evil %}{{ evil }}{% endattention %}",
         "{% details summary=evil %}{{ evil }}{% enddetails %}",
@@ -70,12 +74,18 @@ def test_words_from_people_are_escaped(source):
     html = draw(
         source,
         evil=EVIL,
-        rows=[{"key": EVIL, "value": [EVIL, EVIL], "href": EVIL, "link": EVIL}, {"key": EVIL, "value": EVIL}],
+        rows=[
+            {"key": EVIL, "value": [EVIL, EVIL], "href": EVIL, "link": EVIL},
+            {"key": EVIL, "value": EVIL},
+        ],
         head=[EVIL],
         cells=[[{"text": EVIL, "href": EVIL, "hint": EVIL, "tag": EVIL}], [EVIL]],
         tasks=[{"title": EVIL, "href": EVIL, "hint": EVIL, "status": EVIL, "kind": "red"}],
         links=[{"text": EVIL, "href": EVIL, "here": True}],
-        facts=[{"label": EVIL, "value": EVIL, "kind": "red"}, {"label": EVIL, "value": EVIL, "href": EVIL}],
+        facts=[
+            {"label": EVIL, "value": EVIL, "kind": "red"},
+            {"label": EVIL, "value": EVIL, "href": EVIL},
+        ],
         flags=[{"text": EVIL, "kind": "red"}],
     )
     assert "<script>" not in html
@@ -94,7 +104,7 @@ def test_a_table_names_each_cell_for_the_phone():
 
 
 def test_a_table_with_a_row_too_short_is_refused():
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="zip"):
         draw("{% data_table head rows %}", head=["A", "B"], rows=[["only one"]])
 
 
@@ -113,13 +123,18 @@ def test_a_single_page_says_how_many_and_shows_no_links():
 
 
 def test_tabs_mark_where_one_is():
-    links = [{"text": "Overview", "href": "/a", "here": False}, {"text": "Plan", "href": "/b", "here": True}]
+    links = [
+        {"text": "Overview", "href": "/a", "here": False},
+        {"text": "Plan", "href": "/b", "here": True},
+    ]
     html = draw("{% tabs links %}", links=links)
     assert html.count('aria-current="page"') == 1
 
 
 def test_counts_and_small_words():
-    html = draw('{{ 1|counted:"child,children" }} {{ 2|counted:"child,children" }} {{ 2|counted:"day" }}')
+    html = draw(
+        '{{ 1|counted:"child,children" }} {{ 2|counted:"child,children" }} {{ 2|counted:"day" }}'
+    )
     assert html == "1 child 2 children 2 days"
     assert draw('{{ "Team manager"|lower_first }}') == "team manager"
     assert draw('{{ ""|lower_first }}{{ none|as_lines }}', none=None) == "–"

@@ -201,7 +201,8 @@ def test_a_file_makes_the_form_multipart():
 
 def test_the_page_shows_the_summary_once_above_the_heading():
     page = Template(
-        "{% load govuk crispy_forms_tags %}{% error_prefix %}|{% page_error_summary %}|{% crispy form %}"
+        "{% load govuk crispy_forms_tags %}"
+        "{% error_prefix %}|{% page_error_summary %}|{% crispy form %}"
     )
     form = Whole({})
     form.helper = helper()
@@ -221,7 +222,12 @@ def test_a_form_without_errors_has_no_summary():
 def test_a_formset_lists_the_errors_of_all_its_forms():
     made = forms.formset_factory(Whole, extra=2)
     formset = made(
-        {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-0-name": "a", "form-1-where": "b"}
+        {
+            "form-TOTAL_FORMS": "2",
+            "form-INITIAL_FORMS": "0",
+            "form-0-name": "a",
+            "form-1-where": "b",
+        }
     )
     html = render_crispy_form(formset, helper(), {"csrf_token": "abc"})
     assert '<a href="#id_form-0-where">Enter where</a>' in html
