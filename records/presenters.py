@@ -20,6 +20,13 @@ class Difference:
     theirs: str
     can_join: bool
 
+    @property
+    def pick(self) -> str:
+        """What is chosen before the person chooses: nothing anybody wrote is left out."""
+        if self.can_join:
+            return "both"
+        return "mine" if self.mine else "theirs"
+
 
 def differences(form: forms.BaseForm, theirs: Mapping[str, Any]) -> list[Difference]:
     """The fields of the bound `form` whose answers are not those in `theirs`."""

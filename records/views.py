@@ -4,6 +4,7 @@ In the bases of a view: SubmitsOnce, KeepsUnsentText, ShowsConflict, then the do
 """
 
 import json
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,6 +23,7 @@ from accounts.permissions import Permission
 from govuk.layout import FormHelper
 from records.actions import discard_unsent, save_unsent, unsent
 from records.conflicts import Conflict
+from records.models import UnsentText
 from records.once import submit_once
 from records.presenters import differences, in_words, put_answer
 from records.unsent import (
@@ -66,11 +68,16 @@ class KeepsUnsentText:
         """Where “save and finish later” leads."""
         return reverse("home")
 
+    @cached_property
+    def kept(self) -> UnsentText | None:
+        """What was typed before, for the page that shows the form anew."""
+        if self.request.method == "POST":
+            return None
+        return unsent(self.request.user, self.form_key)
+
     def get_form(self, form_class: type[forms.BaseForm] | None = None) -> forms.BaseForm:
         form = super().get_form(form_class)
-        self.kept = None
         if not form.is_bound:
-            self.kept = unsent(self.request.user, self.form_key)
             if self.kept:
                 form.initial |= initial_from(form, self.kept.fields)
                 if self.kept.began_from is not None:
@@ -119,6 +126,10 @@ class KeepsUnsentText:
             self.keep(request)
         return response
 
+    def typed_text(self) -> dict[str, list[str]]:
+        """What was typed into the form that came in."""
+        return typed(self.request.POST)
+
     def keep(self, request: HttpRequest) -> None:
         """Keep what was posted as unsent text, as autosave would have."""
         try:
@@ -128,7 +139,7 @@ class KeepsUnsentText:
         save_unsent(
             person=request.user,
             form_key=self.form_key,
-            fields=typed(request.POST),
+            fields=self.typed_text(),
             began_from=_version(request.POST.get(VERSION)),
             tab=ticket.tab,
             seen=ticket.seen,

@@ -116,13 +116,19 @@ def _open_draft(session: SupervisionSession, began_from: int, by: Person) -> Sup
 
 
 def _write_cases(session: SupervisionSession, cases: Sequence[CaseText], by: Person) -> None:
-    """Replace what was said, child by child; what has crossed to a child's file stays as it is."""
+    """Replace what was said, child by child.
+
+    What has crossed to a child's file stays as it is, and so does what `by` cannot see any more.
+    """
     wanted = {case.child.pk: case for case in cases}
-    if Child.objects.visible_to(by).filter(pk__in=wanted).count() != len(wanted):
-        raise NotAllowed("One of these children is not open to you.")
     kept = {row.child_id: row for row in session.cases.all()}
+    open_to_writer = set(
+        Child.objects.visible_to(by).filter(pk__in={*wanted, *kept}).values_list("pk", flat=True)
+    )
+    if not open_to_writer.issuperset(wanted):
+        raise NotAllowed("One of these children is not open to you.")
     for child_id, row in kept.items():
-        if child_id not in wanted and row.decision_id is None:
+        if child_id in open_to_writer - wanted.keys() and row.decision_id is None:
             row.delete()
     for position, (child_id, case) in enumerate(wanted.items()):
         row = kept.get(child_id) or CaseDiscussion(session=session, child=case.child)

@@ -1,10 +1,8 @@
 """The agenda that makes itself: what the records say two people should talk about."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
-
-from timescales.presenters import Tag, tag
 
 from accounts.models import Person
 from casework.child.models import Child
@@ -18,6 +16,7 @@ from records.unsent import unsent_of
 from supervision.children import worked_with
 from supervision.models import AgendaQuestion, AgreedAction
 from timescales.models import Deadline
+from timescales.presenters import Tag, tag
 
 EPISODE = "casework.episode"
 
@@ -44,6 +43,10 @@ class Agenda:
     decisions: list[Decision]
     actions: list[AgreedAction]
     unsent: list[UnsentText]
+
+    @property
+    def oldest_unsent(self) -> datetime | None:
+        return min((text.saved_at for text in self.unsent), default=None)
 
     @property
     def is_empty(self) -> bool:
@@ -84,7 +87,12 @@ def build(student: Person, practice_educator: Person, on: date) -> Agenda:
 def _clocks(children: dict[UUID, Child], on: date) -> list[Clock]:
     """Open deadlines of these children's episodes, overdue first, then by what is due next."""
     episodes = dict(Episode.objects.open().filter(child__in=children).values_list("pk", "child_id"))
-    rows = Deadline.objects.open().of_roots(EPISODE, episodes).order_by("overdue_from", "pk")
+    rows = (
+        Deadline.objects.open()
+        .of_roots(EPISODE, episodes)
+        .with_rule()
+        .order_by("overdue_from", "pk")
+    )
     return [
         Clock(children[episodes[row.root_id]], row.title, tag(row, on), row.path) for row in rows
     ]

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class SupervisionConfig(AppConfig):
     name = "supervision"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from supervision.actions import SOURCE
+        from supervision.reads import visible_sessions
+        from timescales.registry import register_root
+
+        # A notice about a session is sent only to someone who may still read its header.
+        register_root(SOURCE, visible_sessions)
