@@ -47,7 +47,8 @@ def counted(placement_ids: Collection[UUID], on: date) -> dict[UUID, Counted]:
         )
     )
     for row in rows:
-        totals[row.pop("placement")] = Counted(**row)
+        placement_id = row.pop("placement")
+        totals[placement_id] = Counted(**row)
     return totals
 
 
