@@ -90,7 +90,7 @@ def _consent(person: Person, child: Child, consent: Standing | None, on: date) -
     if consent is None:
         return
     may = person.may(Permission.CONSENT_RECORD)
-    page = reverse("casework:consent-ledger", args=[child.pk])
+    page = reverse("casework:consent-list", args=[child.pk])
     if not consent.is_in_place:
         yield Point(consent.sentence, page, "Record consent" if may else "See consent")
     elif consent.until and consent.until <= on + CONSENT_ENDS_SOON:
