@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.roles import Role
 
 NOBODY = Q(pk__in=[])
+OUTSIDE = frozenset({Role.UNIVERSITY_TUTOR, Role.SCHOOL_LEAD})
 
 
 def schools(person: Any) -> Q:
@@ -25,8 +26,20 @@ def universities(person: Any) -> Q:
 
 def agencies(person: Any) -> Q:
     """Staff read every agency; a tutor or a school's lead reads none."""
-    outside = {Role.UNIVERSITY_TUTOR, Role.SCHOOL_LEAD}
-    return NOBODY if person.role in outside else Q()
+    return NOBODY if person.role in OUTSIDE else Q()
+
+
+def contacts(person: Any) -> Q:
+    """Staff read every contact; a tutor or a school's lead those of their own organisation."""
+    if person.role not in OUTSIDE:
+        return Q()
+    same_university = Q(university__contacts__person=person)
+    return same_university | Q(school__contacts__person=person)
+
+
+def school_days(person: Any) -> Q:
+    """Terms and INSET days are read with their school."""
+    return NOBODY if person.role in OUTSIDE else Q()
 
 
 def imports(person: Any) -> Q:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from io import TextIOWrapper
-from typing import BinaryIO
+from typing import BinaryIO, Self
 from urllib.parse import urlsplit, urlunsplit
 
 REQUIRED = ("URN", "EstablishmentName", "EstablishmentStatus (name)")
@@ -91,12 +91,11 @@ def _day(cell: str, column: str) -> str | None:
     if not cell:
         return None
     found = re.fullmatch(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})", cell)
-    if found:
-        cell = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
+    iso = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else cell
     with suppress(ValueError):
-        day = date.fromisoformat(cell)
-        if len(cell) == 10 and FIRST_YEAR <= day.year <= LAST_YEAR:
-            return cell
+        day = date.fromisoformat(iso)
+        if len(iso) == 10 and FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day.isoformat()
     raise _Wrong(f"{column} is not a date (day-month-year): {_quoted(cell)}.")
 
 
@@ -206,14 +205,24 @@ class Register:
 
     def __init__(self, stream: BinaryIO) -> None:
         self.encoding = detect_encoding(stream)
-        # Not closed with the wrapper: the stream is the caller's.
         self._text = TextIOWrapper(stream, encoding=self.encoding, newline="")
         self._reader = csv.reader(self._text, strict=True)
-        with _words_for_csv_errors(self._reader):
-            header = next((row for row in self._reader if any(row)), [])
-        self.header = [_clean(cell) for cell in header]
-        self._columns = _find_columns(self.header)
+        try:
+            with _words_for_csv_errors(self._reader):
+                header = next((row for row in self._reader if any(row)), [])
+            self.header = [_clean(cell) for cell in header]
+            self._columns = _find_columns(self.header)
+        except FileRefused:
+            self._text.detach()
+            raise
         self.fields = [COLUMNS[column][0] for column in self._columns if column != "URN"]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Let go of the stream without closing it: it is the caller's."""
+        self._text.detach()
 
     def rows(self) -> Iterator[Row | Refused]:
         """Each row of the file, read or refused, in the file's order; blank lines are passed by."""
@@ -244,10 +253,6 @@ class Register:
             return Refused(line, str(wrong), [cell.replace("\x00", "") for cell in cells])
         first_lines[slot] = line
         return Row(line, urn, values)
-
-    def close(self) -> None:
-        """Let go of the stream without closing it."""
-        self._text.detach()
 
 
 def _find_columns(header: list[str]) -> dict[str, int]:

@@ -208,14 +208,10 @@ def _report(claimed: SchoolImport, rows: int) -> None:
 
 def _stage(target: SchoolImport, stream: BinaryIO, progress: Progress) -> None:
     """Copy the file's rows beside the schools, a batch at a time; each batch is committed whole."""
-    register = Register(stream)
-    target.encoding, target.header, target.fields = (
-        register.encoding,
-        register.header,
-        register.fields,
-    )
-    target.rows_read = 0
-    try:
+    with Register(stream) as register:
+        target.encoding = register.encoding
+        target.header, target.fields = register.header, register.fields
+        target.rows_read = 0
         rows = register.rows()
         while batch := list(islice(rows, BATCH)):
             with transaction.atomic():
@@ -223,8 +219,6 @@ def _stage(target: SchoolImport, stream: BinaryIO, progress: Progress) -> None:
                 _keep_refusals([row for row in batch if isinstance(row, Refused)], target)
                 target.rows_read += len(batch)
                 progress(target.rows_read)
-    finally:
-        register.close()
 
 
 def _keep_refusals(rows: list[Refused], target: SchoolImport) -> None:
@@ -261,21 +255,26 @@ def _merged(field: str, target: SchoolImport) -> str:
 
 
 def _compare(target: SchoolImport) -> None:
-    """Say of each staged row what it would do, refuse what would contradict, count."""
+    """Say of each staged row what it would do, refuse what would contradict, count.
+
+    A subquery per row, not a join: freshly staged rows have no statistics yet, and a join planned
+    without them compares every row with every other.
+    """
     ours = ", ".join(f"school.{field}" for field in target.fields)
     theirs = ", ".join(_staged(field) for field in target.fields)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE partners_schoolimportrow AS target
-               SET outcome = CASE
-                   WHEN school.urn IS NULL THEN 'new'
-                   WHEN school.status <> 'closed' AND {_staged("status")} = 'closed' THEN 'closing'
-                   WHEN ({ours}) IS DISTINCT FROM ({theirs}) THEN 'changed'
-                   ELSE 'unchanged' END
-              FROM partners_schoolimportrow AS staged
-              LEFT JOIN partners_school AS school ON school.urn = staged.urn
-             WHERE staged.id = target.id AND target.school_import_id = %s""",
+            UPDATE partners_schoolimportrow AS staged
+               SET outcome = COALESCE((
+                   SELECT CASE
+                          WHEN school.status <> 'closed' AND {_staged("status")} = 'closed'
+                          THEN 'closing'
+                          WHEN ({ours}) IS DISTINCT FROM ({theirs}) THEN 'changed'
+                          ELSE 'unchanged' END
+                     FROM partners_school AS school
+                    WHERE school.urn = staged.urn), 'new')
+             WHERE staged.school_import_id = %s""",
             [target.pk],
         )
     _refuse_contradictions(target)

@@ -34,6 +34,13 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     "agency": (Fact.CONTACTS,),
 }
 
+Partner = School | University | Agency
+
+
+def kind_of(partner: Partner) -> str:
+    """`school`, `university` or `agency`: the name of the foreign key that points at it."""
+    return type(partner).__name__.lower()
+
 
 @pghistory.track()
 class Confirmation(models.Model):

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Person
+from partners import policies
 from partners.models.organisation import Agency, University
 from partners.models.school import School
 
@@ -24,6 +26,9 @@ def exactly_one(*columns: str) -> Q:
 class ContactQuerySet(models.QuerySet["ContactPerson"]):
     def current(self) -> "ContactQuerySet":
         return self.filter(is_current=True)
+
+    def visible_to(self, person: Person) -> "ContactQuerySet":
+        return self.filter(policies.contacts(person)).distinct()
 
 
 @pghistory.track()

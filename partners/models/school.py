@@ -123,6 +123,11 @@ class School(models.Model):
         return f"{self.low_age} to {self.high_age}"
 
 
+class SchoolDaysQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> "SchoolDaysQuerySet":
+        return self.filter(policies.school_days(person))
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class TermDate(models.Model):
     """One term, or half of one, at one school: first and last day with pupils."""
@@ -131,6 +136,8 @@ class TermDate(models.Model):
     name = models.CharField("term", max_length=60, help_text="For example, Autumn term 1")
     starts_on = models.DateField("first day")
     ends_on = models.DateField("last day")
+
+    objects = SchoolDaysQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on"]
@@ -156,6 +163,8 @@ class InsetDay(models.Model):
 
     school = models.ForeignKey(School, models.CASCADE, related_name="inset_days")
     on = models.DateField("day")
+
+    objects = SchoolDaysQuerySet.as_manager()
 
     class Meta:
         ordering = ["on"]
