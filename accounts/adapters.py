@@ -1,6 +1,7 @@
 """What we tell allauth: nobody signs up, addresses live on the person, secrets are encrypted."""
 
 import time
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
@@ -8,6 +9,8 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from accounts.lockout import client_ip
 from accounts.models import Person
@@ -31,6 +34,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People are added by an administrator."""
         return False
+
+    def pre_login(
+        self, request: HttpRequest, user: Person, **kwargs: Any
+    ) -> HttpResponseBase | None:
+        """The right password opens nothing outside the days of access, and says so."""
+        if not user.may_sign_in(timezone.localdate()):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_ip(request)

@@ -83,4 +83,4 @@ def sign_in_address(request: HttpRequest) -> str:
     sign_in, back = resolve_url(settings.LOGIN_URL), address_to_come_back_to(request)
     if not back or back.startswith(sign_in):
         return sign_in
-    return f"{sign_in}?{urlencode({REDIRECT_FIELD_NAME: back})}"
+    return f"{sign_in}?{urlencode({REDIRECT_FIELD_NAME: back}, safe='/')}"

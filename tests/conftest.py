@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from accounts import actions
@@ -11,6 +12,12 @@ from accounts.models import Person, ReportingLine, Team
 from accounts.roles import Role
 from tests.accounts.factories import PersonFactory, TeamFactory, TeamMembershipFactory
 from tests.database import django_db_setup as django_db_setup  # every test runs as the web role
+
+
+def pytest_configure(config):
+    """A slow hash is the point of a password's hash, and no use to a test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 
 # Long before any day a test speaks of, so that who belongs where never depends on the date.
 SINCE = date(2020, 1, 6)
