@@ -1,4 +1,4 @@
-"""Sending: one digest a day, urgent at once, the right asked again, nothing lost when mail fails."""
+"""Sending: one digest a day, urgent at once, rights asked again, nothing lost without mail."""
 
 import smtplib
 import uuid

@@ -148,26 +148,34 @@ def test_the_holidays_of_the_table_are_the_ones_counted():
         (
             "C5",
             date(2025, 5, 1),
-            "due Fri 23 May 2025: 15 working days from Thu 1 May, "
-            "skipped Mon 5 May (Early May bank holiday)",
+            (
+                "due Fri 23 May 2025: 15 working days from Thu 1 May, "
+                "skipped Mon 5 May (Early May bank holiday)"
+            ),
         ),
         (
             "C1",
             date(2026, 4, 4),
-            "due Tue 7 Apr 2026: 1 working day from Sat 4 Apr, "
-            "not a working day, so day 1 is Tue 7 Apr, skipped Mon 6 Apr (Easter Monday)",
+            (
+                "due Tue 7 Apr 2026: 1 working day from Sat 4 Apr, "
+                "not a working day, so day 1 is Tue 7 Apr, skipped Mon 6 Apr (Easter Monday)"
+            ),
         ),
         (
             "C9",
             date(2026, 11, 30),
-            "due Sun 28 Feb 2027: 3 months from Mon 30 Nov 2026, "
-            "clipped to the last day of a shorter month, that is a Sunday: book by Fri 26 Feb",
+            (
+                "due Sun 28 Feb 2027: 3 months from Mon 30 Nov 2026, "
+                "clipped to the last day of a shorter month, that is a Sunday: book by Fri 26 Feb"
+            ),
         ),
         (
             "C9",
             date(2026, 9, 25),
-            "due Fri 25 Dec 2026: 3 months from Fri 25 Sep, "
-            "that is Christmas Day: book by Thu 24 Dec",
+            (
+                "due Fri 25 Dec 2026: 3 months from Fri 25 Sep, "
+                "that is Christmas Day: book by Thu 24 Dec"
+            ),
         ),
         (
             "C20",

@@ -6,13 +6,13 @@ from timescales.actions.gate import open_gate
 from timescales.actions.holidays import add_extra_holiday, moved_by, touched_by
 from timescales.actions.pauses import NotPausable, pause, resume
 from timescales.actions.refreshing import Changes, refresh
-from timescales.actions.rules import EditionOutOfOrder, add_edition
+from timescales.actions.rules import EditionRefused, add_edition
 from timescales.actions.sweeping import nudge_sweep, sweep
 from timescales.actions.week import tell_the_week
 
 __all__ = [
     "Changes",
-    "EditionOutOfOrder",
+    "EditionRefused",
     "NotMissed",
     "NotPausable",
     "add_edition",

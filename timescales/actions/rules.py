@@ -9,8 +9,12 @@ from accounts.models import Person
 from timescales.models import ClockRule
 
 
-class EditionOutOfOrder(Exception):
-    """A new edition begins after the one it follows; the message says when that began."""
+class EditionRefused(Exception):
+    """The edition cannot stand; the message says why, `field` names what to change."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @transaction.atomic
@@ -18,15 +22,18 @@ def add_edition(*, rule: ClockRule, by: Person, **fields: Any) -> ClockRule:
     """End `rule` the day before `effective_from` and add its next edition.
 
     `fields` are those of the edition form; code, kind and what is counted from what stay. Deadlines
-    that began under the old edition keep it: the start date decides. Raises EditionOutOfOrder. Row
+    that began under the old edition keep it: the start date decides. Raises EditionRefused. Row
     history records `by`.
     """
     current = ClockRule.objects.select_for_update().get(pk=rule.pk)
     begins = fields["effective_from"]
     if current.effective_from is not None and begins <= current.effective_from:
-        raise EditionOutOfOrder(
-            f"The edition it follows is in force from {current.effective_from:%-d %B %Y}."
+        raise EditionRefused(
+            "effective_from",
+            f"The edition it follows is in force from {current.effective_from:%-d %B %Y}.",
         )
+    if ClockRule.objects.filter(code=current.code, edition__iexact=fields["edition"]).exists():
+        raise EditionRefused("edition", "This rule already has an edition of that name.")
     current.effective_to = begins - timedelta(days=1)
     current.save(update_fields=["effective_to"])
     kept = {

@@ -12,7 +12,7 @@ from django.views.generic import FormView, TemplateView
 from accounts.guards import Door, ScopedDoor
 from accounts.permissions import Permission
 from timescales import presenters
-from timescales.actions import EditionOutOfOrder, add_edition
+from timescales.actions import EditionRefused, add_edition
 from timescales.calendars import load_calendar
 from timescales.clock import due, local_day, parse_start
 from timescales.forms import EditionForm, TryForm
@@ -90,8 +90,8 @@ class EditionCreate(ScopedDoor, FormView):
     def form_valid(self, form: EditionForm) -> HttpResponse:
         try:
             new = add_edition(rule=self.record, by=self.request.user, **form.cleaned_data)
-        except EditionOutOfOrder as refusal:
-            form.add_error("effective_from", str(refusal))
+        except EditionRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
             return self.form_invalid(form)
         messages.success(
             self.request, f"{new.code} has a new edition from {new.effective_from:%-d %B %Y}."
