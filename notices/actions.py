@@ -5,7 +5,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from uuid import UUID
 
 from celery import current_app
@@ -22,6 +21,7 @@ __all__ = [
     "acknowledge",
     "notify",
     "notify_many",
+    "nudge",
     "nudge_sender",
     "send_due",
     "snooze",
@@ -106,9 +106,17 @@ def nudge_sender() -> None:
     """Wake the sender once this transaction has committed. A lost nudge costs a minute: beat asks
     too.
     """
-    transaction.on_commit(
-        partial(current_app.send_task, settings.NOTICE_SENDING_TASK, retry=False), robust=True
-    )
+    nudge(settings.NOTICE_SENDING_TASK)
+
+
+def nudge(task: str) -> None:
+    """Ask for the task of this name once this transaction has committed.
+
+    It may be lost, and may fail without harm where the broker is down: whatever a task does, beat
+    asks for it again.
+    """
+    # A function with a name: Django asks for it when a robust hook fails.
+    transaction.on_commit(lambda: current_app.send_task(task, retry=False), robust=True)
 
 
 @transaction.atomic

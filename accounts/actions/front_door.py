@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import partial
 from smtplib import SMTPException
 from uuid import UUID
 
@@ -48,7 +47,8 @@ def invite(*, person: Person, at: datetime, by: Person | None) -> PasswordLink:
 
 def _nudge_sender() -> None:
     """Wake the sender after commit. A lost nudge costs a minute: beat asks too."""
-    transaction.on_commit(partial(current_app.send_task, SENDER, retry=False), robust=True)
+    # A function with a name: Django asks for it when a robust hook fails.
+    transaction.on_commit(lambda: current_app.send_task(SENDER, retry=False), robust=True)
 
 
 def send_password_links(*, now: datetime, send: Callable[[PasswordLink], None]) -> int:

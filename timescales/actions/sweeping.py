@@ -7,11 +7,9 @@ keeps from doubling.
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -19,7 +17,7 @@ from django.utils import timezone
 from accounts import reporting
 from accounts.models import TeamMembership, in_force
 from accounts.roles import Role
-from notices.actions import nudge_sender
+from notices.actions import nudge, nudge_sender
 from timescales.calendars import load_calendar
 from timescales.clock import Calendar
 from timescales.models import EscalationStep
@@ -59,7 +57,7 @@ def nudge_sweep() -> None:
     """Wake the sweep once this transaction has committed. A lost nudge costs minutes: beat asks
     too.
     """
-    transaction.on_commit(partial(current_app.send_task, SWEEP_TASK, retry=False), robust=True)
+    nudge(SWEEP_TASK)
 
 
 def _stage_reached(
