@@ -4,12 +4,14 @@ Run as a module by the supervisor: `python -m pop_portal.servers.furnish`.
 """
 
 import django
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
+from django.db import transaction
 
 
 def main() -> None:
     django.setup()
-    if "load_demo" in get_commands():
+    # All or nothing: half a demo would be taken for a whole one at the next start.
+    with transaction.atomic():
         call_command("load_demo", if_empty=True)
 
 
