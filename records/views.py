@@ -235,7 +235,7 @@ class ShowsConflict:
     def _without_data(self) -> dict[str, Any]:
         return {
             name: value
-            for name, value in super().get_form_kwargs().items()
+            for name, value in self.get_form_kwargs().items()
             if name not in {"data", "files"}
         }
 

@@ -95,9 +95,7 @@ def test_a_decision_crosses_once_however_often_the_record_is_sent(draft, write, 
 def test_a_child_out_of_reach_is_not_talked_about(draft, write, tm):
     from casework.child.actions import add_child
 
-    stranger = add_child(
-        by=tm, first_name="Far", last_name="Away", dob=date(2014, 1, 1), sex="F"
-    )
+    stranger = add_child(by=tm, first_name="Far", last_name="Away", dob=date(2014, 1, 1), sex="F")
     with pytest.raises(NotAllowed, match="not open to you"):
         write(draft, cases=[CaseText(child=stranger, discussed="Hm.")])
 
