@@ -1,0 +1,91 @@
+"""A child the team works with, made through the same actions people use."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from casework.child.actions import add_child
+from casework.consent.actions import record_consent
+from casework.consent.codes import Activity, Answer, Capacity, GiverKind, Method
+from casework.direct_work.actions import start_session, submit_session
+from casework.episode.actions import allocate_accountable, allocate_co_worker, open_episode
+from casework.episode.models import Episode
+
+_numbers = count(5000)
+
+
+def a_child(*, by, **facts: Any):
+    """Tomasz, nine years old, unless told otherwise; each with a reference of their own."""
+    given = {
+        "la_child_id": f"TS{next(_numbers)}",
+        "first_name": "Tomasz",
+        "last_name": "Sikorski",
+        "dob": date(2017, 3, 4),
+        "sex": "M",
+        "languages": "Polish, English",
+        "year_group": "Year 5",
+    }
+    return add_child(by=by, **(given | facts))
+
+
+def an_episode(child, *, team, by, opened_on, sw=None, student=None, kind=Episode.Kind.EARLY_HELP):
+    """Work that is open with the child, allocated as far as workers are given."""
+    referred = {"referral_date": opened_on} if kind == Episode.Kind.IN_NEED else {}
+    episode = open_episode(
+        child=child, kind=kind, team=team, opened_on=opened_on, by=by, **referred
+    )
+    if sw:
+        allocate_accountable(episode=episode, person=sw, starts_on=opened_on, why="Local", by=by)
+    if student:
+        allocate_co_worker(
+            episode=episode, student=student, starts_on=opened_on, why="Learning", by=by
+        )
+    return episode
+
+
+def agree(child, *, by, given_on, **changes: Any) -> None:
+    """A parent and the child say yes to one-to-one work."""
+    shared = {
+        "child": child,
+        "activity": Activity.ONE_TO_ONE,
+        "answer": Answer.YES,
+        "given_on": given_on,
+        "method": Method.IN_PERSON,
+        "expires_on": given_on + timedelta(days=180),
+        "by": by,
+    } | changes
+    record_consent(
+        giver_kind=GiverKind.PARENT_CARER,
+        giver_name="Mum",
+        capacity_basis=Capacity.PARENTAL_RESPONSIBILITY,
+        **shared,
+    )
+    record_consent(
+        giver_kind=GiverKind.CHILD,
+        giver_name="Tomasz",
+        capacity_basis=Capacity.ASSENT,
+        **shared,
+    )
+
+
+def answers(on: date, **changes: Any) -> dict[str, Any]:
+    """A session that is complete enough to be sent."""
+    return {
+        "happened_on": on,
+        "started_at": "13:15",
+        "minutes": 45,
+        "place": "school",
+        "purpose": "How Sundays feel",
+        "childs_words": "In my good house there is a lock on my door and nobody shouts.",
+        "what_happened": "Drew his week as a comic.",
+        "seen_alone": "yes",
+        "worry": False,
+        "what_next": "Meet Dad.",
+    } | changes
+
+
+def a_session(child, *, by, on, sent=False, scales=None, **changes: Any):
+    session = start_session(
+        child=child, by=by, fields=answers(on, **changes), scales=scales or {}, on=on
+    )
+    return submit_session(session=session, by=by) if sent else session
