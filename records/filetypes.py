@@ -1,6 +1,5 @@
 """What a file is, told by its content; its name proves nothing."""
 
-import io
 import zipfile
 from dataclasses import dataclass
 
@@ -63,7 +62,7 @@ def _office(file: UploadedFile) -> FileType | None:
     """Office files are zip archives; one that carries a macro is refused."""
     file.seek(0)
     try:
-        names = set(zipfile.ZipFile(io.BufferedReader(file.file)).namelist())
+        names = set(zipfile.ZipFile(file.file).namelist())
     except (zipfile.BadZipFile, OSError, ValueError):
         return None
     if any(name.endswith("vbaProject.bin") for name in names):

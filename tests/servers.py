@@ -18,6 +18,11 @@ os.environ.setdefault("SECOND_FACTOR_REQUIRED", "0")
 
 _stack = contextlib.ExitStack()
 
+if "ATTACHMENT_ROOT" not in os.environ:
+    os.environ["ATTACHMENT_ROOT"] = _stack.enter_context(
+        tempfile.TemporaryDirectory(prefix="pop-attachments-")
+    )
+
 if "STATIC_ROOT" not in os.environ:
     # Nothing is collected for tests, but the web server's middleware wants the folder.
     os.environ["STATIC_ROOT"] = _stack.enter_context(tempfile.TemporaryDirectory())

@@ -14,9 +14,7 @@ SESSION_DAY = date(2026, 11, 16)
 
 @pytest.fixture
 def child(tm) -> Child:
-    return add_child(
-        by=tm, first_name="Tomasz", last_name="Sample", dob=date(2015, 3, 2), sex="M"
-    )
+    return add_child(by=tm, first_name="Tomasz", last_name="Sample", dob=date(2015, 3, 2), sex="M")
 
 
 @pytest.fixture
