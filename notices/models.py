@@ -102,7 +102,10 @@ class Notice(models.Model):
         LEFT = "left", "The person's access had ended"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    # The unique constraint and a partial index begin with it.
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", db_index=False
+    )
     key = models.CharField(max_length=200)
     line = models.CharField(max_length=300)
     path = models.CharField(max_length=300)
@@ -112,12 +115,14 @@ class Notice(models.Model):
     about_id = models.UUIDField("the row it is about", null=True, blank=True)
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
-    mail = models.ForeignKey(Mail, models.PROTECT, null=True, related_name="notices")
+    mail = models.ForeignKey(
+        Mail, models.PROTECT, null=True, related_name="notices", db_index=False
+    )
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.CharField(max_length=20, choices=Withdrawn, blank=True)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     snoozed_until = models.DateField(null=True, blank=True)
 
@@ -154,6 +159,7 @@ class Notice(models.Model):
                 fields=["recipient", "-created_at"],
                 condition=Q(withdrawn_at=None, acknowledged_at=None),
             ),
+            models.Index(name="notices_mailed", fields=["mail"], condition=Q(mail__isnull=False)),
             models.Index(
                 name="notices_about",
                 fields=["about_id"],

@@ -85,7 +85,7 @@ class Deadline(models.Model):
     """One deadline. `due_on` is always the local day; `due_at` the instant, for rules in hours."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    rule = models.ForeignKey(ClockRule, models.PROTECT, related_name="deadlines")
+    rule = models.ForeignKey(ClockRule, models.PROTECT, related_name="deadlines", db_index=False)
     code = models.CharField("rule", max_length=20)
     stage = models.PositiveSmallIntegerField(default=0)
     subject_type = models.CharField(max_length=40)
@@ -97,7 +97,11 @@ class Deadline(models.Model):
     title = models.CharField(max_length=120)
     path = models.CharField(max_length=300)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="deadlines"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="deadlines",
+        db_index=False,
     )
     starts_on = models.DateField()
     starts_at = models.DateTimeField(null=True)
