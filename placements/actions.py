@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts import actions as accounts
 from accounts.actions import written_by
 from accounts.models import Person, ReportingLine, Team, in_force
-from accounts.reporting import answers_to_chain
 from accounts.roles import Role
 from govuk.charts import number
 from partners.models import ContactPerson, University
@@ -245,9 +244,7 @@ def _is_a_day_of(placement: PracticePlacement, on: date) -> None:
 
 
 def _may_confirm(placement: PracticePlacement, by: Person, today: date) -> None:
-    """The practice educator, or whoever the student answers to today: that includes cover."""
-    chain = answers_to_chain([placement.student_id], today)[placement.student_id]
-    if not policies.may_confirm_days(by, placement, by in chain):
+    if not may_confirm(by, placement, today):
         raise PermissionDenied("Days are confirmed by the practice educator.")
 
 

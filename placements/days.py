@@ -9,6 +9,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
+from accounts.models import Person
+from accounts.reporting import answers_to_chain
+from placements import policies
 from placements.models import PlacementDay, PracticePlacement
 from placements.projection import Pattern, Projection, project
 from timescales.clock import Calendar
@@ -50,6 +53,12 @@ def counted(placement_ids: Collection[UUID], on: date) -> dict[UUID, Counted]:
         placement_id = row.pop("placement")
         totals[placement_id] = Counted(**row)
     return totals
+
+
+def may_confirm(person: Person, placement: PracticePlacement, on: date) -> bool:
+    """The practice educator, or whoever the student's cases answer to today: cover included."""
+    chain = answers_to_chain([placement.student_id], on)[placement.student_id]
+    return policies.may_confirm_days(person, placement, person in chain)
 
 
 def pattern_of(placement: PracticePlacement) -> Pattern:

@@ -1,11 +1,19 @@
 """What must be verified before a student may open a child's record."""
 
+from datetime import date
+
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Person
 from placements.models.placement import PracticePlacement
+
+
+class CriticalCheckQuerySet(models.QuerySet["CriticalCheck"]):
+    def visible_to(self, person: Person, on: date | None = None) -> "CriticalCheckQuerySet":
+        return self.filter(placement__in=PracticePlacement.objects.visible_to(person, on))
 
 
 @pghistory.track()
@@ -26,6 +34,8 @@ class CriticalCheck(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     expires_on = models.DateField("last day it holds", null=True, blank=True)
+
+    objects = CriticalCheckQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -139,6 +139,9 @@ COUNTS = [Decimal("0"), Decimal("0.5"), Decimal("1")]
 
 
 class PlacementDayQuerySet(models.QuerySet["PlacementDay"]):
+    def visible_to(self, person: Person, on: date | None = None) -> "PlacementDayQuerySet":
+        return self.filter(placement__in=PracticePlacement.objects.visible_to(person, on))
+
     def unconfirmed(self) -> "PlacementDayQuerySet":
         return self.filter(confirmed_at=None)
 

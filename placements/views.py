@@ -1,0 +1,262 @@
+"""The pages of placements. None of them shows a child."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.generic import FormView, TemplateView
+
+from accounts.guards import Door, ScopedDoor
+from accounts.permissions import Permission
+from accounts.roles import Role
+from placements import actions, presenters
+from placements.days import counted, may_confirm, projections
+from placements.filters import PlacementFilter
+from placements.forms import CheckForm, DayForm, PlacementEndForm, PlacementForm, WeekForm
+from placements.models import CriticalCheck, PlacementDay, PracticePlacement
+from timescales.calendars import load_calendar
+
+PAGE = 25
+RELATED = ("student", "practice_educator", "university", "team", "tutor")
+# Who follows the critical checks; the tutor and the auditor have no part in them.
+SEE_CHECKS = frozenset(
+    {Role.STUDENT, Role.PRACTICE_EDUCATOR, Role.TEAM_MANAGER, Role.BUSINESS_SUPPORT}
+)
+
+
+class PlacementList(Door, TemplateView):
+    """Everyone's own placements; a student with one is led straight to it."""
+
+    permission = Permission.PLACEMENT_VIEW
+    template_name = "placements/placement_list.html"
+
+    def rows(self) -> QuerySet[PracticePlacement]:
+        return PracticePlacement.objects.visible_to(self.request.user).select_related(*RELATED)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.role == Role.STUDENT:
+            own = list(self.rows()[:2])
+            if len(own) == 1:
+                return redirect("placements:placement-detail", pk=own[0].pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        on = timezone.localdate()
+        found = PlacementFilter(self.request.GET, queryset=self.rows())
+        page = Paginator(found.qs, PAGE).get_page(self.request.GET.get("page"))
+        shown = list(page)
+        rows = presenters.list_rows(
+            shown,
+            projections(shown, on, load_calendar()),
+            counted([one.pk for one in shown], on),
+        )
+        return super().get_context_data(
+            filter=found, page=page, rows=rows, head=presenters.HEAD, **kwargs
+        )
+
+
+class PlacementPage(ScopedDoor):
+    def rows(self, request: HttpRequest) -> QuerySet[PracticePlacement]:
+        return PracticePlacement.objects.visible_to(request.user).select_related(*RELATED)
+
+    def to_placement(self, placement: PracticePlacement | None = None) -> HttpResponse:
+        return redirect("placements:placement-detail", pk=(placement or self.record).pk)
+
+
+class PlacementDetail(PlacementPage, TemplateView):
+    permission = Permission.PLACEMENT_VIEW
+    template_name = "placements/placement_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        on = timezone.localdate()
+        placement, user = self.record, self.request.user
+        projection = projections([placement], on, load_calendar())[placement.pk]
+        days = list(placement.days.select_related("confirmed_by"))
+        manages = user.may(Permission.PLACEMENT_MANAGE) and not placement.has_ended
+        return super().get_context_data(
+            placement=placement,
+            day_text=presenters.day_text(projection),
+            counted_sentence=presenters.counted_sentence(
+                counted([placement.pk], on)[placement.pk], projection
+            ),
+            end_sentence=presenters.end_sentence(placement, projection),
+            midpoint_sentence=presenters.midpoint_sentence(projection),
+            not_entered=projection.not_entered,
+            chart=presenters.day_chart(days, projection),
+            weeks=presenters.weeks(days),
+            about=presenters.about(placement),
+            checks=presenters.check_tasks(
+                placement.checks.select_related("verified_by"), on, manages
+            )
+            if user.role in SEE_CHECKS
+            else [],
+            may_record=placement.student_id == user.pk and not placement.has_ended,
+            may_confirm=user.may(Permission.PLACEMENT_DAY_CONFIRM)
+            and may_confirm(user, placement, on),
+            may_manage=manages,
+            **kwargs,
+        )
+
+
+class SaysWhy:
+    """Puts an action's own words beside the fields they are about."""
+
+    def refused(self, form: Any, error: ValidationError) -> HttpResponse:
+        if hasattr(error, "error_dict"):
+            for field, errors in error.error_dict.items():
+                form.add_error(field if field in form.fields else None, errors)
+        else:
+            form.add_error(None, error)
+        return self.form_invalid(form)
+
+
+class PlacementStart(SaysWhy, Door, FormView):
+    permission = Permission.PLACEMENT_MANAGE
+    form_class = PlacementForm
+    template_name = "placements/placement_form.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        on = timezone.localdate()
+        team_ids = self.request.user.team_wide_ids(on)
+        return super().get_form_kwargs() | {"on": on, "team_ids": team_ids}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title="Start a placement", placement=None, **kwargs)
+
+    def form_valid(self, form: PlacementForm) -> HttpResponse:
+        try:
+            placement = actions.start_placement(**form.cleaned_data, by=self.request.user)
+        except ValidationError as error:
+            return self.refused(form, error)
+        messages.success(
+            self.request, "Started. Children's records stay shut until every check is verified."
+        )
+        return redirect("placements:placement-detail", pk=placement.pk)
+
+
+class PlacementEnd(SaysWhy, PlacementPage, FormView):
+    permission = Permission.PLACEMENT_MANAGE
+    form_class = PlacementEndForm
+    template_name = "placements/placement_form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = f"End the placement of {self.record.student.name}"
+        return super().get_context_data(title=title, placement=self.record, **kwargs)
+
+    def form_valid(self, form: PlacementEndForm) -> HttpResponse:
+        try:
+            actions.end_placement(placement=self.record, **form.cleaned_data, by=self.request.user)
+        except ValidationError as error:
+            return self.refused(form, error)
+        messages.success(self.request, "The placement's last day is recorded.")
+        return self.to_placement()
+
+
+class DayRecord(SaysWhy, PlacementPage, FormView):
+    """The student enters a day, today unless the address names another."""
+
+    permission = Permission.PLACEMENT_DAY_RECORD
+    form_class = DayForm
+    template_name = "placements/placement_form.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        try:
+            asked = parse_date(self.request.GET.get("on", ""))
+        except ValueError:
+            asked = None
+        on: date = asked or timezone.localdate()
+        return {"on": on, "kind": PlacementDay.Kind.ATTENDED}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title="Record a day", placement=self.record, **kwargs)
+
+    def form_valid(self, form: DayForm) -> HttpResponse:
+        try:
+            day = actions.record_day(
+                placement=self.record,
+                **form.cleaned_data,
+                by=self.request.user,
+                today=timezone.localdate(),
+            )
+        except ValidationError as error:
+            return self.refused(form, error)
+        messages.success(
+            self.request, f"{presenters.long_day(day.on)}: {day.get_kind_display().lower()}."
+        )
+        return self.to_placement()
+
+
+class WeekConfirm(PlacementPage):
+    """The one click that confirms a week."""
+
+    permission = Permission.PLACEMENT_DAY_CONFIRM
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = WeekForm(request.POST)
+        if form.is_valid():
+            days = actions.confirm_week(
+                placement=self.record,
+                week=form.cleaned_data["week"],
+                by=request.user,
+                today=timezone.localdate(),
+            )
+            many = "day" if len(days) == 1 else "days"
+            messages.success(request, f"{len(days)} {many} confirmed.")
+        return self.to_placement()
+
+
+class DayReopen(ScopedDoor):
+    """Takes a confirmation back, so that the student can correct the day."""
+
+    permission = Permission.PLACEMENT_DAY_CONFIRM
+    http_method_names = ["post"]
+
+    def rows(self, request: HttpRequest) -> QuerySet[PlacementDay]:
+        return PlacementDay.objects.visible_to(request.user).select_related("placement")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            actions.reopen_day(day=self.record, by=request.user, today=timezone.localdate())
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, f"{presenters.long_day(self.record.on)} is open again.")
+        return redirect("placements:placement-detail", pk=self.record.placement_id)
+
+
+class CheckVerify(SaysWhy, ScopedDoor, FormView):
+    permission = Permission.PLACEMENT_MANAGE
+    form_class = CheckForm
+    template_name = "placements/placement_form.html"
+
+    def rows(self, request: HttpRequest) -> QuerySet[CriticalCheck]:
+        return CriticalCheck.objects.visible_to(request.user).select_related("placement__student")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"on": timezone.localdate()}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {
+            "verified_on": self.record.verified_on or timezone.localdate(),
+            "expires_on": self.record.expires_on,
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = f"{self.record.get_kind_display()}: {self.record.placement.student.name}"
+        return super().get_context_data(title=title, placement=self.record.placement, **kwargs)
+
+    def form_valid(self, form: CheckForm) -> HttpResponse:
+        try:
+            actions.verify_check(check=self.record, **form.cleaned_data, by=self.request.user)
+        except ValidationError as error:
+            return self.refused(form, error)
+        messages.success(self.request, f"{self.record.get_kind_display()}: verified.")
+        return redirect("placements:placement-detail", pk=self.record.placement_id)

@@ -1,0 +1,367 @@
+"""What happens to people, days and access when a placement begins, runs and ends."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from accounts.actions import start_reporting_line
+from accounts.models import ChildrenAccess, ReportingLine
+from accounts.reporting import practice_educator_of
+from accounts.roles import Role
+from placements import actions
+from placements.days import counted
+from placements.models import CriticalCheck, PlacementDay, PracticePlacement, UniversityRule
+from tests.partners.factories import TutorFactory, UniversityFactory
+from tests.placements.factories import DayFactory, PlacementFactory
+
+pytestmark = pytest.mark.django_db
+
+START = date(2026, 9, 28)
+Kind = PlacementDay.Kind
+Outcome = PracticePlacement.Outcome
+
+
+@pytest.fixture
+def newcomer(someone):
+    """A student who has no placement, no line and no access yet."""
+    return someone(Role.STUDENT, "Nour Newcomer")
+
+
+@pytest.fixture
+def start(newcomer, pe, team, tm):
+    def begin(**changes):
+        chosen = {
+            "student": newcomer,
+            "practice_educator": pe,
+            "university": changes.pop("university", None) or UniversityFactory(),
+            "team": team,
+            "days_total": 70,
+            "weekdays": [0, 1, 2, 3],
+            "starts_on": START,
+            "by": tm,
+        }
+        return actions.start_placement(**(chosen | changes))
+
+    return begin
+
+
+def verify_all(placement, by, verified_on=START, **changes):
+    for check in placement.checks.all():
+        actions.verify_check(check=check, verified_on=verified_on, by=by, **changes)
+
+
+def record(placement, on, kind=Kind.ATTENDED, today=None):
+    return actions.record_day(
+        placement=placement, on=on, kind=kind, by=placement.student, today=today or on
+    )
+
+
+def access(person):
+    rows = ChildrenAccess.objects.filter(person=person).order_by("starts_on")
+    return [(row.starts_on, row.ends_on) for row in rows]
+
+
+# Beginning
+
+
+def test_it_starts_the_line_the_place_in_the_team_the_checks_and_the_load(start, newcomer, pe):
+    placement = start()
+    assert placement.planned_ends_on == date(2027, 1, 27)
+    assert practice_educator_of(newcomer, START) == pe
+    assert practice_educator_of(newcomer, START - timedelta(days=1)) is None
+    assert newcomer.memberships.get().starts_on == START
+    assert placement.checks.count() == len(CriticalCheck.Kind)
+    limits = newcomer.workload_limits.order_by("starts_on")
+    assert [(row.starts_on, row.cases) for row in limits] == [
+        (START, 1),
+        (START + timedelta(weeks=2), 2),
+        (START + timedelta(weeks=5), 3),
+        (START + timedelta(weeks=9), 4),
+    ]
+    assert limits.last().ends_on is None
+    assert access(newcomer) == []
+
+
+def test_a_university_with_its_own_rule_has_its_own_load(start, newcomer):
+    university = UniversityFactory()
+    rule = UniversityRule.objects.create(
+        university=university, starts_on=date(2026, 8, 1), source="Handbook 2026/27"
+    )
+    rule.workload_steps.create(from_week=1, cases=2)
+    start(university=university)
+    assert [row.cases for row in newcomer.workload_limits.all()] == [2]
+
+
+@pytest.mark.parametrize("who", ["student", "practice_educator", "tutor"])
+def test_only_the_right_people_take_part(start, sw, who):
+    person = TutorFactory() if who == "tutor" else sw
+    with pytest.raises(ValidationError) as refused:
+        start(**{who: person})
+    assert set(refused.value.error_dict) == {who}
+
+
+@pytest.mark.parametrize("changes", [{"days_total": 60}, {"weekdays": []}])
+def test_a_placement_has_its_days_and_its_pattern(start, changes):
+    with pytest.raises(ValidationError):
+        start(**changes)
+
+
+def test_a_running_placement_goes_on_until_its_last_day_is_recorded(start, tm):
+    first = start()
+    with pytest.raises(ValidationError, match="already has a placement"):
+        start(starts_on=date(2028, 1, 10))
+    actions.end_placement(placement=first, on=date(2026, 10, 1), outcome=Outcome.WITHDRAWN, by=tm)
+    assert start(starts_on=date(2026, 10, 2)).pk != first.pk
+
+
+def test_the_database_keeps_placements_apart(start, newcomer):
+    start()
+    with pytest.raises(IntegrityError, match="once_at_a_time"), transaction.atomic():
+        PlacementFactory(student=newcomer, starts_on=date(2030, 1, 7), planned_ends_on="2030-06-01")
+
+
+# Checks and access to children
+
+
+def test_access_opens_at_the_later_of_the_last_check_and_the_first_day(start, newcomer, tm):
+    placement = start()
+    first, *rest = placement.checks.all()
+    for check in rest:
+        actions.verify_check(check=check, verified_on=date(2026, 9, 14), by=tm)
+    assert access(newcomer) == []
+    actions.verify_check(check=first, verified_on=date(2026, 9, 15), by=tm)
+    assert access(newcomer) == [(START, None)]
+
+
+def test_a_late_check_opens_late(start, newcomer, tm):
+    verify_all(start(), tm, verified_on=date(2026, 10, 5))
+    assert access(newcomer) == [(date(2026, 10, 5), None)]
+
+
+def test_an_expiring_check_shuts_access_by_itself_and_its_renewal_opens_it(start, newcomer, tm):
+    placement = start()
+    verify_all(placement, tm, expires_on=date(2026, 11, 30))
+    assert access(newcomer) == [(START, date(2026, 11, 30))]
+    renewed = date(2026, 12, 7)
+    verify_all(placement, tm, verified_on=renewed)
+    assert access(newcomer) == [(START, date(2026, 11, 30)), (renewed, None)]
+
+
+def test_a_renewal_before_the_expiry_leaves_no_gap(start, newcomer, tm):
+    placement = start()
+    verify_all(placement, tm, expires_on=date(2026, 11, 30))
+    check = placement.checks.first()
+    actions.verify_check(
+        check=check, verified_on=date(2026, 11, 2), expires_on=date(2027, 5, 1), by=tm
+    )
+    assert access(newcomer) == [
+        (START, date(2026, 11, 1)),
+        (date(2026, 11, 2), date(2026, 11, 30)),
+    ]
+
+
+def test_nobody_verifies_their_own_checks(start, newcomer):
+    check = start().checks.first()
+    with pytest.raises(PermissionDenied):
+        actions.verify_check(check=check, verified_on=START, by=newcomer)
+
+
+# Days
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts"),
+    [
+        (Kind.ATTENDED, 1),
+        (Kind.HALF, Decimal("0.5")),
+        (Kind.STUDY, 1),
+        (Kind.RECALL, 0),
+        (Kind.SKILLS, 0),
+        (Kind.SICK, 0),
+        (Kind.LEAVE, 0),
+        (Kind.BANK_HOLIDAY, 0),
+        (Kind.AUTHORISED_ABSENCE, 0),
+        (Kind.UNAUTHORISED, 0),
+    ],
+)
+def test_what_each_kind_of_day_counts_by_default(start, kind, counts):
+    assert record(start(), START, kind).counts == counts
+
+
+def test_the_universitys_rule_of_that_day_decides(start):
+    university = UniversityFactory()
+    UniversityRule.objects.create(
+        university=university,
+        starts_on=date(2026, 8, 1),
+        ends_on=date(2026, 9, 30),
+        study_counts=0,
+        recall_counts=Decimal("0.5"),
+        source="Handbook",
+    )
+    placement = start(university=university)
+    assert record(placement, date(2026, 9, 28), Kind.STUDY).counts == 0
+    assert record(placement, date(2026, 9, 29), Kind.RECALL).counts == Decimal("0.5")
+    assert record(placement, date(2026, 10, 1), Kind.STUDY).counts == 1
+
+
+def test_a_day_entered_again_is_corrected(start):
+    placement = start()
+    record(placement, START)
+    record(placement, START, Kind.SICK)
+    assert placement.days.get().kind == Kind.SICK
+
+
+@pytest.mark.parametrize("kind", [Kind.ATTENDED, Kind.HALF, Kind.SICK, Kind.UNAUTHORISED])
+def test_nobody_attends_ahead(start, kind):
+    with pytest.raises(ValidationError, match="has not come yet"):
+        record(start(), START + timedelta(days=1), kind, today=START)
+
+
+def test_leave_is_entered_ahead(start):
+    assert record(start(), START + timedelta(days=7), Kind.LEAVE, today=START).counts == 0
+
+
+def test_no_day_before_the_placement_or_after_it(start, tm):
+    placement = start()
+    with pytest.raises(ValidationError, match="began on 28 September 2026"):
+        record(placement, START - timedelta(days=1))
+    actions.end_placement(placement=placement, on=START, outcome=Outcome.WITHDRAWN, by=tm)
+    with pytest.raises(ValidationError, match="ended on"):
+        record(placement, START + timedelta(days=1))
+
+
+def test_only_the_student_enters_days(start, pe):
+    with pytest.raises(PermissionDenied):
+        actions.record_day(placement=start(), on=START, kind=Kind.ATTENDED, by=pe, today=START)
+
+
+def test_the_practice_educator_confirms_a_week_and_no_more(start, pe):
+    placement = start()
+    friday_after = date(2026, 10, 5)
+    for day in (START, date(2026, 10, 1), friday_after):
+        record(placement, day)
+    confirmed = actions.confirm_week(
+        placement=placement, week=date(2026, 9, 30), by=pe, today=friday_after
+    )
+    assert [day.on for day in confirmed] == [START, date(2026, 10, 1)]
+    assert placement.days.unconfirmed().get().on == friday_after
+    assert counted([placement.pk], friday_after)[placement.pk].confirmed == 2
+
+
+def test_leave_ahead_is_confirmed_when_it_has_been(start, pe):
+    placement = start()
+    record(placement, START + timedelta(days=1), Kind.LEAVE, today=START)
+    assert actions.confirm_week(placement=placement, week=START, by=pe, today=START) == []
+
+
+def test_a_confirmed_day_is_shut_until_it_is_opened_again(start, pe):
+    placement = start()
+    day = record(placement, START)
+    actions.confirm_week(placement=placement, week=START, by=pe, today=START)
+    with pytest.raises(ValidationError, match="Lorna Practice has confirmed this day"):
+        record(placement, START, Kind.SICK)
+    actions.reopen_day(day=day, by=pe, today=START)
+    assert record(placement, START, Kind.SICK).kind == Kind.SICK
+
+
+def test_who_may_confirm(start, newcomer, someone, team, tm, tutor):
+    placement = start()
+    record(placement, START)
+    stranger = someone(Role.PRACTICE_EDUCATOR, "Petra Stranger", team)
+    for nobody in (newcomer, stranger, tm, tutor):
+        with pytest.raises(PermissionDenied):
+            actions.confirm_week(placement=placement, week=START, by=nobody, today=START)
+    start_reporting_line(
+        person=newcomer,
+        answers_to=stranger,
+        kind=ReportingLine.Kind.COVER,
+        starts_on=START,
+        ends_on=START,
+        why="Leave",
+        by=tm,
+    )
+    days = actions.confirm_week(placement=placement, week=START, by=stranger, today=START)
+    assert len(days) == 1
+
+
+def test_the_database_refuses_a_day_confirmed_by_who_entered_it(start, newcomer):
+    day = record(start(), START)
+    day.confirmed_by, day.confirmed_at = newcomer, day.entered_at
+    with pytest.raises(IntegrityError, match="not_confirmed_by_who_entered"), transaction.atomic():
+        day.save()
+
+
+def test_the_database_keeps_one_row_a_day(start):
+    placement = start()
+    record(placement, START)
+    with pytest.raises(IntegrityError, match="day_once"), transaction.atomic():
+        DayFactory(placement=placement, on=START)
+
+
+# The end
+
+
+def test_the_last_day_ends_access_lines_team_and_load(start, newcomer, tm, pe):
+    placement = start()
+    verify_all(placement, tm)
+    last = date(2026, 10, 8)
+    actions.end_placement(placement=placement, on=last, outcome=Outcome.WITHDRAWN, by=tm)
+    assert access(newcomer) == [(START, last)]
+    assert practice_educator_of(newcomer, last) == pe
+    assert practice_educator_of(newcomer, last + timedelta(days=1)) is None
+    assert newcomer.memberships.get().ends_on == last
+    after = newcomer.workload_limits.get(starts_on=last + timedelta(days=1))
+    assert (after.cases, after.ends_on) == (0, None)
+    assert newcomer.workload_limits.filter(starts_on__gt=after.starts_on).count() == 0
+
+
+def test_completed_means_that_the_days_are_there(start, tm):
+    placement = start()
+    record(placement, START)
+    with pytest.raises(ValidationError, match="1 of 70 days are counted"):
+        actions.end_placement(placement=placement, on=START, outcome=Outcome.COMPLETED, by=tm)
+    day = START
+    while placement.days.count() < 70:
+        day += timedelta(days=1)
+        DayFactory(placement=placement, on=day)
+    ended = actions.end_placement(placement=placement, on=day, outcome=Outcome.COMPLETED, by=tm)
+    assert ended.has_ended
+
+
+def test_no_end_before_a_day_of_the_ledger_and_no_second_end(start, tm):
+    placement = start()
+    record(placement, date(2026, 10, 1))
+    with pytest.raises(ValidationError, match="has a day after that: 1 October 2026"):
+        actions.end_placement(placement=placement, on=START, outcome=Outcome.WITHDRAWN, by=tm)
+    later = date(2026, 10, 1)
+    actions.end_placement(placement=placement, on=later, outcome=Outcome.WITHDRAWN, by=tm)
+    with pytest.raises(ValidationError, match="ended on 1 October 2026"):
+        actions.end_placement(placement=placement, on=later, outcome=Outcome.WITHDRAWN, by=tm)
+
+
+def test_nobody_ends_their_own_placement(start, newcomer):
+    with pytest.raises(PermissionDenied):
+        actions.end_placement(placement=start(), on=START, outcome=Outcome.WITHDRAWN, by=newcomer)
+
+
+# What is counted
+
+
+def test_counted_in_one_query_however_many(django_assert_num_queries, start):
+    placement = start()
+    record(placement, START)
+    record(placement, date(2026, 9, 29), Kind.SICK)
+    record(placement, date(2026, 9, 30), Kind.HALF)
+    record(placement, date(2026, 10, 1), Kind.LEAVE)
+    empty = PlacementFactory()
+    with django_assert_num_queries(1):
+        totals = counted([placement.pk, empty.pk], date(2026, 10, 1))
+    found = totals[placement.pk]
+    assert (found.days, found.attended, found.sick, found.absent) == (Decimal("1.5"),) * 2 + (1, 2)
+    assert found.unconfirmed == 4
+    assert totals[empty.pk].days == 0
+    assert counted([placement.pk], date(2026, 9, 28))[placement.pk].days == 1
+    assert counted([], START) == {}
