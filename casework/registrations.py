@@ -11,7 +11,6 @@ from accounts.permissions import Permission
 from casework.child.models import Child
 from casework.direct_work import clocks as session_clocks
 from casework.episode import clocks as episode_clocks
-from casework.episode.presenters import workers_panel
 from casework.family.presenters import family_panel
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
@@ -66,14 +65,6 @@ PANELS = (
         permission=Permission.FAMILY_VIEW,
         template="casework/family/_family_panel.html",
         context=family_panel,
-    ),
-    Panel(
-        name="episode",
-        place="aside",
-        order=30,
-        permission=Permission.EPISODE_VIEW,
-        template="casework/episode/_workers_panel.html",
-        context=workers_panel,
     ),
 )
 

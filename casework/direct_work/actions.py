@@ -15,14 +15,13 @@ from accounts.reporting import managers_of
 from casework.child.models import Child
 from casework.child.people import accountable_workers, answers_for_child
 from casework.chronology.actions import record
-from casework.consent.ledger import standing
 from casework.direct_work import policies
 from casework.direct_work.clocks import ROOT, SUBJECT
 from casework.direct_work.completeness import FIELDS, missing
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission
 from casework.direct_work.reads import (
-    ACTIVITY,
     as_sent,
+    consent_for,
     episode_on,
     previous_reading,
     told_of_worry,
@@ -235,7 +234,7 @@ def _raise_worry(session: DirectWorkSession, by: Person, on: date) -> None:
 
 
 def _ask_consent(session: DirectWorkSession) -> None:
-    found = standing(session.child_id, ACTIVITY, session.happened_on)
+    found = consent_for(session.child, session.happened_on)
     if not found.is_in_place:
         raise ConsentMissing(found.sentence)
 

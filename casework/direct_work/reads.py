@@ -14,6 +14,7 @@ from accounts.roles import Role
 from casework.child.models import Child
 from casework.child.people import accountable_workers, answered_by
 from casework.consent.codes import Activity
+from casework.consent.ledger import Standing, standings
 from casework.direct_work.completeness import FIELDS
 from casework.direct_work.models import (
     DirectWorkSession,
@@ -33,6 +34,11 @@ def episode_on(child_id: UUID, on: date) -> Episode | None:
     """The spell of work that was open with the child on that day."""
     still_open = Q(closed_on=None) | Q(closed_on__gte=on)
     return Episode.objects.filter(still_open, child=child_id, opened_on__lte=on).first()
+
+
+def consent_for(child: Child, on: date) -> Standing:
+    """Whether a session with this child may be final; two queries."""
+    return standings([child], [ACTIVITY], on)[child.pk][ACTIVITY]
 
 
 def to_finish(person: Person) -> DirectWorkSessionQuerySet:

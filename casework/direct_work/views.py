@@ -17,7 +17,6 @@ from accounts.permissions import Permission
 from casework.child.models import Child
 from casework.child.pages import ChildPage, ShowsChild
 from casework.child.people import accountable_workers, answers_for_child
-from casework.consent.ledger import standing
 from casework.direct_work import actions, presenters, reads
 from casework.direct_work.completeness import missing
 from casework.direct_work.forms import ReturnForm, SessionForm, initial_of
@@ -80,7 +79,7 @@ class WritesSession(SubmitsOnce, KeepsUnsentText, ShowsConflict):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day = self.session.happened_on if self.session else self.on
         return super().get_context_data(
-            consent=standing(self.child.pk, reads.ACTIVITY, day),
+            consent=reads.consent_for(self.child, day),
             comment=reads.latest_comment(self.session) if self.session else None,
             session=self.session,
             **kwargs,
@@ -209,7 +208,7 @@ class SessionDetail(SessionPage, TemplateView):
             changes=self.changes(words),
             is_author=session.author_id == person.pk,
             may_sign=self.may_sign(),
-            consent=standing(session.child_id, reads.ACTIVITY, session.happened_on)
+            consent=reads.consent_for(session.child, session.happened_on)
             if not session.is_locked
             else None,
             **kwargs,

@@ -110,12 +110,6 @@ def workers(allocations: Iterable[Allocation], on: date) -> list[dict[str, Any]]
     return sorted(rows, key=lambda row: not row["is_now"])
 
 
-def workers_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
-    """For the child's overview: the open episode and the way to it. One query."""
-    episode = Episode.objects.open().filter(child=child).select_related("team").first()
-    return {"episode": episode} if episode else None
-
-
 def episode_facts(episode: Episode) -> list[dict[str, Any]]:
     referral = episode.referral
     facts = [

@@ -53,6 +53,18 @@ def workers_of(child: Child, on: date) -> list[dict[str, Any]]:
     return child.carrying
 
 
+def open_episode(child: Child, on: date) -> dict[str, Any] | None:
+    """The spell of work that is open: its id, kind in words, first day and team."""
+    for row in workers_of(child, on):
+        return {
+            "id": row["episode"],
+            "kind": Episode.Kind(row["kind"]).label,
+            "opened_on": date.fromisoformat(row["opened_on"]),
+            "team": row["team"],
+        }
+    return None
+
+
 def is_accountable(person: Person, child: Child, on: date) -> bool:
     return any(
         row["worker"] == str(person.pk) and row["as"] == Allocation.Role.ACCOUNTABLE
@@ -73,7 +85,10 @@ def _carrying(child: Any, on: date) -> QuerySet[Any, Any]:
         .values("answers_to__name")[:1]
     )
     row = JSONObject(
+        episode=F("pk"),
         kind=F("kind"),
+        opened_on=F("opened_on"),
+        team=F("team__name"),
         worker=F("now__person_id"),
         name=F("now__person__name"),
         educator=Subquery(educator),

@@ -7,13 +7,12 @@ from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.models import Child
 from casework.chronology.models import ChronologyEntry
-from casework.consent.ledger import standing
 from casework.decision import presenters as decision_words
 from casework.decision.reads import open_for
 from casework.direct_work.models import DirectWorkSession
-from casework.direct_work.reads import ACTIVITY
+from casework.direct_work.reads import consent_for
 from casework.file import attention, clocks, registry, timeline
-from casework.file.identity import workers_of
+from casework.file.identity import open_episode, workers_of
 
 LATEST = 6
 CLOCKS = 6
@@ -27,9 +26,9 @@ def overview(person: Person, child: Child, on: date, now: datetime) -> dict[str,
     deadlines = list(clocks.of_child(child)[:50]) if person.may(Permission.DEADLINE_VIEW) else []
     live = list(_live(person, child)) if sees_work else []
     decisions = _decisions(person, child)
-    has_episode = bool(workers_of(child, on))
-    asks_consent = has_episode and person.may(Permission.CONSENT_VIEW)
-    consent = standing(child.pk, ACTIVITY, on) if asks_consent else None
+    episode = open_episode(child, on)
+    asks_consent = episode is not None and person.may(Permission.CONSENT_VIEW)
+    consent = consent_for(child, on) if asks_consent else None
     points = attention.points(
         person=person,
         child=child,
@@ -46,7 +45,8 @@ def overview(person: Person, child: Child, on: date, now: datetime) -> dict[str,
         "cards": clocks.cards(deadlines[:CLOCKS], now),
         "latest": timeline.latest(_entries(person, child), live, person, LATEST),
         "decisions": [(row, decision_words.tag(row, on, awaited)) for row in decisions[:DECISIONS]],
-        "may_record": has_episode and person.may(Permission.DIRECT_WORK_RECORD),
+        "may_record": episode is not None and person.may(Permission.DIRECT_WORK_RECORD),
+        "episode": episode if person.may(Permission.EPISODE_VIEW) else None,
         "main_panels": _panels(person, child, on, "main"),
         "aside_panels": _panels(person, child, on, "aside"),
     }
