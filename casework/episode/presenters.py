@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from accounts.models import Person
 from casework.child.models import Child
 from casework.child.presenters import birth_in_words
 from casework.episode.models import Allocation, Episode
