@@ -78,7 +78,11 @@ class PlacementDetail(PlacementPage, TemplateView):
         on = timezone.localdate()
         placement, user = self.record, self.request.user
         projection = projections([placement], on, load_calendar())[placement.pk]
-        days = list(placement.days.select_related("confirmed_by"))
+        days = list(
+            PlacementDay.objects.visible_to(user)
+            .filter(placement=placement)
+            .select_related("confirmed_by")
+        )
         manages = user.may(Permission.PLACEMENT_MANAGE) and not placement.has_ended
         return super().get_context_data(
             placement=placement,
@@ -93,7 +97,11 @@ class PlacementDetail(PlacementPage, TemplateView):
             weeks=presenters.weeks(days),
             about=presenters.about(placement),
             checks=presenters.check_tasks(
-                placement.checks.select_related("verified_by"), on, manages
+                CriticalCheck.objects.visible_to(user)
+                .filter(placement=placement)
+                .select_related("verified_by"),
+                on,
+                manages,
             )
             if user.role in SEE_CHECKS
             else [],

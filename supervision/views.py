@@ -333,7 +333,9 @@ class SessionEdit(SubmitsOnce, KeepsUnsentText, ShowsConflict, SessionPage, Form
         if placement is None:
             return {"picture": None, "standing": None, "number": 0, "per_five": ""}
         standing = due.standings([placement], self.on)[placement.pk]
-        ledger = PlacementDay.objects.filter(placement=placement, on__lte=self.on)
+        ledger = PlacementDay.objects.visible_to(self.request.user).filter(
+            placement=placement, on__lte=self.on
+        )
         days = counted([placement.pk], self.on)[placement.pk]
         return {
             "picture": presenters.picture(placement, list(ledger), days),

@@ -1,0 +1,89 @@
+"""One of everything that has an address, around the cast: what the table of doors is tried on.
+
+Wanda (`sw`) is accountable for the child, Sam (`student`) co-works and answers to Lorna (`pe`); the
+team is Tess's (`tm`). Olu (`outsider`) is a social worker of another team. Dina (`dsl`) asked for
+the work.
+"""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts import actions as people
+from casework.child.actions import check_duplicates, declare_conflict
+from casework.consent.models import ConsentEntry
+from casework.decision.actions import record_decision
+from partners.actions import school_import
+from partners.models import InsetDay, TermDate
+from supervision.models import AgreedAction
+from tests.casework import scene
+from tests.casework.factories import RelationshipFactory, RequestFactory
+from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
+from tests.supervision.factories import SupervisionSessionFactory
+from timescales.models import ClockRule, Deadline
+
+
+@pytest.fixture
+def world(cast, team, today):
+    """Everything by the name `doors.py` calls it."""
+    w = SimpleNamespace(**vars(cast), team=team)
+    since = today - timedelta(days=60)
+    _directory(w)
+    _child(w, team, since, today)
+    _supervision(w, today)
+    return w
+
+
+def _directory(w: Any) -> None:
+    w.school, w.university, w.agency = SchoolFactory(), UniversityFactory(), AgencyFactory()
+    w.contact = ContactFactory(school=w.school, person=w.dsl)
+    day = timezone.localdate()
+    w.term = TermDate.objects.create(
+        school=w.school, name="Spring term", starts_on=day, ends_on=day + timedelta(days=60)
+    )
+    w.inset_day = InsetDay.objects.create(school=w.school, on=day)
+    w.school_import = school_import.upload(
+        file=SimpleUploadedFile("schools.csv", b"URN,EstablishmentName\n1,A\n"), by=w.admin
+    )
+    w.membership = w.sw.memberships.get()
+    w.line = w.student.lines_up.get()
+    w.deputyship = people.appoint_deputy(
+        manager=w.gm, deputy=w.outsider, starts_on=day - timedelta(days=9),
+        ends_on=day - timedelta(days=2), why="Leave", by=w.admin,
+    )  # fmt: skip
+
+
+def _child(w: Any, team: Any, since: Any, today: Any) -> None:
+    w.child = scene.a_child(by=w.tm, school=w.school)
+    w.episode = scene.an_episode(
+        w.child, team=team, by=w.tm, opened_on=since, sw=w.sw, student=w.student
+    )
+    w.allocation = w.episode.allocations.get(role="accountable")
+    scene.agree(w.child, by=w.sw, given_on=since)
+    w.consent = ConsentEntry.objects.filter(child=w.child).first()
+    w.draft = scene.a_session(w.child, by=w.student, on=today)
+    w.sent = scene.a_session(w.child, by=w.student, on=today, sent=True)
+    w.decision = record_decision(
+        child=w.child, what="Meet Dad", why="He asked", owner=w.student, due_on=today, by=w.pe
+    )
+    w.request = RequestFactory(requester=w.dsl, team=team, school=w.school)
+    w.conflict = declare_conflict(
+        person=w.student, nature="family", on=today, by=w.student, family_name="Pop"
+    )
+    w.check, _ = check_duplicates(by=w.tm, first_name="Tomasz", last_name="Sikorski", on=today)
+    w.relationship = RelationshipFactory(child=w.child)
+    w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
+    w.rule = ClockRule.objects.order_by("pk").first()
+
+
+def _supervision(w: Any, today: Any) -> None:
+    w.supervision = SupervisionSessionFactory(
+        student=w.student, practice_educator=w.pe, held_on=today
+    )
+    w.action = AgreedAction.objects.create(
+        session=w.supervision, text="Read the file", owner=w.student, due_on=today
+    )
