@@ -49,9 +49,7 @@ def steps(server: Postgres) -> Iterator[Step]:
     web = {"DATABASE_URL": server.address(user=WEB_ROLE)}
     yield Step("format", program("ruff", "format", "--check", "."))
     yield Step("lint", program("ruff", "check", "."))
-    yield Step(
-        "templates", program("djade", "--check", "--target-version", "5.2", *templates())
-    )
+    yield Step("templates", program("djade", "--check", "--target-version", "5.2", *templates()))
     yield Step("imports", program("lint-imports"), owner)
     yield Step("types", program("mypy"), owner)
     yield Step("migrations made", [*MANAGE, "makemigrations", "--check", "--dry-run"], owner)

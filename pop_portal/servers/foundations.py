@@ -36,8 +36,9 @@ def tell(words: str) -> None:
 class Foundations:
     """The servers under one data folder: `open` starts or joins them, `close` leaves them.
 
-    `given` is the environment to build on. `.env` is what a program of the portal runs with,
-    `.owner_env` what one runs with that changes the schema.
+    `given` is the environment to build on; its POP_PORTAL_DATA names another folder than `.data`.
+    `.env` is what a program of the portal runs with, `.owner_env` what one runs with that changes
+    the schema.
     """
 
     def __init__(
@@ -49,8 +50,8 @@ class Foundations:
         say: Callable[[str], None] = tell,
     ) -> None:
         self.root = root
-        self.data = data or root / ".data"
         self.given = dict(os.environ if given is None else given)
+        self.data = data or Path(self.given.get("POP_PORTAL_DATA") or root / ".data")
         self.say = say
         self.ports = Ports()
         self.postgres: Postgres | None = None
