@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from notices.models import Notice
 from tests.timescales.factories import fact, running
-from timescales.actions import refresh
+from timescales.actions import refresh, sweep
 from timescales.clock import LONDON
 from timescales.models import ClockRule, Deadline, DeadlineCopy
 from timescales.rulebook import UnknownRule
@@ -77,6 +77,19 @@ def test_a_cancelled_deadline_comes_back_with_its_fact(subjects):
     subjects.facts[made.subject_id] = facts
     refresh("thing", [made.subject_id])
     assert Deadline.objects.get().is_open
+
+
+def test_what_was_met_and_is_open_again_is_told_anew(subjects, sw):
+    made = running(subjects, owner_id=sw.pk)
+    overdue = datetime(2025, 7, 10, 8, tzinfo=LONDON)
+    sweep(overdue)
+    as_it_was = subjects.facts[made.subject_id][0]
+    for facts in (replace(as_it_was, met=date(2025, 7, 9)), as_it_was):
+        subjects.facts[made.subject_id][0] = facts
+        refresh("thing", [made.subject_id])
+    sweep(overdue)
+    told = list(Notice.objects.filter(recipient=sw).order_by("created_at", "key"))
+    assert [notice.withdrawn_why for notice in told] == ["settled", ""]
 
 
 def test_the_edition_is_frozen_by_the_start_date(subjects):

@@ -4,8 +4,7 @@ from collections import defaultdict
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
+from accounts.actions import written_by
 from accounts.models import Person
 from timescales.actions.refreshing import refresh
 from timescales.calendars import load_calendar
@@ -51,15 +50,15 @@ def moved_by(day: date, *, is_removed: bool) -> int:
     )
 
 
-@transaction.atomic
 def add_extra_holiday(
     *, date: date, name: str, by: Person | None, is_removed: bool = False
 ) -> ExtraHoliday:
     """Add a bank holiday, or take one away, and recompute the open deadlines it touches."""
-    touched: dict[str, set[UUID]] = defaultdict(set)
-    for row in touched_by(date):
-        touched[row.subject_type].add(row.subject_id)
-    holiday = ExtraHoliday.objects.create(date=date, name=name, is_removed=is_removed)
-    for subject_type, ids in touched.items():
-        refresh(subject_type, ids, by=by)
-    return holiday
+    with written_by(by):
+        touched: dict[str, set[UUID]] = defaultdict(set)
+        for row in touched_by(date):
+            touched[row.subject_type].add(row.subject_id)
+        holiday = ExtraHoliday.objects.create(date=date, name=name, is_removed=is_removed)
+        for subject_type, ids in touched.items():
+            refresh(subject_type, ids, by=by)
+        return holiday

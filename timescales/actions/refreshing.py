@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.actions import written_by
 from accounts.models import Person
 from notices.actions import withdraw_about
 from notices.models import Notice
@@ -68,11 +69,14 @@ def refresh(
 ) -> Changes:
     """Derive the deadlines of these subjects anew and store the difference.
 
-    Any number of subjects costs a constant number of queries per 500. Row history records who
-    caused it, from the context of `by`'s request. `silent` is for loading: new deadlines tell
+    Any number of subjects costs a constant number of queries per 500. Row history names `by`;
+    without one, whoever the action around it names. `silent` is for loading: new deadlines tell
     nobody until the gate is opened. The edition of a rule is frozen by the start date; a corrected
     start chooses again. Met deadlines keep their due date when the calendar changes.
     """
+    if by is not None:
+        with written_by(by):
+            return refresh(subject_type, subject_ids, silent=silent)
     changes = Changes()
     rulebook, calendar = Rulebook.load(), load_calendar()
     ids = sorted(set(subject_ids))
@@ -100,7 +104,7 @@ def _refresh_batch(
     silent: bool,
 ) -> Changes:
     clock = registry.clock_of(subject_type)
-    _one_refresher(subject_type, ids)
+    hold_subjects(subject_type, ids)
     facts = clock.facts(ids)
     wanted = {
         (subject_id, fact.rule, fact.key): fact
@@ -135,7 +139,9 @@ def _refresh_batch(
             changes.cancelled += 1
     Deadline.objects.bulk_create(new, batch_size=1000)
     Deadline.objects.bulk_update(
-        changed, [*DERIVED_FIELDS, "explanation", "told_stage", "refreshed_at"], batch_size=500
+        changed,
+        [*DERIVED_FIELDS, "explanation", "told_round", "told_stage", "refreshed_at"],
+        batch_size=500,
     )
     changes.created = len(new)
     _store_copies(new, stored, wanted)
@@ -144,7 +150,7 @@ def _refresh_batch(
     return changes
 
 
-def _one_refresher(subject_type: str, ids: Sequence[UUID]) -> None:
+def hold_subjects(subject_type: str, ids: Sequence[UUID]) -> None:
     """Two refreshes of one subject wait for each other: the later one reads the later facts."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -266,13 +272,20 @@ def _apply(row: Deadline, values: dict[str, Any], changes: Changes, *, now: date
     changes.differences += [
         _difference(row, name, getattr(row, name), values[name]) for name in different
     ]
+    was_open = row.is_open
     for name in (*different, *(["explanation"] if "explanation" in values else [])):
         setattr(row, name, values[name])
-    if any(name in PROMISE for name in different):
-        row.told_stage = 0
+    if any(name in PROMISE for name in different) or (row.is_open and not was_open):
+        _begin_anew(row)
     row.refreshed_at = now
     changes.updated += 1
     return True
+
+
+def _begin_anew(row: Deadline) -> None:
+    """Whoever was told of the old date, or that it was done, is told from the first stage on."""
+    row.told_round += 1
+    row.told_stage = 0
 
 
 def _difference(row: Deadline, name: str, stored: object, derived: object) -> dict[str, Any]:

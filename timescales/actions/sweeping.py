@@ -156,7 +156,7 @@ def _morning(today: date) -> datetime:
 _SWEEP = """
 WITH hit AS MATERIALIZED (
     SELECT d.id, d.owner_id, d.reference, d.title, d.path, d.root_type, d.root_id, d.due_on,
-           d.due_at, d.told_stage,
+           d.due_at, d.told_round, d.told_stage,
            CASE WHEN d.root_type = ANY(%(own_kinds)s::text[]) THEN d.root_type ELSE '' END AS kind,
            {stage} AS stage
       FROM timescales_deadline d
@@ -196,7 +196,7 @@ WITH hit AS MATERIALIZED (
     INSERT INTO notices_notice (id, recipient_id, key, line, path, urgency, root_type, root_id,
                                 about_id, created_at, not_before, withdrawn_why)
     SELECT gen_random_uuid(), person_id,
-           'deadline:' || id || ':' || due_on || ':' || at_stage,
+           'deadline:' || id || ':' || told_round || ':' || at_stage,
            reference || ': ' || title ||
            CASE moment WHEN 'nearing' THEN ', due ' WHEN 'due' THEN ', due today, '
                        ELSE ', was due ' END ||

@@ -80,7 +80,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
                     row.lazy_calendar = shared
 
 
-@pghistory.track(exclude=["told_stage", "told_at", "explanation", "refreshed_at"])
+@pghistory.track(exclude=["told_round", "told_stage", "told_at", "explanation", "refreshed_at"])
 class Deadline(models.Model):
     """One deadline. `due_on` is always the local day; `due_at` the instant, for rules in hours."""
 
@@ -118,6 +118,7 @@ class Deadline(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     paused_since = models.DateField(null=True)
     is_silent = models.BooleanField("tells nobody yet", default=False)
+    told_round = models.PositiveSmallIntegerField("how often it began anew", default=0)
     told_stage = models.PositiveSmallIntegerField(default=0)
     told_at = models.DateTimeField(null=True)
     refreshed_at = models.DateTimeField()
