@@ -256,6 +256,10 @@ class UnsentSave(Door):
             )
         try:
             sent = _sent(request)
+            if str(sent.get("person") or request.user.pk) != str(request.user.pk):
+                return _refused(
+                    409, "Somebody else has signed in on this device: sign in again to save this."
+                )
             fields = _fields(sent.get("fields"))
             ticket = read_ticket(_first(fields.get(TICKET)), str(sent.get("form_key") or ""))
         except (BadTicket, ValueError):

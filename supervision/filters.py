@@ -28,5 +28,6 @@ class SessionFilter(django_filters.FilterSet):
     @property
     def form(self):
         form = super().form
+        form.says_optional = False
         form.helper = FilterHelper(form)
         return form

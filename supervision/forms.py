@@ -95,7 +95,7 @@ class SessionForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         label="Reflect with",
         choices=LearningPart.Model,
         required=False,
-        widget=RadioSelect(inline=True),
+        widget=RadioSelect(hints=LearningPart.HEADINGS),
     )
     reflection = forms.CharField(
         label="Reflection on one piece of practice", required=False, widget=Textarea(rows=5)
@@ -230,7 +230,6 @@ class SessionForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
             Section(
                 "Learning",
                 "model",
-                Fragment("supervision/_headings.html", headings=LearningPart.HEADINGS.items()),
                 "reflection",
                 "learning",
                 note=f"You, {name} and your team manager. Write it without children’s names.",
@@ -238,12 +237,8 @@ class SessionForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         ]
         pieces += [self._case_section(child_id) for child_id in self.child_ids]
         if "next_child" in self.fields:
-            pieces.append(
-                Beside(
-                    "next_child",
-                    Submit("add_child", "Add another child", css_class="govuk-button--secondary"),
-                )
-            )
+            add = Submit("add_child", "Add another child", css_class="govuk-button--secondary")
+            pieces += ["next_child", add]
         pieces += [
             Section(
                 "What we agreed to do",

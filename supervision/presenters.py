@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from govuk.charts import Chart, DaySquare, day_grid, number
+from govuk.charts import Chart, number
 from placements.days import Counted
 from placements.models import PlacementDay, PracticePlacement
+from placements.presenters import counted_sentence, day_chart, day_text, end_sentence
+from placements.projection import Projection
 from supervision.models import SupervisionSession
 from supervision.states import State
 
@@ -17,7 +19,6 @@ KINDS = {
     State.AGREED: "green",
     State.DIFFERENT: "blue",
 }
-DAYS_PER_ROW = 10
 
 
 def state_kind(session: SupervisionSession) -> str:
@@ -33,7 +34,7 @@ def length(minutes: int | None) -> str:
 
 @dataclass(frozen=True)
 class PlacementPicture:
-    """A placement beside the form: which day, the grid, and the days in words."""
+    """A placement beside the form: which day it is, the grid, and the days in words."""
 
     placement: PracticePlacement
     day: str
@@ -42,30 +43,22 @@ class PlacementPicture:
 
 
 def picture(
-    placement: PracticePlacement, ledger: Sequence[PlacementDay], counted: Counted
+    placement: PracticePlacement,
+    ledger: Sequence[PlacementDay],
+    counted: Counted,
+    projection: Projection,
 ) -> PlacementPicture:
-    """Drawn from the ledger up to now; days ahead make the total whole."""
-    squares = [
-        DaySquare("done" if day.counts else "away", f"{day.on:%-d %B}: {day.get_kind_display()}")
-        for day in ledger
-        if day.counts or day.kind in PlacementDay.ABSENT_KINDS
-    ]
-    ahead = max(placement.days_total - int(counted.days), 0)
-    squares += [DaySquare("ahead", "Ahead")] * ahead
-    said = [f"{number(float(counted.days))} days counted"]
-    if counted.sick:
-        said.append(f"{counted.sick} sick")
-    ends = f"Planned to end {placement.planned_ends_on:%a %-d %B}."
     return PlacementPicture(
         placement=placement,
-        day=day_words(counted.days, placement.days_total),
-        grid=day_grid("Placement days", squares, per_row=DAYS_PER_ROW),
-        words=f"{', '.join(said)}. {ends}",
+        day=day_text(projection),
+        grid=day_chart(ledger, projection),
+        words=f"{counted_sentence(counted, projection)}. {end_sentence(placement, projection)}",
     )
 
 
-def day_words(days: Decimal, total: int) -> str:
-    return f"day {number(float(days))} of {total}"
+def attended(days: Decimal, total: int) -> str:
+    """ "38 of 70 days"."""
+    return f"{number(float(days))} of {total} days"
 
 
 def day_said(day: date) -> str:

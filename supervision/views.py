@@ -21,7 +21,7 @@ from accounts.guards import Door, ScopedDoor
 from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.people import accountable_workers
-from placements.days import counted
+from placements.days import counted, projections
 from placements.models import PlacementDay, PracticePlacement
 from records import reads
 from records.actions import NotAllowed
@@ -48,6 +48,7 @@ from supervision.models import (
     WellbeingPart,
 )
 from supervision.students import students_of
+from timescales.calendars import load_calendar
 
 SECTION = "supervision"
 PAGE_SIZE = 25
@@ -105,7 +106,7 @@ def standing_rows(person: Person, on: date) -> list[dict[str, Any]]:
             "due": presenters.length(standing[placement.pk].due),
             "behind": presenters.length(standing[placement.pk].behind),
             "per_five": presenters.length(standing[placement.pk].per_five_days),
-            "day": presenters.day_words(standing[placement.pk].attended, placement.days_total),
+            "days": presenters.attended(standing[placement.pk].attended, placement.days_total),
         }
         for placement in placements
     ]
@@ -333,12 +334,11 @@ class SessionEdit(SubmitsOnce, KeepsUnsentText, ShowsConflict, SessionPage, Form
         if placement is None:
             return {"picture": None, "standing": None, "number": 0, "per_five": ""}
         standing = due.standings([placement], self.on)[placement.pk]
-        ledger = PlacementDay.objects.visible_to(self.request.user).filter(
-            placement=placement, on__lte=self.on
-        )
+        ledger = list(PlacementDay.objects.filter(placement=placement, on__lte=self.on))
         days = counted([placement.pk], self.on)[placement.pk]
+        projection = projections([placement], self.on, load_calendar())[placement.pk]
         return {
-            "picture": presenters.picture(placement, list(ledger), days),
+            "picture": presenters.picture(placement, ledger, days, projection),
             "standing": standing,
             "number": standing.sessions + 1,
             "per_five": presenters.length(standing.per_five_days),
@@ -457,7 +457,7 @@ class SessionAnswer(SubmitsOnce, KeepsUnsentText, SessionPage, FormView):
             parts=self.parts,
             day=presenters.day_said(self.record.held_on),
             length=presenters.length(self.record.minutes),
-            is_of_the_two=True,
+            is_of_the_two=False,  # the answer comes first; actions are settled on the record
             **kwargs,
         )
 

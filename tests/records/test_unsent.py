@@ -80,6 +80,13 @@ def test_a_text_past_the_cap_is_refused_with_its_reason(sign_in, student, settin
     assert "longer than 1 KB" in answer.json()["error"]
 
 
+def test_text_is_not_kept_under_the_next_persons_name(sign_in, student, pe):
+    sent = {"form_key": KEY, "fields": "{}", "person": str(student.pk)}
+    assert sign_in(pe).post(SAVE, sent).status_code == 409
+    assert not UnsentText.objects.exists()
+    assert sign_in(student).post(SAVE, sent).status_code == 200
+
+
 def test_unsent_text_is_its_writers_alone(student, pe):
     keep(student, "Mine")
     assert unsent(pe, KEY) is None
