@@ -14,7 +14,7 @@ from accounts.roles import Role
 from govuk.charts import number
 from partners.models import ContactPerson, University
 from placements import policies
-from placements.days import counted
+from placements.days import counted, may_confirm
 from placements.models import CriticalCheck, PlacementDay, PracticePlacement, UniversityRule
 from placements.models.placement import MONDAY_TO_FRIDAY
 from placements.projection import Pattern, planned_end
