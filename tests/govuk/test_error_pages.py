@@ -38,7 +38,7 @@ def test_a_refusal_says_whom_to_ask(rf):
     assert b"ask your manager" in response.content
 
 
-def test_an_unknown_address_is_answered_in_our_own_page(client, settings, student, sign_in):
-    response = sign_in(student).get("/no-such-page/")
+def test_an_unknown_address_is_answered_in_our_own_page(sw, sign_in):
+    response = sign_in(sw).get("/no-such-page/")
     assert response.status_code == 404
     assert "There is no page here that you can open" in response.content.decode()

@@ -28,7 +28,7 @@ def its_own_addresses(settings):
 
 @pytest.fixture
 def person():
-    return PersonFactory(name="Sam Student", role=Role.STUDENT)
+    return PersonFactory(name="Sam Worker", role=Role.SOCIAL_WORKER)
 
 
 @pytest.fixture
@@ -75,17 +75,17 @@ def test_axe_finds_nothing_in_the_gallery(page, width):
 def test_axe_finds_nothing_when_the_form_is_refused(page, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/gallery/")
-    page.get_by_label("Day").fill("31")
-    page.get_by_label("Month").fill("2")
-    page.get_by_label("Year").fill("2026")
+    page.get_by_label("Day", exact=True).fill("31")
+    page.get_by_label("Month", exact=True).fill("2")
+    page.get_by_label("Year", exact=True).fill("2026")
     page.get_by_role("button", name="Send to Lorna to sign").click()
     expect(page).to_have_title("Error: Gallery – POP Portal")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert_sound(page)
 
     page.get_by_role("link", name="The date of the visit must be a real date").click()
-    expect(page.get_by_label("Day")).to_be_focused()
-    expect(page.get_by_label("Day")).to_have_value("31")
+    expect(page.get_by_label("Day", exact=True)).to_be_focused()
+    expect(page.get_by_label("Day", exact=True)).to_have_value("31")
     page.get_by_role("link", name="Answer “Where did you meet?”").click()
     expect(page.get_by_label("At school")).to_be_focused()
 
@@ -244,6 +244,6 @@ def test_filters_narrow_the_list_and_keep_a_clean_address(page):
 def test_on_paper_stands_who_printed_it_and_nothing_to_press(page):
     page.goto("/gallery/")
     page.emulate_media(media="print")
-    expect(page.get_by_text("Printed by Sam Student on")).to_be_visible()
+    expect(page.get_by_text("Printed by Sam Worker on")).to_be_visible()
     for hidden in (".app-navigation", ".app-tabs", ".govuk-button >> nth=0", ".app-filter"):
         expect(page.locator(hidden).first).to_be_hidden()
