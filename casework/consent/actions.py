@@ -80,7 +80,9 @@ def withdraw_consent(
     What was recorded while it held stays. Raises ValidationError.
     """
     with written_by(by):
-        held = ConsentEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+        # The child's row is what takes turns: nobody may change, and so lock, an entry itself.
+        Child.objects.select_for_update(of=("self",)).get(pk=entry.child_id)
+        held = ConsentEntry.objects.select_related("child").get(pk=entry.pk)
         if held.answer != Answer.YES:
             raise ValidationError("Only a yes can be taken back.")
         if ConsentWithdrawal.objects.filter(entry=held).exists():

@@ -14,12 +14,18 @@ CREATE FUNCTION whole_name(first_name text, known_as text, last_name text) RETUR
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ SELECT public.plain_name(first_name || ' ' || known_as || ' ' || last_name) $$;
 
+-- Double metaphone reads a name as English does. The second reading hears it as many families here
+-- say it: Nowak as Novak, Tomasz as Tomash, Kowalczyk as Kovalchyk.
 CREATE FUNCTION name_sounds(plain text) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
         SELECT coalesce(array_agg(DISTINCT sound), '{}')
           FROM regexp_split_to_table(plain, '[^a-z]+') AS word,
-               LATERAL (VALUES (public.dmetaphone(word)), (public.dmetaphone_alt(word))) AS s(sound)
+               LATERAL (VALUES (word),
+                               (replace(replace(replace(word, 'sz', 'sh'), 'cz', 'ch'), 'w', 'v'))
+                       ) AS readings(reading),
+               LATERAL (VALUES (public.dmetaphone(reading)), (public.dmetaphone_alt(reading))
+                       ) AS sounds(sound)
          WHERE sound <> ''
     $$;
 """
