@@ -4,7 +4,8 @@ import contextlib
 
 import pytest
 from django import forms as django_forms
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from govuk import fields
@@ -185,6 +186,7 @@ def test_yes_no_and_scale_give_what_they_mean():
     assert not Both({"scale": "11"}).is_valid()
 
 
+@hypothesis_settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text())
 def test_no_text_breaks_a_form(text):
     form = PlainForm(dict.fromkeys(PlainForm.base_fields, text) | {"count": text})
