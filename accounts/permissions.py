@@ -59,6 +59,8 @@ class Permission(StrEnum):
     PLACEMENT_DAY_RECORD = "placements.record_day"
     PLACEMENT_DAY_CONFIRM = "placements.confirm_day"
     SCHOOL_GROUP_VIEW = "schools.view_group"
+    SCHOOL_LINK_EDIT = "schools.edit_link"
+    DROP_IN_LOG = "schools.log_drop_in"
     # supervision
     SUPERVISION_VIEW = "supervision.view_session"
     SUPERVISION_RECORD = "supervision.record_session"

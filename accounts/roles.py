@@ -56,6 +56,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLACEMENT_VIEW,
             P.PLACEMENT_DAY_RECORD,
             P.SCHOOL_GROUP_VIEW,
+            P.DROP_IN_LOG,
         },
         Role.PRACTICE_EDUCATOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -73,6 +74,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLACEMENT_VIEW,
             P.PLACEMENT_DAY_CONFIRM,
             P.SCHOOL_GROUP_VIEW,
+            P.DROP_IN_LOG,
             P.DASHBOARD_STUDENTS,
         },
         Role.SOCIAL_WORKER: _STAFF_DIRECTORY
@@ -90,6 +92,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DECISION_ADVISE,
             P.DECISION_CONFIRM,
             P.SCHOOL_GROUP_VIEW,
+            P.DROP_IN_LOG,
         },
         Role.TEAM_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -117,6 +120,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLACEMENT_VIEW,
             P.PLACEMENT_MANAGE,
             P.SCHOOL_GROUP_VIEW,
+            P.SCHOOL_LINK_EDIT,
             P.DASHBOARD_TEAM,
             P.DASHBOARD_STUDENTS,
             P.PARTNERS_EDIT,
@@ -147,6 +151,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PARTNERS_EDIT,
             P.SCHOOLS_IMPORT,
             P.SCHOOL_GROUP_VIEW,
+            P.SCHOOL_LINK_EDIT,
         },
         Role.QUALITY_AUDITOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -158,6 +163,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DASHBOARD_TEAM,
             P.SUPERVISION_COMPLIANCE,
             P.SCHOOL_GROUP_VIEW,
+            P.PLACEMENT_VIEW,
         },
         Role.UNIVERSITY_TUTOR: {P.PLACEMENT_VIEW, P.PARTNERS_VIEW},
         Role.SCHOOL_LEAD: {P.REQUEST_CREATE, P.REQUEST_VIEW, P.SCHOOL_GROUP_VIEW},

@@ -36,14 +36,23 @@ SUPERVISION = Link("Supervision", "supervision:session-list", P.SUPERVISION_VIEW
 PLACEMENTS = Link("Placements", "placements:placement-list", P.PLACEMENT_VIEW)
 MY_PLACEMENT = Link("My placement", "placements:placement-list", P.PLACEMENT_VIEW)
 SCHOOLS = Link("Schools", "partners:school-list", P.PARTNERS_VIEW)
+IN_SCHOOLS = Link("In schools", "schools:drop-in-list", P.SCHOOL_GROUP_VIEW)
 RULES = Link("Clock rules", "timescales:rule-list", P.RULES_VIEW)
 PEOPLE = Link("People", "accounts:person-list", P.PEOPLE_VIEW)
 NOTICES = Link("Notices", "notices:notice-list", P.NOTICES_OWN)
 
 # A role's rooms in the order of its day; a link without its verb would be a fault, not a filter.
 ROOMS: Mapping[Role, tuple[Link, ...]] = {
-    Role.STUDENT: (TODAY, MY_CHILDREN, MY_PLACEMENT, SUPERVISION, NOTICES),
-    Role.PRACTICE_EDUCATOR: (STUDENTS, TO_SIGN, SUPERVISION, CLOCKS, PLACEMENTS, NOTICES),
+    Role.STUDENT: (TODAY, MY_CHILDREN, MY_PLACEMENT, SUPERVISION, IN_SCHOOLS, NOTICES),
+    Role.PRACTICE_EDUCATOR: (
+        STUDENTS,
+        TO_SIGN,
+        SUPERVISION,
+        CLOCKS,
+        PLACEMENTS,
+        IN_SCHOOLS,
+        NOTICES,
+    ),
     Role.SOCIAL_WORKER: (TODAY, MY_CHILDREN, TO_SIGN, CLOCKS, MY_REQUESTS, NOTICES),
     Role.TEAM_MANAGER: (
         TEAM,
@@ -59,13 +68,13 @@ ROOMS: Mapping[Role, tuple[Link, ...]] = {
     Role.BUSINESS_SUPPORT: (TODAY, CHILDREN, CLOCKS, MY_REQUESTS, PLACEMENTS, SCHOOLS, NOTICES),
     Role.QUALITY_AUDITOR: (TEAM, CHILDREN, CLOCKS, SCHOOLS, RULES, NOTICES),
     Role.UNIVERSITY_TUTOR: (TODAY, PLACEMENTS, NOTICES),
-    Role.SCHOOL_LEAD: (TODAY, MY_REQUESTS, NOTICES),
+    Role.SCHOOL_LEAD: (TODAY, MY_REQUESTS, IN_SCHOOLS, NOTICES),
     Role.ADMINISTRATOR: (PEOPLE, RULES, SCHOOLS, NOTICES),
 }
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Template context of every page: `navigation`, `service_name`, `team_name`, `organisation_name`."""
+    """What every page is given: `navigation` and the names of service, team and organisation."""
     user = getattr(request, "user", None)
     rooms = ROOMS[Role(user.role)] if user is not None and user.is_authenticated else ()
     here = _here(request.path, rooms)
