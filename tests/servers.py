@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 os.environ.setdefault("SECRET_KEY", "tests only: not a secret")
 os.environ.setdefault(
     "STATICFILES_BACKEND", "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -29,10 +31,12 @@ if "STATIC_ROOT" not in os.environ:
 
 sys.path.insert(0, os.getcwd())
 
-if "DATABASE_URL" not in os.environ:
-    from pop_portal.servers.postgres import throwaway
+_is_ready_made = "DATABASE_URL" not in os.environ
 
-    _server = _stack.enter_context(throwaway())
+if _is_ready_made:
+    from tests.template import ready_made_server
+
+    _server = _stack.enter_context(ready_made_server())
     os.environ["DATABASE_URL"] = _server.address()
 
 if "REDIS_URL" not in os.environ:
@@ -43,6 +47,13 @@ if "REDIS_URL" not in os.environ:
     _valkey.start()
     _stack.callback(_valkey.stop)
     os.environ["REDIS_URL"] = _valkey.address
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    if _is_ready_made:
+        # The template holds the test database, migrated; Django applies what is newer, if anything.
+        config.option.reuse_db = True
 
 
 def pytest_unconfigure(config):
