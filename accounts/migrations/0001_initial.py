@@ -15,6 +15,7 @@ from django.contrib.postgres.operations import (
     TrigramExtension,
     UnaccentExtension,
 )
+from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import accounts.models.dates
@@ -30,6 +31,7 @@ class Migration(migrations.Migration):
         BtreeGistExtension(),
         TrigramExtension(),
         UnaccentExtension(),
+        CreateTogether([
         migrations.CreateModel(
             name="ChildrenAccess",
             fields=[
@@ -1116,4 +1118,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        ]),
     ]

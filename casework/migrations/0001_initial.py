@@ -10,6 +10,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import accounts.models.dates
@@ -26,6 +27,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether([
         migrations.CreateModel(
             name="Tool",
             fields=[
@@ -4973,4 +4975,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        ]),
     ]

@@ -4,6 +4,7 @@ import uuid
 
 import django.db.models.deletion
 from django.conf import settings
+from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether([
         migrations.CreateModel(
             name="Mail",
             fields=[
@@ -226,4 +228,5 @@ class Migration(migrations.Migration):
                 name="notices_root_pair",
             ),
         ),
+        ]),
     ]

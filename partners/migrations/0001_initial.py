@@ -11,6 +11,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import accounts.models.dates
@@ -24,6 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether([
         migrations.CreateModel(
             name="Agency",
             fields=[
@@ -1613,4 +1615,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        ]),
     ]

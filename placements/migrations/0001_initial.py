@@ -12,6 +12,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import accounts.models.dates
@@ -28,6 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether([
         migrations.CreateModel(
             name="CriticalCheck",
             fields=[
@@ -1056,4 +1058,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        ]),
     ]

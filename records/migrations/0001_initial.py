@@ -7,6 +7,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import records.models
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether([
         migrations.CreateModel(
             name="Addendum",
             fields=[
@@ -635,4 +637,5 @@ class Migration(migrations.Migration):
                 fields=("person", "form_key"), name="records_unsenttext_one_per_form"
             ),
         ),
+        ]),
     ]

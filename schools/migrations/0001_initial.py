@@ -11,6 +11,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import accounts.models.dates
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether([
         migrations.CreateModel(
             name="DropIn",
             fields=[
@@ -420,4 +422,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        ]),
     ]

@@ -7,6 +7,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 
@@ -19,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether([
         migrations.CreateModel(
             name="LearningPart",
             fields=[
@@ -1158,4 +1160,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        ]),
     ]

@@ -10,6 +10,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import accounts.models.dates
@@ -23,6 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTogether([
         migrations.CreateModel(
             name="ClockRuleEvent",
             fields=[
@@ -1194,4 +1196,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        ]),
     ]
