@@ -37,7 +37,7 @@ class Door(View):
         if reading:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION READ ONLY")
-        response = super().dispatch(request, *args, **kwargs)
+        response = self.turn_away(request) or super().dispatch(request, *args, **kwargs)
         if callable(getattr(response, "render", None)):
             response.render()
         if reading:
@@ -45,6 +45,11 @@ class Door(View):
             # even where it runs inside a larger transaction, as it does under test.
             transaction.set_rollback(True)
         return response
+
+    def turn_away(self, request: HttpRequest) -> HttpResponse | None:
+        """Asked once the verb is held: a redirect where this page is not for this record as it
+        stands, or PermissionDenied where more than the verb is asked. None lets them in."""
+        return None
 
 
 class ScopedDoor(Door):

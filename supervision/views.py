@@ -245,12 +245,12 @@ class SessionEdit(SubmitsOnce, KeepsUnsentText, ShowsConflict, SessionPage, Form
     template_name = "supervision/session_form.html"
     unsent_title = "Supervision record"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.may(self.permission) or not policies.writes(self.record, request.user):
+    def turn_away(self, request: HttpRequest) -> HttpResponse | None:
+        if not policies.writes(self.record, request.user):
             raise PermissionDenied
         if not self.record.is_draft and request.method == "GET":
             return redirect("supervision:session-detail", pk=self.record.pk)
-        return super().dispatch(request, *args, **kwargs)
+        return None
 
     @property
     def form_key(self) -> str:
@@ -334,7 +334,8 @@ class SessionEdit(SubmitsOnce, KeepsUnsentText, ShowsConflict, SessionPage, Form
         if placement is None:
             return {"picture": None, "standing": None, "number": 0, "per_five": ""}
         standing = due.standings([placement], self.on)[placement.pk]
-        ledger = list(PlacementDay.objects.filter(placement=placement, on__lte=self.on))
+        days = PlacementDay.objects.visible_to(self.request.user)
+        ledger = list(days.filter(placement=placement, on__lte=self.on))
         days = counted([placement.pk], self.on)[placement.pk]
         projection = projections([placement], self.on, load_calendar())[placement.pk]
         return {
@@ -440,12 +441,12 @@ class SessionAnswer(SubmitsOnce, KeepsUnsentText, SessionPage, FormView):
     def form_key(self) -> str:
         return f"supervision.answer.{self.record.pk}"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.may(self.permission) or not policies.answers(self.record, request.user):
+    def turn_away(self, request: HttpRequest) -> HttpResponse | None:
+        if not policies.answers(self.record, request.user):
             raise PermissionDenied
         if not self.record.is_waiting and request.method == "GET":
             return redirect("supervision:session-detail", pk=self.record.pk)
-        return super().dispatch(request, *args, **kwargs)
+        return None
 
     def get_initial(self) -> dict[str, Any]:
         return {"lock_version": self.record.lock_version}

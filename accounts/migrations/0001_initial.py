@@ -31,1092 +31,1155 @@ class Migration(migrations.Migration):
         BtreeGistExtension(),
         TrigramExtension(),
         UnaccentExtension(),
-        CreateTogether([
-        migrations.CreateModel(
-            name="ChildrenAccess",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="ChildrenAccess",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                    ],
                 ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ChildrenAccessEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Deputyship",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="ChildrenAccessEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DeputyshipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PasswordLink",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Deputyship",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                    ],
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("reset", "They asked for it"), ("invitation", "First sign-in")],
-                        max_length=20,
-                    ),
+                migrations.CreateModel(
+                    name="DeputyshipEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("asked_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PersonEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("student", "Student social worker"),
-                            ("practice_educator", "Practice educator"),
-                            ("social_worker", "Social worker"),
-                            ("team_manager", "Team manager"),
-                            ("group_manager", "Group manager"),
-                            ("business_support", "Business support"),
-                            ("quality_auditor", "Quality auditor"),
-                            ("university_tutor", "University tutor"),
-                            ("school_lead", "Designated safeguarding lead"),
-                            ("administrator", "Administrator"),
+                migrations.CreateModel(
+                    name="PasswordLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("reset", "They asked for it"),
+                                    ("invitation", "First sign-in"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField()),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PersonEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("student", "Student social worker"),
+                                    ("practice_educator", "Practice educator"),
+                                    ("social_worker", "Social worker"),
+                                    ("team_manager", "Team manager"),
+                                    ("group_manager", "Group manager"),
+                                    ("business_support", "Business support"),
+                                    ("quality_auditor", "Quality auditor"),
+                                    ("university_tutor", "University tutor"),
+                                    ("school_lead", "Designated safeguarding lead"),
+                                    ("administrator", "Administrator"),
+                                ],
+                                max_length=30,
+                            ),
+                        ),
+                        (
+                            "registration_number",
+                            models.CharField(
+                                blank=True, max_length=20, verbose_name="Social Work England number"
+                            ),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=30)),
+                        (
+                            "is_active",
+                            models.BooleanField(default=True, verbose_name="may sign in"),
+                        ),
+                        (
+                            "access_from",
+                            models.DateField(blank=True, null=True, verbose_name="access from"),
+                        ),
+                        (
+                            "access_until",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="last day of access"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Refusal",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("at", models.DateTimeField(db_index=True)),
+                        ("route", models.CharField(max_length=100)),
+                        ("method", models.CharField(max_length=10)),
+                        ("status", models.PositiveSmallIntegerField()),
+                        ("request_id", models.UUIDField(null=True)),
+                    ],
+                    options={
+                        "ordering": ["-at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportingLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("case", "Case and learning"),
+                                    ("learning_only", "Learning only"),
+                                    ("cover", "Cover"),
+                                ],
+                                default="case",
+                                max_length=20,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ReportingLineEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("case", "Case and learning"),
+                                    ("learning_only", "Learning only"),
+                                    ("cover", "Cover"),
+                                ],
+                                default="case",
+                                max_length=20,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Team",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, unique=True)),
+                        (
+                            "is_pop",
+                            models.BooleanField(default=False, verbose_name="hosts students"),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="TeamEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "is_pop",
+                            models.BooleanField(default=False, verbose_name="hosts students"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TeamMembership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="TeamMembershipEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WorkloadLimit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        ("cases", models.DecimalField(decimal_places=1, max_digits=4)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="WorkloadLimitEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        ("cases", models.DecimalField(decimal_places=1, max_digits=4)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Person",
+                    fields=[
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        (
+                            "last_login",
+                            models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                        ),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "email",
+                            models.EmailField(
+                                max_length=254, unique=True, verbose_name="e-mail address"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("student", "Student social worker"),
+                                    ("practice_educator", "Practice educator"),
+                                    ("social_worker", "Social worker"),
+                                    ("team_manager", "Team manager"),
+                                    ("group_manager", "Group manager"),
+                                    ("business_support", "Business support"),
+                                    ("quality_auditor", "Quality auditor"),
+                                    ("university_tutor", "University tutor"),
+                                    ("school_lead", "Designated safeguarding lead"),
+                                    ("administrator", "Administrator"),
+                                ],
+                                max_length=30,
+                            ),
+                        ),
+                        (
+                            "registration_number",
+                            models.CharField(
+                                blank=True, max_length=20, verbose_name="Social Work England number"
+                            ),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=30)),
+                        (
+                            "is_active",
+                            models.BooleanField(default=True, verbose_name="may sign in"),
+                        ),
+                        (
+                            "access_from",
+                            models.DateField(blank=True, null=True, verbose_name="access from"),
+                        ),
+                        (
+                            "access_until",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="last day of access"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "verbose_name_plural": "people",
+                        "ordering": ["name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                django.db.models.functions.text.Lower("email"),
+                                name="accounts_person_email_any_case",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("access_until", None),
+                                    ("access_from", None),
+                                    ("access_until__gte", models.F("access_from")),
+                                    _connector="OR",
+                                ),
+                                name="accounts_person_access_in_order",
+                                violation_error_message="The last day of access is before the first.",
+                            ),
                         ],
-                        max_length=30,
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_personevent" ("access_from", "access_until", "created_at", "email", "id", "is_active", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "registration_number", "role") VALUES (NEW."access_from", NEW."access_until", NEW."created_at", NEW."email", NEW."id", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."registration_number", NEW."role"); RETURN NULL;',
+                            hash="4fef0a01e951cbffa823a1bc517e8f6a1f454bf0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6b541",
+                            table="accounts_person",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "registration_number",
-                    models.CharField(
-                        blank=True, max_length=20, verbose_name="Social Work England number"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."access_from" IS DISTINCT FROM (NEW."access_from") OR OLD."access_until" IS DISTINCT FROM (NEW."access_until") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."registration_number" IS DISTINCT FROM (NEW."registration_number") OR OLD."role" IS DISTINCT FROM (NEW."role"))',
+                            func='INSERT INTO "accounts_personevent" ("access_from", "access_until", "created_at", "email", "id", "is_active", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "registration_number", "role") VALUES (NEW."access_from", NEW."access_until", NEW."created_at", NEW."email", NEW."id", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."registration_number", NEW."role"); RETURN NULL;',
+                            hash="befd037bba7ab9a29619709104f6b2e0a6979752",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_70819",
+                            table="accounts_person",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("phone", models.CharField(blank=True, max_length=30)),
-                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
-                (
-                    "access_from",
-                    models.DateField(blank=True, null=True, verbose_name="access from"),
-                ),
-                (
-                    "access_until",
-                    models.DateField(blank=True, null=True, verbose_name="last day of access"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Refusal",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                migrations.AddField(
+                    model_name="childrenaccess",
+                    name="person",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children_access",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("at", models.DateTimeField(db_index=True)),
-                ("route", models.CharField(max_length=100)),
-                ("method", models.CharField(max_length=10)),
-                ("status", models.PositiveSmallIntegerField()),
-                ("request_id", models.UUIDField(null=True)),
-            ],
-            options={
-                "ordering": ["-at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportingLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="childrenaccessevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("case", "Case and learning"),
-                            ("learning_only", "Learning only"),
-                            ("cover", "Cover"),
-                        ],
-                        default="case",
-                        max_length=20,
+                migrations.AddField(
+                    model_name="childrenaccessevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.childrenaccess",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ReportingLineEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("case", "Case and learning"),
-                            ("learning_only", "Learning only"),
-                            ("cover", "Cover"),
-                        ],
-                        default="case",
-                        max_length=20,
+                migrations.AddField(
+                    model_name="deputyship",
+                    name="deputy",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputises_for",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Team",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="deputyship",
+                    name="manager",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputies",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("name", models.CharField(max_length=120, unique=True)),
-                ("is_pop", models.BooleanField(default=False, verbose_name="hosts students")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TeamEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=120)),
-                ("is_pop", models.BooleanField(default=False, verbose_name="hosts students")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="TeamMembership",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="deputyshipevent",
+                    name="deputy",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TeamMembershipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WorkloadLimit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="deputyshipevent",
+                    name="manager",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                ("cases", models.DecimalField(decimal_places=1, max_digits=4)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="WorkloadLimitEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                ("cases", models.DecimalField(decimal_places=1, max_digits=4)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                (
-                    "last_login",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
-                ),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                migrations.AddField(
+                    model_name="deputyshipevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.deputyship",
                     ),
                 ),
-                (
-                    "email",
-                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
-                ),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("student", "Student social worker"),
-                            ("practice_educator", "Practice educator"),
-                            ("social_worker", "Social worker"),
-                            ("team_manager", "Team manager"),
-                            ("group_manager", "Group manager"),
-                            ("business_support", "Business support"),
-                            ("quality_auditor", "Quality auditor"),
-                            ("university_tutor", "University tutor"),
-                            ("school_lead", "Designated safeguarding lead"),
-                            ("administrator", "Administrator"),
-                        ],
-                        max_length=30,
+                migrations.AddField(
+                    model_name="passwordlink",
+                    name="person",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="password_links",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "registration_number",
-                    models.CharField(
-                        blank=True, max_length=20, verbose_name="Social Work England number"
+                migrations.AddField(
+                    model_name="personevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("phone", models.CharField(blank=True, max_length=30)),
-                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
-                (
-                    "access_from",
-                    models.DateField(blank=True, null=True, verbose_name="access from"),
-                ),
-                (
-                    "access_until",
-                    models.DateField(blank=True, null=True, verbose_name="last day of access"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "verbose_name_plural": "people",
-                "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"),
-                        name="accounts_person_email_any_case",
+                migrations.AddField(
+                    model_name="refusal",
+                    name="person",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refusals",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    models.CheckConstraint(
+                ),
+                migrations.AddField(
+                    model_name="reportingline",
+                    name="answers_to",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines_down",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportingline",
+                    name="person",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines_up",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportinglineevent",
+                    name="answers_to",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportinglineevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportinglineevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.reportingline",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="team",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_teamevent" ("id", "is_pop", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_pop", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="51576b0407ef0838b35bc1ea17bc877262aa6ce1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_71b40",
+                            table="accounts_team",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="team",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_teamevent" ("id", "is_pop", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_pop", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="7c97a522771ea29b625c74452389983224b3880b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_529da",
+                            table="accounts_team",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="team",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_teamevent" ("id", "is_pop", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."is_pop", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="e63638b915f269c64c1f22dd36ad2a866b961696",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5bd04",
+                            table="accounts_team",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="teamevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.team",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="teammembership",
+                    name="person",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="teammembership",
+                    name="team",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.team",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="teammembershipevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="teammembershipevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.teammembership",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="teammembershipevent",
+                    name="team",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.team",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="workloadlimit",
+                    name="person",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workload_limits",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="workloadlimitevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="workloadlimitevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.workloadlimit",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="childrenaccess",
+                    constraint=models.CheckConstraint(
                         condition=models.Q(
-                            ("access_until", None),
-                            ("access_from", None),
-                            ("access_until__gte", models.F("access_from")),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
                             _connector="OR",
                         ),
-                        name="accounts_person_access_in_order",
-                        violation_error_message="The last day of access is before the first.",
+                        name="accounts_childrenaccess_dates_in_order",
+                        violation_error_message="The end is before the start.",
                     ),
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_personevent" ("access_from", "access_until", "created_at", "email", "id", "is_active", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "registration_number", "role") VALUES (NEW."access_from", NEW."access_until", NEW."created_at", NEW."email", NEW."id", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."registration_number", NEW."role"); RETURN NULL;',
-                    hash="4fef0a01e951cbffa823a1bc517e8f6a1f454bf0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6b541",
-                    table="accounts_person",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."access_from" IS DISTINCT FROM (NEW."access_from") OR OLD."access_until" IS DISTINCT FROM (NEW."access_until") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."registration_number" IS DISTINCT FROM (NEW."registration_number") OR OLD."role" IS DISTINCT FROM (NEW."role"))',
-                    func='INSERT INTO "accounts_personevent" ("access_from", "access_until", "created_at", "email", "id", "is_active", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "registration_number", "role") VALUES (NEW."access_from", NEW."access_until", NEW."created_at", NEW."email", NEW."id", NEW."is_active", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."registration_number", NEW."role"); RETURN NULL;',
-                    hash="befd037bba7ab9a29619709104f6b2e0a6979752",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_70819",
-                    table="accounts_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="childrenaccess",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="children_access",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="childrenaccessevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="childrenaccessevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.childrenaccess",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deputyship",
-            name="deputy",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deputises_for",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deputyship",
-            name="manager",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deputies",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deputyshipevent",
-            name="deputy",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deputyshipevent",
-            name="manager",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deputyshipevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.deputyship",
-            ),
-        ),
-        migrations.AddField(
-            model_name="passwordlink",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="password_links",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="personevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="refusal",
-            name="person",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="refusals",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportingline",
-            name="answers_to",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="lines_down",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportingline",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="lines_up",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportinglineevent",
-            name="answers_to",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportinglineevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportinglineevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.reportingline",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="team",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_teamevent" ("id", "is_pop", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_pop", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="51576b0407ef0838b35bc1ea17bc877262aa6ce1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_71b40",
-                    table="accounts_team",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="team",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_teamevent" ("id", "is_pop", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_pop", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="7c97a522771ea29b625c74452389983224b3880b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_529da",
-                    table="accounts_team",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="team",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_teamevent" ("id", "is_pop", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."is_pop", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="e63638b915f269c64c1f22dd36ad2a866b961696",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5bd04",
-                    table="accounts_team",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="teamevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="teammembership",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="memberships",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="teammembership",
-            name="team",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="memberships",
-                to="accounts.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="teammembershipevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="teammembershipevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.teammembership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="teammembershipevent",
-            name="team",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="workloadlimit",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="workload_limits",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="workloadlimitevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="workloadlimitevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.workloadlimit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="childrenaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="accounts_childrenaccess_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="childrenaccess",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("person", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
+                migrations.AddConstraint(
+                    model_name="childrenaccess",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("person", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
                             ),
-                        ),
-                        "&&",
+                        ],
+                        name="accounts_children_access_once_at_a_time",
                     ),
-                ],
-                name="accounts_children_access_once_at_a_time",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="childrenaccess",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_childrenaccessevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="77715d71cb987df3ec66f120b38d9905d3f1f1ba",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_14a6b",
-                    table="accounts_childrenaccess",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="childrenaccess",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_childrenaccessevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="7ea49cef2fffc0433b93051acef9be9b0384dad9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_06734",
-                    table="accounts_childrenaccess",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="childrenaccess",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_childrenaccessevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="77715d71cb987df3ec66f120b38d9905d3f1f1ba",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_14a6b",
+                            table="accounts_childrenaccess",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="childrenaccess",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_childrenaccessevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."why"); RETURN NULL;',
-                    hash="968da8fc234fb7fb1bbe5411dd2d9f3417c4601c",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b9b84",
-                    table="accounts_childrenaccess",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="childrenaccess",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_childrenaccessevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="7ea49cef2fffc0433b93051acef9be9b0384dad9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_06734",
+                            table="accounts_childrenaccess",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deputyship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="childrenaccess",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_childrenaccessevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."why"); RETURN NULL;',
+                            hash="968da8fc234fb7fb1bbe5411dd2d9f3417c4601c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b9b84",
+                            table="accounts_childrenaccess",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="accounts_deputyship_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deputyship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", False)),
-                name="accounts_deputyship_ends",
-                violation_error_message="Acting for someone always has a last day.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deputyship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_deputyshipevent" ("deputy_id", "ends_on", "id", "manager_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."deputy_id", NEW."ends_on", NEW."id", NEW."manager_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="ef9e81d5cab062ed499a33e0ecfedfc1cdfc5b21",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c1628",
-                    table="accounts_deputyship",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="deputyship",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="accounts_deputyship_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deputyship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_deputyshipevent" ("deputy_id", "ends_on", "id", "manager_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."deputy_id", NEW."ends_on", NEW."id", NEW."manager_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="d0867727224fc47f2eb482df922e988f6d79fc44",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_05d42",
-                    table="accounts_deputyship",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="deputyship",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_on__isnull", False)),
+                        name="accounts_deputyship_ends",
+                        violation_error_message="Acting for someone always has a last day.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deputyship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_deputyshipevent" ("deputy_id", "ends_on", "id", "manager_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (OLD."deputy_id", OLD."ends_on", OLD."id", OLD."manager_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."why"); RETURN NULL;',
-                    hash="f23990cb8cad3f84e1bcf558756ef8de52a0ac9b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f4343",
-                    table="accounts_deputyship",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="deputyship",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_deputyshipevent" ("deputy_id", "ends_on", "id", "manager_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."deputy_id", NEW."ends_on", NEW."id", NEW."manager_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="ef9e81d5cab062ed499a33e0ecfedfc1cdfc5b21",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c1628",
+                            table="accounts_deputyship",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="passwordlink",
-            index=models.Index(
-                condition=models.Q(("sent_at", None)),
-                fields=["asked_at"],
-                name="accounts_passwordlink_waiting",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="refusal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fc82fbf0fcd594f0d68de8c8a5b4c47a3d4fcf74",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_14f52",
-                    table="accounts_refusal",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="deputyship",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_deputyshipevent" ("deputy_id", "ends_on", "id", "manager_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."deputy_id", NEW."ends_on", NEW."id", NEW."manager_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="d0867727224fc47f2eb482df922e988f6d79fc44",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_05d42",
+                            table="accounts_deputyship",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="deputyship",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_deputyshipevent" ("deputy_id", "ends_on", "id", "manager_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (OLD."deputy_id", OLD."ends_on", OLD."id", OLD."manager_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."why"); RETURN NULL;',
+                            hash="f23990cb8cad3f84e1bcf558756ef8de52a0ac9b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f4343",
+                            table="accounts_deputyship",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="accounts_reportingline_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person", models.F("answers_to")), _negated=True),
-                name="accounts_line_between_two",
-                violation_error_message="Nobody answers to themselves.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingline",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("person", "="),
-                    ("answers_to", "="),
-                    ("kind", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
+                migrations.AddIndex(
+                    model_name="passwordlink",
+                    index=models.Index(
+                        condition=models.Q(("sent_at", None)),
+                        fields=["asked_at"],
+                        name="accounts_passwordlink_waiting",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="refusal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fc82fbf0fcd594f0d68de8c8a5b4c47a3d4fcf74",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_14f52",
+                            table="accounts_refusal",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportingline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="accounts_reportingline_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportingline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("person", models.F("answers_to")), _negated=True),
+                        name="accounts_line_between_two",
+                        violation_error_message="Nobody answers to themselves.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportingline",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("person", "="),
+                            ("answers_to", "="),
+                            ("kind", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
                             ),
-                        ),
-                        "&&",
+                        ],
+                        name="accounts_line_once_at_a_time",
                     ),
-                ],
-                name="accounts_line_once_at_a_time",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportingline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_reportinglineevent" ("answers_to_id", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."answers_to_id", NEW."ends_on", NEW."id", NEW."kind", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="dfa1fe6f5b90b53faa0ba997e1e004c65e5bd0ed",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a1922",
-                    table="accounts_reportingline",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportingline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_reportinglineevent" ("answers_to_id", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."answers_to_id", NEW."ends_on", NEW."id", NEW."kind", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="0a9617517cafe603b15eaceb08d445b156281af3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_eca23",
-                    table="accounts_reportingline",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportingline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_reportinglineevent" ("answers_to_id", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."answers_to_id", NEW."ends_on", NEW."id", NEW."kind", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="dfa1fe6f5b90b53faa0ba997e1e004c65e5bd0ed",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a1922",
+                            table="accounts_reportingline",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportingline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_reportinglineevent" ("answers_to_id", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (OLD."answers_to_id", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."why"); RETURN NULL;',
-                    hash="67bdfca01887717eeb11d2d3384675c5885fde4c",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2f60b",
-                    table="accounts_reportingline",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportingline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_reportinglineevent" ("answers_to_id", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."answers_to_id", NEW."ends_on", NEW."id", NEW."kind", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="0a9617517cafe603b15eaceb08d445b156281af3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_eca23",
+                            table="accounts_reportingline",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportingline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_reportinglineevent" ("answers_to_id", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (OLD."answers_to_id", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."why"); RETURN NULL;',
+                            hash="67bdfca01887717eeb11d2d3384675c5885fde4c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2f60b",
+                            table="accounts_reportingline",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="accounts_teammembership_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammembership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("person", "="),
-                    ("team", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
+                migrations.AddConstraint(
+                    model_name="teammembership",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="accounts_teammembership_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="teammembership",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("person", "="),
+                            ("team", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
                             ),
-                        ),
-                        "&&",
+                        ],
+                        name="accounts_membership_once_at_a_time",
+                        violation_error_message="They are in that team already on some of these days.",
                     ),
-                ],
-                name="accounts_membership_once_at_a_time",
-                violation_error_message="They are in that team already on some of these days.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="teammembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_teammembershipevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "team_id", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."team_id", NEW."why"); RETURN NULL;',
-                    hash="f1f7430fc7044edea2ee1d0235c5676e54f46dc9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d5f4c",
-                    table="accounts_teammembership",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="teammembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_teammembershipevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "team_id", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."team_id", NEW."why"); RETURN NULL;',
-                    hash="e739c6ade0a18a936a4f85571bc1a36e6dcb48d9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c2028",
-                    table="accounts_teammembership",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="teammembership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_teammembershipevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "team_id", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."team_id", NEW."why"); RETURN NULL;',
+                            hash="f1f7430fc7044edea2ee1d0235c5676e54f46dc9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d5f4c",
+                            table="accounts_teammembership",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="teammembership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_teammembershipevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "team_id", "why") VALUES (OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."team_id", OLD."why"); RETURN NULL;',
-                    hash="47ca4cf617307a3bc9d388105d414c0f70dd94c4",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_824ac",
-                    table="accounts_teammembership",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="teammembership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_teammembershipevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "team_id", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."team_id", NEW."why"); RETURN NULL;',
+                            hash="e739c6ade0a18a936a4f85571bc1a36e6dcb48d9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c2028",
+                            table="accounts_teammembership",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workloadlimit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="teammembership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_teammembershipevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "team_id", "why") VALUES (OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."team_id", OLD."why"); RETURN NULL;',
+                            hash="47ca4cf617307a3bc9d388105d414c0f70dd94c4",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_824ac",
+                            table="accounts_teammembership",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="accounts_workloadlimit_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workloadlimit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cases__gte", 0)), name="accounts_workload_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workloadlimit",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("person", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
+                migrations.AddConstraint(
+                    model_name="workloadlimit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="accounts_workloadlimit_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="workloadlimit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("cases__gte", 0)), name="accounts_workload_not_negative"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="workloadlimit",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("person", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
                             ),
-                        ),
-                        "&&",
+                        ],
+                        name="accounts_workload_once_at_a_time",
                     ),
-                ],
-                name="accounts_workload_once_at_a_time",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="workloadlimit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_workloadlimitevent" ("cases", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."cases", NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="1a7dd40dceea9260148e736bac3d47f7296b374b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_af5d8",
-                    table="accounts_workloadlimit",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="workloadlimit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_workloadlimitevent" ("cases", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."cases", NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="0ffa95180a5e6b81eea299b44b505f0bc48b7065",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e8dcd",
-                    table="accounts_workloadlimit",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="workloadlimit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_workloadlimitevent" ("cases", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."cases", NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="1a7dd40dceea9260148e736bac3d47f7296b374b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_af5d8",
+                            table="accounts_workloadlimit",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="workloadlimit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_workloadlimitevent" ("cases", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (OLD."cases", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."why"); RETURN NULL;',
-                    hash="4352e58041c7237e24aae4e1dba77c65998c87f2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2a48a",
-                    table="accounts_workloadlimit",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="workloadlimit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_workloadlimitevent" ("cases", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."cases", NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="0ffa95180a5e6b81eea299b44b505f0bc48b7065",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e8dcd",
+                            table="accounts_workloadlimit",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="workloadlimit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_workloadlimitevent" ("cases", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (OLD."cases", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."why"); RETURN NULL;',
+                            hash="4352e58041c7237e24aae4e1dba77c65998c87f2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2a48a",
+                            table="accounts_workloadlimit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
-        ]),
     ]

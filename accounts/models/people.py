@@ -46,7 +46,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
                 default=[],
                 order_by="memberships__team__name",
             )
-        )
+        ).order_by("name", "pk")
 
     def visible_to(self, person: "Person") -> "PersonQuerySet":
         return self.filter(people_seen_by(person))

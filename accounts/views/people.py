@@ -20,7 +20,7 @@ from accounts.permissions import Permission
 
 def say(form: Any, error: ValidationError) -> None:
     """Show what an action refused beside the field it speaks of, else above the form."""
-    by_field = getattr(error, "error_dict", {NON_FIELD_ERRORS: error.error_list})
+    by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: [error]}
     for name, errors in by_field.items():
         form.add_error(name if name in form.fields else None, errors)
 

@@ -143,12 +143,12 @@ class SessionWrite(WritesSession, SessionPage, FormView):
 
     permission = Permission.DIRECT_WORK_RECORD
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def turn_away(self, request: HttpRequest) -> HttpResponse | None:
         if self.record.author_id != request.user.pk:
             raise PermissionDenied
         if request.method == "GET" and not self.record.is_editable:
             return redirect("casework:session-detail", pk=self.record.pk)
-        return super().dispatch(request, *args, **kwargs)
+        return None
 
     @property
     def session(self) -> DirectWorkSession:  # type: ignore[override]

@@ -202,12 +202,12 @@ class RequestDecide(SubmitsOnce, KeepsUnsentText, RequestPage, FormView):
     def unsent_title(self) -> str:
         return f"{self.record.reference}: decision"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def turn_away(self, request: HttpRequest) -> HttpResponse | None:
         if not self.decides:
             raise PermissionDenied
         if self.record.is_decided or self.check is None:
             return redirect("casework:request-detail", pk=self.record.pk)
-        return super().dispatch(request, *args, **kwargs)
+        return None
 
     @cached_property
     def check(self) -> DuplicateCheck | None:

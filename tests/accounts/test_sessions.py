@@ -101,6 +101,6 @@ def test_being_there_is_written_at_most_once_a_minute(here, at, queries_for):
 
 
 def test_a_page_costs_session_and_person_before_its_own_queries(here, queries_for):
-    # session, person with roles and second factor, read-only, then the page's own:
-    # team, deputies acted for, sessions signed in (two).
-    assert queries_for(lambda: here.get("/account/")) <= 9
+    # The session, the person with roles and second factor, and the read-only mode between two
+    # savepoints; then the page's own: teams, whom they act for, two about where they are signed in.
+    assert queries_for(lambda: here.get("/account/")) == 10

@@ -23,6 +23,7 @@ from supervision.models import AgreedAction
 from tests.casework import scene
 from tests.casework.factories import RelationshipFactory, RequestFactory
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
+from tests.placements.factories import CheckFactory, DayFactory, PlacementFactory
 from tests.supervision.factories import SupervisionSessionFactory
 from timescales.models import ClockRule, Deadline
 
@@ -34,6 +35,7 @@ def world(cast, team, today):
     since = today - timedelta(days=60)
     _directory(w)
     _child(w, team, since, today)
+    _placement(w, team, since, today)
     _supervision(w, today)
     return w
 
@@ -77,7 +79,21 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     w.check, _ = check_duplicates(by=w.tm, first_name="Tomasz", last_name="Sikorski", on=today)
     w.relationship = RelationshipFactory(child=w.child)
     w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
-    w.rule = ClockRule.objects.order_by("pk").first()
+    w.rule = ClockRule.objects.filter(effective_to=None).order_by("pk").first()
+
+
+def _placement(w: Any, team: Any, since: Any, today: Any) -> None:
+    w.placement = PlacementFactory(
+        student=w.student,
+        practice_educator=w.pe,
+        team=team,
+        university=w.university,
+        tutor=ContactFactory(school=None, university=w.university, role="tutor", person=w.tutor),
+        starts_on=since,
+        planned_ends_on=today + timedelta(days=90),
+    )
+    w.day = DayFactory(placement=w.placement, on=today)
+    w.critical_check = CheckFactory(placement=w.placement)
 
 
 def _supervision(w: Any, today: Any) -> None:

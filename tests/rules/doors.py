@@ -1,0 +1,272 @@
+"""THE table of doors: every address, who of the cast may open it, and what everybody else is told.
+
+A new address needs a line here; `test_doors.py` fails until it has one. Read a line as: these are
+let in (`ok`, with `status` where a page moves them on), these know of the record but may not do
+this (`shut`, 403), and the rest learn nothing (404), or are refused (403) where there is no record.
+A door for POST only answers 405 to those it would let in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+EVERYBODY = (
+    "student pe sw tm gm business_support auditor tutor dsl admin outsider"  # the whole cast
+)
+STAFF = "student pe sw tm gm business_support auditor outsider"
+# Who may know of the child, and so of what belongs to it.
+AROUND = "student pe sw tm gm business_support auditor"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the table says of one address."""
+
+    at: Callable[[Any], dict[str, Any]] | None
+    expected: dict[str, int]
+
+    def __or__(self, other: "Opened") -> "Opened":
+        """Two kinds of welcome at one door: whoever either lets in."""
+        refusals = {403, 404}
+        return Opened(
+            self.at,
+            {
+                who: mine if mine not in refusals else other.expected[who]
+                for who, mine in self.expected.items()
+            },
+        )
+
+
+def door(
+    ok: str,
+    *,
+    at: str | Callable | None = None,
+    shut: str = "",
+    hidden: str = "",
+    status: int = 200,
+    rest: int = 0,
+) -> Opened:
+    """`at` names a thing of the world, or makes the address's arguments from the world."""
+    expected = dict.fromkeys(EVERYBODY.split(), rest or (404 if at else 403))
+    expected |= dict.fromkeys(shut.split(), 403) | dict.fromkeys(ok.split(), status)
+    expected |= dict.fromkeys(hidden.split(), 404)
+    named = (lambda world: {"pk": getattr(world, at).pk}) if isinstance(at, str) else at
+    return Opened(named, expected)
+
+
+def post(ok: str, **more: Any) -> Opened:
+    """A door that only takes a POST: a GET by who may use it is answered 405."""
+    return door(ok, status=405, **more)
+
+
+# Opened without signing in. Their pages are tried in tests/accounts/test_sign_in.py.
+PUBLIC = {
+    "account_login",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "health",
+}
+# allauth's own pages about the person who asks; they know no other person, so there is no verb.
+ABOUT_ONESELF = {
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+
+ACCOUNTS = {
+    # Whose day is a page of another room is led there.
+    "home": door("student sw business_support tutor dsl outsider", rest=302),
+    "accounts:my-account": door(EVERYBODY),
+    "accounts:other-sessions-end": post(EVERYBODY),
+    "accounts:session-extend": post(EVERYBODY),
+    "accounts:permission-matrix": door(f"{STAFF} admin"),
+    "accounts:refusal-list": door("auditor admin"),
+    "accounts:person-list": door("admin"),
+    "accounts:person-add": door("admin"),
+    "accounts:person-detail": door("admin", at="sw", shut="sw"),
+    "accounts:person-change": door("admin", at="sw", shut="sw"),
+    "accounts:access-open": door("admin", at="sw", shut="sw"),
+    "accounts:access-end": door("admin", at="sw", shut="sw"),
+    "accounts:person-invite": door("admin", at="sw", shut="sw"),
+    "accounts:second-factor-reset": door("admin", at="sw", shut="sw"),
+    "accounts:membership-add": door("admin", at="sw", shut="sw"),
+    "accounts:membership-end": door(
+        "admin", at=lambda w: {"pk": w.sw.pk, "row": w.membership.pk}, shut="sw"
+    ),
+    "accounts:line-add": door("admin", at="student", shut="student"),
+    "accounts:line-end": door(
+        "admin", at=lambda w: {"pk": w.student.pk, "row": w.line.pk}, shut="student"
+    ),
+    "accounts:deputy-add": door("admin", at="tm", shut="tm"),
+    "accounts:deputy-end": door(
+        "admin", at=lambda w: {"pk": w.gm.pk, "row": w.deputyship.pk}, shut="gm"
+    ),
+    "notices:notice-list": door(EVERYBODY),
+    "notices:acknowledgement-create": post(EVERYBODY),
+    "notices:snooze-create": post(EVERYBODY),
+    "records:unsent-save": post(EVERYBODY),
+    "records:unsent-discard": post(EVERYBODY),
+}
+
+# A tutor knows universities only; a school's lead knows schools, but opens no directory.
+CHANGES_PARTNERS = "tm business_support admin"
+PARTNERS = {
+    "partners:school-list": door(f"{STAFF} admin tutor"),
+    "partners:university-list": door(f"{STAFF} admin tutor"),
+    "partners:agency-list": door(f"{STAFF} admin tutor"),
+    "partners:university-add": door(CHANGES_PARTNERS),
+    "partners:agency-add": door(CHANGES_PARTNERS),
+    "partners:school-detail": door(f"{STAFF} admin", at="school", shut="dsl"),
+    "partners:school-edit": door(CHANGES_PARTNERS, at="school", hidden="tutor", rest=403),
+    "partners:school-confirm": post(f"{STAFF} admin", at="school", shut="dsl"),
+    "partners:school-contact-add": door(CHANGES_PARTNERS, at="school", hidden="tutor", rest=403),
+    "partners:university-detail": door(f"{STAFF} admin tutor", at="university"),
+    "partners:university-edit": door(CHANGES_PARTNERS, at="university", shut=f"{STAFF} tutor"),
+    "partners:university-confirm": post(f"{STAFF} admin tutor", at="university"),
+    "partners:university-contact-add": door(
+        CHANGES_PARTNERS, at="university", shut=f"{STAFF} tutor"
+    ),
+    "partners:agency-detail": door(f"{STAFF} admin", at="agency"),
+    "partners:agency-edit": door(CHANGES_PARTNERS, at="agency", shut=STAFF),
+    "partners:agency-confirm": post(f"{STAFF} admin", at="agency"),
+    "partners:agency-contact-add": door(CHANGES_PARTNERS, at="agency", shut=STAFF),
+    "partners:term-add": door(CHANGES_PARTNERS, at="school", hidden="tutor", rest=403),
+    "partners:inset-day-add": door(CHANGES_PARTNERS, at="school", hidden="tutor", rest=403),
+    "partners:term-remove": post(CHANGES_PARTNERS, at="term", shut=STAFF),
+    "partners:inset-day-remove": post(CHANGES_PARTNERS, at="inset_day", shut=STAFF),
+    "partners:contact-edit": door(CHANGES_PARTNERS, at="contact", hidden="tutor", rest=403),
+    "partners:school-import": door("business_support admin"),
+    "partners:school-import-detail": door("business_support admin", at="school_import", rest=403),
+    "partners:school-import-confirm": post("business_support admin", at="school_import", rest=403),
+    "partners:school-import-discard": post("business_support admin", at="school_import", rest=403),
+    "partners:school-import-refused": door("business_support admin", at="school_import", rest=403),
+}
+
+TIMESCALES = {
+    "timescales:deadline-board": door(STAFF),
+    "timescales:gate": door("tm"),
+    "timescales:deadline-detail": door(AROUND, at="deadline"),
+    "timescales:breach-reason-create": door("tm gm", at="deadline", shut=AROUND),
+    "timescales:pause-create": door("tm", at="deadline", shut=AROUND),
+    "timescales:pause-end": post("tm", at="deadline", shut=AROUND),
+    "timescales:rule-list": door(f"{STAFF} admin"),
+    "timescales:clock-try": door(f"{STAFF} admin"),
+    "timescales:edition-create": door("admin", at="rule", shut=STAFF, rest=403),
+    "timescales:holiday-list": door(f"{STAFF} admin"),
+    "timescales:holiday-create": door("admin"),
+    "timescales:drift-list": door("admin"),
+}
+
+CASEWORK = {
+    "casework:child-find": door(STAFF),
+    "casework:child-found": door(STAFF, at=lambda w: {"key": "none"}, rest=403),
+    "casework:child-list": door(STAFF),
+    "casework:child-overview": door(AROUND, at="child"),
+    "casework:chronology-list": door(
+        "student pe sw tm gm auditor", at="child", shut="business_support"
+    ),
+    "casework:read-log": door("tm gm auditor", at="child", shut=AROUND),
+    "casework:duplicate-check": door("sw tm business_support outsider"),
+    "casework:duplicate-check-detail": door("tm", at=lambda w: {"pk": w.check.pk, "key": "none"}),
+    "casework:conflict-list": door("tm"),
+    "casework:conflict-declare": door("student pe"),
+    "casework:conflict-settle": door(
+        "tm", at="conflict", shut="student gm business_support auditor"
+    ),
+    "casework:unallocated-queue": door(STAFF),
+    "casework:episode-detail": door(AROUND, at="episode"),
+    "casework:episode-allocate": door("tm", at="episode", shut=AROUND),
+    "casework:episode-assessment": door("", at="episode"),
+    "casework:allocation-end": door("tm", at="allocation", shut=AROUND),
+    "casework:family-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
+    "casework:family-add": door("sw tm", at="child", shut=AROUND),
+    "casework:family-edit": door("sw tm", at="relationship", shut=AROUND),
+    "casework:family-end": door("sw tm", at="relationship", shut=AROUND),
+    "casework:request-list": door(f"{STAFF} dsl"),
+    "casework:request-create": door("student pe sw tm business_support dsl outsider"),
+    "casework:request-queue": door("tm"),
+    "casework:request-detail": door("tm gm business_support auditor dsl", at="request"),
+    "casework:request-check": post("tm", at="request", shut="gm business_support auditor dsl"),
+    "casework:request-decide": door(
+        "tm", at="request", shut="gm business_support auditor dsl", status=302
+    ),
+    "casework:consent-list": door(AROUND, at="child"),
+    "casework:consent-record": door("student pe sw business_support", at="child", shut=AROUND),
+    "casework:consent-exception": door("sw tm", at="child", shut=AROUND),
+    "casework:consent-withdraw": door("student pe sw business_support", at="consent", shut=AROUND),
+    "casework:session-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
+    "casework:session-new": door("student sw", at="child", shut=AROUND),
+    "casework:session-start": door("student sw outsider"),
+    "casework:direct-work-to-sign": door("pe sw tm outsider"),
+    "casework:session-detail": door("student pe sw tm gm auditor", at="sent", shut=AROUND),
+    "casework:session-form": door("student", at="draft"),
+    "casework:session-sign": post("pe sw tm", at="sent", shut=AROUND),
+    "casework:session-return": door("pe sw tm", at="sent", shut=AROUND),
+    "casework:session-withdraw": post("student sw", at="sent", shut=AROUND),
+    "casework:tool-list": door("student pe sw tm gm auditor outsider"),
+    "casework:decision-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
+    "casework:decision-new": door("pe sw tm gm", at="child", shut=AROUND),
+    "casework:decision-mine": door("student pe sw tm gm auditor outsider"),
+    "casework:decision-detail": door("student pe sw tm gm auditor", at="decision", shut=AROUND),
+    "casework:decision-confirm": post("sw tm gm", at="decision", shut=AROUND),
+    "casework:decision-decline": door("sw tm gm", at="decision", shut=AROUND),
+    # It is advice still, and so nobody's action yet.
+    "casework:decision-done": door("", at="decision", shut=AROUND),
+}
+
+# A placement holds no child; the tutor sees their own student's.
+OF_PLACEMENT = "student pe tm business_support auditor tutor"
+IN_PLACEMENT = f"{OF_PLACEMENT} gm"
+PLACEMENTS = {
+    # A student has one placement, and is led to it.
+    "placements:placement-list": door("student", status=302)
+    | door("pe tm business_support auditor tutor"),
+    "placements:placement-start": door("tm"),
+    "placements:placement-detail": door(OF_PLACEMENT, at="placement", shut="gm"),
+    "placements:day-record": door("student", at="placement", shut=IN_PLACEMENT),
+    "placements:week-confirm": post("pe", at="placement", shut=IN_PLACEMENT),
+    "placements:placement-end": door("tm", at="placement", shut=IN_PLACEMENT),
+    "placements:day-reopen": post("pe", at="day", shut=IN_PLACEMENT),
+    "placements:check-verify": door("tm", at="critical_check", shut=IN_PLACEMENT),
+}
+
+SUPERVISION = {
+    "supervision:session-list": door("student pe tm auditor"),
+    "supervision:session-new": door("pe"),
+    "supervision:session-new-with": door("pe", at=lambda w: {"student": w.student.pk}, rest=403),
+    "supervision:compliance": door("pe tm gm auditor"),
+    "supervision:question-new": door("student"),
+    "supervision:session-detail": door("pe", at="supervision"),
+    "supervision:session-form": door("pe", at="supervision"),
+    "supervision:session-answer": door("", at="supervision", shut="pe"),
+    "supervision:session-take-back": post("pe", at="supervision"),
+    # The session is a draft still: the student learns of it when it is sent to them.
+    "supervision:action-settle": post("pe", at="action"),
+}
+
+OVERSIGHT = {
+    "oversight:team-today": door("tm gm auditor"),
+    "oversight:my-students": door("pe tm"),
+    "oversight:student-work": door("pe tm", at="student", shut="gm auditor business_support"),
+}
+
+DOORS: dict[str, Opened] = {
+    **ACCOUNTS,
+    **PARTNERS,
+    **TIMESCALES,
+    **CASEWORK,
+    **PLACEMENTS,
+    **SUPERVISION,
+    **OVERSIGHT,
+}
