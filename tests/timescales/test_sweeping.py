@@ -199,7 +199,6 @@ def test_telling_leaves_no_mark_in_the_row_history(subjects, sw):
     assert made.deadline.events.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_two_sweeps_do_not_overlap(subjects, sw):
     running(subjects, starts=START, owner_id=sw.pk)
     other = connection.copy()
