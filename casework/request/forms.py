@@ -125,8 +125,8 @@ class RequestForm(OnceFormMixin, UnsentTextMixin, Form):
         if given.get("level_of_need") == LevelOfNeed.FOUR and not given.get("front_door_told"):
             self.add_error(
                 "front_door_told",
-                f"Ring the {settings.FRONT_DOOR_NAME} first: {settings.FRONT_DOOR_PHONE}. Then tick "
-                "this and send your request",
+                f"Ring the {settings.FRONT_DOOR_NAME} first: {settings.FRONT_DOOR_PHONE}. "
+                "Then tick this and send your request",
             )
         if self.only_school is not None:
             given["school"] = self.only_school

@@ -108,6 +108,14 @@ class ConsentEntryFactory(DjangoModelFactory):
     recorded_by = factory.SubFactory(PersonFactory)
 
 
+class FamilyMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = FamilyMember
+
+    first_name = "Ewa"
+    last_name = "Sample"
+
+
 class RelationshipFactory(DjangoModelFactory):
     class Meta:
         model = Relationship

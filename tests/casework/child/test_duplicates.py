@@ -36,9 +36,7 @@ def check(tm, today):
     ],
 )
 def test_who_is_likely_the_same_child(check, facts, asked, is_likely):
-    ChildFactory(
-        **{"first_name": "Tomasz", "last_name": "Nowak", "upn": "Q885200000001"} | facts
-    )
+    ChildFactory(**{"first_name": "Tomasz", "last_name": "Nowak", "upn": "Q885200000001"} | facts)
     _, matches = check(**asked)
     assert bool(matches) is is_likely
 
@@ -66,7 +64,9 @@ def test_the_log_is_never_changed(check):
         found.save()
 
 
-def test_a_restricted_child_shows_whom_to_ask_or_nothing(check, child, tm, sw, business_support, today):
+def test_a_restricted_child_shows_whom_to_ask_or_nothing(
+    check, child, tm, sw, business_support, today
+):
     restrict_child(child=child, named=[], why="Staff family", starts_on=today, by=tm)
     _, (masked,) = check("Tomasz", "Sikorski", by=sw)
     assert masked.ask == tm

@@ -92,5 +92,7 @@ def test_a_conflict_in_words_hides_the_child_once_it_is_settled(child, episode, 
 
 def test_what_never_began_leaves_nothing_behind(child, episode, cast, today):
     allocation = episode.allocations.get(person=cast.student)
-    end_involvement(source_id=allocation.pk, on=allocation.starts_on - timedelta(days=1), by=cast.tm)
+    end_involvement(
+        source_id=allocation.pk, on=allocation.starts_on - timedelta(days=1), by=cast.tm
+    )
     assert who_sees(child, cast) == {"sw"} | TEAM

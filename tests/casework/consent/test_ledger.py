@@ -20,7 +20,11 @@ def tomasz():
 
 
 def answered(child, giver, answer="yes", **fields):
-    kinds = {"child": ("child", "assent"), "Mum": ("parent_carer", "pr"), "Dad": ("parent_carer", "pr")}
+    kinds = {
+        "child": ("child", "assent"),
+        "Mum": ("parent_carer", "pr"),
+        "Dad": ("parent_carer", "pr"),
+    }
     kind, capacity = kinds[giver]
     return ConsentEntryFactory(
         child=child,
@@ -53,7 +57,8 @@ def test_both_parents_and_a_date_far_off(tomasz):
     answered(tomasz, "Dad")
     answered(tomasz, "child")
     assert sentence(tomasz) == (
-        "Consent is in place for one-to-one work until 31 January 2028: Mum, Dad, and Tomasz himself."
+        "Consent is in place for one-to-one work until 31 January 2028: "
+        "Mum, Dad, and Tomasz himself."
     )
 
 
@@ -61,7 +66,8 @@ def test_nobody_was_asked(tomasz):
     found = standing(tomasz.pk, "one_to_one", ON)
     assert not found.is_in_place
     assert found.sentence == (
-        "Still needed for one-to-one work: agreement of a parent or carer, and Tomasz's own agreement."
+        "Still needed for one-to-one work: agreement of a parent or carer, "
+        "and Tomasz's own agreement."
     )
     assert len(found.missing) == 2
 
@@ -73,9 +79,7 @@ def test_a_parent_alone_is_not_enough(tomasz):
 
 def test_a_child_alone_is_not_enough(tomasz):
     answered(tomasz, "child")
-    assert sentence(tomasz) == (
-        "Still needed for one-to-one work: agreement of a parent or carer."
-    )
+    assert sentence(tomasz) == ("Still needed for one-to-one work: agreement of a parent or carer.")
 
 
 def test_a_childs_no_is_heard_after_an_earlier_yes(tomasz):
@@ -101,9 +105,7 @@ def test_could_not_answer_is_no_yes(tomasz):
     assert "Tomasz could not answer on 9 November" in sentence(tomasz)
 
 
-@pytest.mark.parametrize(
-    ("on", "holds"), [(date(2026, 11, 30), True), (date(2026, 12, 1), False)]
-)
+@pytest.mark.parametrize(("on", "holds"), [(date(2026, 11, 30), True), (date(2026, 12, 1), False)])
 def test_the_last_day_still_counts(tomasz, on, holds):
     answered(tomasz, "Mum", expires_on=date(2026, 11, 30))
     answered(tomasz, "child")

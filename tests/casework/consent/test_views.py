@@ -27,7 +27,9 @@ def test_the_tab_says_what_is_missing_and_what_to_do(page, sign_in, student):
     assert "Nobody has been asked yet" in html
 
 
-def test_one_person_answers_about_several_activities_at_once(child, episode, sign_in, student, today):
+def test_one_person_answers_about_several_activities_at_once(
+    child, episode, sign_in, student, today
+):
     url = reverse("casework:consent-record", args=[child.pk])
     answer = {
         "giver_kind": "parent_carer",
