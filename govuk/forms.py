@@ -151,7 +151,8 @@ class ScaleField(forms.TypedChoiceField):
 
 def _cap(field: forms.Field) -> None:
     capped = any(isinstance(one, MaxLengthValidator) for one in field.validators)
-    if isinstance(field, forms.CharField) and not capped:
+    is_text = isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField)
+    if is_text and not capped:
         many_lines = isinstance(field.widget, forms.Textarea)
         field.validators.append(
             MaxLengthValidator(

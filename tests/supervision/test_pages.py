@@ -86,6 +86,18 @@ def test_what_was_saved_is_in_the_form_again(sign_in, pe, session, filled):
         assert text in shown
 
 
+def test_saving_again_keeps_each_agreed_action_itself(sign_in, pe, session, filled):
+    browser = sign_in(pe)
+    browser.post(page("session-form", session), filled | {"save": "1"})
+    first, version = AgreedAction.objects.get(), SupervisionSession.objects.get().lock_version
+    again = {action_name(0, "id"): str(first.pk), action_name(0, "text"): "Book induction soon"}
+    browser.post(
+        page("session-form", session), filled | again | {"save": "1", "lock_version": version}
+    )
+    assert AgreedAction.objects.get() == first
+    assert AgreedAction.objects.get().text == "Book induction soon"
+
+
 def test_save_and_ask_sends_it_and_the_decision_crosses(sign_in, pe, session, filled):
     response = sign_in(pe).post(page("session-form", session), filled | {"ask": "1"})
     assert response["Location"] == page("session-detail", session)
