@@ -219,7 +219,8 @@ def _raise_worry(session: DirectWorkSession, by: Person, on: date) -> None:
     """The accountable worker, the team's manager and the practice educator know at once."""
     if not session.worry or session.worry_told_at:
         return
-    for person in told_of_worry(session.child, by, on):
+    accountable = accountable_workers([session.child_id], on).get(session.child_id)
+    for person in told_of_worry(by, accountable, on):
         notify(
             recipient=person,
             key=f"direct_work.worry.{session.pk}",

@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from accounts.reporting import managers_of, practice_educator_of
 from accounts.roles import Role
 from casework.child.models import Child
-from casework.child.people import accountable_workers, answered_by
+from casework.child.people import answered_by
 from casework.consent.codes import Activity
 from casework.consent.ledger import Standing, standings
 from casework.direct_work.completeness import FIELDS
@@ -65,9 +65,11 @@ def to_sign(person: Person, on: date | None = None) -> DirectWorkSessionQuerySet
     )
 
 
-def told_of_worry(child: Child, author: Person, on: date) -> list[Person]:
-    """Who learns of a worry at once; the author is never among them."""
-    accountable = accountable_workers([child.pk], on).get(child.pk)
+def told_of_worry(author: Person, accountable: Person | None, on: date) -> list[Person]:
+    """Who learns of a worry at once: the accountable worker, the managers of both, the educator.
+
+    The author is never among them.
+    """
     around = [author.pk, *([accountable.pk] if accountable else [])]
     told = {person for people in managers_of(around, on).values() for person in people}
     told |= {accountable} if accountable else set()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView, View
 
 from accounts.guards import Door, ScopedDoor
+from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.models import Child
 from casework.child.pages import ChildPage, ShowsChild
@@ -58,7 +59,7 @@ class WritesSession(SubmitsOnce, KeepsUnsentText, ShowsConflict):
         return f"{self.child.reference}: direct work"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        told = reads.told_of_worry(self.child, self.request.user, self.on)
+        told = reads.told_of_worry(self.request.user, self.accountable, self.on)
         return super().get_form_kwargs() | {
             "child": self.child,
             "on": self.on,
@@ -69,11 +70,15 @@ class WritesSession(SubmitsOnce, KeepsUnsentText, ShowsConflict):
         }
 
     @cached_property
+    def accountable(self) -> Person | None:
+        return accountable_workers([self.child.pk], self.on).get(self.child.pk)
+
+    @cached_property
     def send_words(self) -> str:
         person = self.request.user
         if person.registration_number and answers_for_child(person, self.child.pk, self.on):
             return "Sign and finish"
-        worker = accountable_workers([self.child.pk], self.on).get(self.child.pk)
+        worker = self.accountable
         return f"Send to {worker.first_name} to sign" if worker else "Send to be signed"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
