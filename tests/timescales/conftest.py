@@ -27,7 +27,7 @@ def subjects(monkeypatch) -> Iterator[Subjects]:
     monkeypatch.setattr(registry, "_clocks", {})
     monkeypatch.setattr(registry, "_roots", {})
     world = Subjects()
-    for root_type, subject_type in (("thing_root", "thing"), ("placement", "placement_thing")):
+    for root_type, subject_type in (("thing_root", "thing"), ("placements.placement", "placement_thing")):
         registry.register(
             registry.SubjectClock(
                 subject_type=subject_type,
