@@ -39,7 +39,9 @@ def summary_line(done: SchoolImport) -> str:
     )
 
 
-def failed_rows(done: SchoolImport, refusals: Iterable[SchoolImportRefusal]) -> Iterator[list[str]]:
+def failed_rows(
+    done: SchoolImport, refusals: Iterable[SchoolImportRefusal] | None = None
+) -> Iterator[list[str]]:
     """The failed-rows file: line and reason, then the cells as they came, safe in a spreadsheet.
 
     Put right, it can be imported as it is: the two columns in front are passed by.

@@ -38,7 +38,11 @@ class SchoolLink(Dated):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="school_links"
     )
     school = models.ForeignKey(School, models.PROTECT, related_name="links")
-    weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name="days of the week")
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="days of the week",
+        error_messages={"blank": "Choose at least one school day."},
+    )
 
     objects = SchoolWorkQuerySet.as_manager()
 

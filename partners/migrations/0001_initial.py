@@ -11,10 +11,10 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
-from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import accounts.models.dates
+from accounts.migrating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -25,1595 +25,1692 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether([
-        migrations.CreateModel(
-            name="Agency",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("police", "Police"),
-                            ("health", "Health"),
-                            ("education", "Education"),
-                            ("early_help", "Early help"),
-                            ("locality_team", "Locality social work team"),
-                            ("youth", "Youth service"),
-                            ("housing", "Housing"),
-                            ("voluntary", "Voluntary organisation"),
-                            ("other", "Other"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("district", models.CharField(blank=True, max_length=100)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                (
-                    "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="shared e-mail address"
-                    ),
-                ),
-                ("website", models.URLField(blank=True, max_length=300)),
-                (
-                    "is_current",
-                    models.BooleanField(default=True, verbose_name="we work with them now"),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "agencies",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgencyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("police", "Police"),
-                            ("health", "Health"),
-                            ("education", "Education"),
-                            ("early_help", "Early help"),
-                            ("locality_team", "Locality social work team"),
-                            ("youth", "Youth service"),
-                            ("housing", "Housing"),
-                            ("voluntary", "Voluntary organisation"),
-                            ("other", "Other"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("district", models.CharField(blank=True, max_length=100)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                (
-                    "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="shared e-mail address"
-                    ),
-                ),
-                ("website", models.URLField(blank=True, max_length=300)),
-                (
-                    "is_current",
-                    models.BooleanField(default=True, verbose_name="we work with them now"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Confirmation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "fact",
-                    models.CharField(
-                        choices=[
-                            ("contacts", "Contacts"),
-                            ("safeguarding_lead", "Safeguarding lead"),
-                            ("visiting", "Visiting notes"),
-                            ("term_dates", "Term dates"),
-                            ("inset_days", "INSET days"),
-                            ("tutors", "Tutors"),
-                            ("ways_of_working", "Ways of working"),
-                            ("due_dates", "What is due when"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("on", models.DateField()),
-            ],
-            options={
-                "ordering": ["-on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConfirmationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "fact",
-                    models.CharField(
-                        choices=[
-                            ("contacts", "Contacts"),
-                            ("safeguarding_lead", "Safeguarding lead"),
-                            ("visiting", "Visiting notes"),
-                            ("term_dates", "Term dates"),
-                            ("inset_days", "INSET days"),
-                            ("tutors", "Tutors"),
-                            ("ways_of_working", "Ways of working"),
-                            ("due_dates", "What is due when"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("on", models.DateField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactPerson",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("dsl", "Designated safeguarding lead"),
-                            ("deputy_dsl", "Deputy safeguarding lead"),
-                            ("head", "Head teacher"),
-                            ("pastoral", "Pastoral lead"),
-                            ("office", "Office"),
-                            ("tutor", "University tutor"),
-                            ("placement_lead", "Placement lead"),
-                            ("social_worker", "Social worker"),
-                            ("officer", "Officer or practitioner"),
-                            ("other", "Other"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
-                ),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("is_current", models.BooleanField(default=True, verbose_name="still there")),
-            ],
-            options={
-                "ordering": ["role", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactPersonEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("dsl", "Designated safeguarding lead"),
-                            ("deputy_dsl", "Deputy safeguarding lead"),
-                            ("head", "Head teacher"),
-                            ("pastoral", "Pastoral lead"),
-                            ("office", "Office"),
-                            ("tutor", "University tutor"),
-                            ("placement_lead", "Placement lead"),
-                            ("social_worker", "Social worker"),
-                            ("officer", "Officer or practitioner"),
-                            ("other", "Other"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
-                ),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("is_current", models.BooleanField(default=True, verbose_name="still there")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="InsetDay",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="day")),
-            ],
-            options={
-                "ordering": ["on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="InsetDayEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("on", models.DateField(verbose_name="day")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="School",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "urn",
-                    models.PositiveIntegerField(
-                        unique=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(100000),
-                            django.core.validators.MaxValueValidator(999999),
-                        ],
-                        verbose_name="URN",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("closing", "Open, but proposed to close"),
-                            ("closed", "Closed"),
-                            ("proposed", "Proposed to open"),
-                        ],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "establishment_number",
-                    models.CharField(blank=True, db_default="", default="", max_length=10),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        blank=True,
-                        db_default="",
-                        default="",
-                        max_length=120,
-                        verbose_name="type of establishment",
-                    ),
-                ),
-                ("phase", models.CharField(blank=True, db_default="", default="", max_length=60)),
-                (
-                    "low_age",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="lowest age"
-                    ),
-                ),
-                (
-                    "high_age",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="highest age"
-                    ),
-                ),
-                (
-                    "religious_character",
-                    models.CharField(blank=True, db_default="", default="", max_length=100),
-                ),
-                ("street", models.CharField(blank=True, db_default="", default="", max_length=200)),
-                (
-                    "locality",
-                    models.CharField(blank=True, db_default="", default="", max_length=200),
-                ),
-                (
-                    "address3",
-                    models.CharField(
-                        blank=True,
-                        db_default="",
-                        default="",
-                        max_length=200,
-                        verbose_name="address line 3",
-                    ),
-                ),
-                ("town", models.CharField(blank=True, db_default="", default="", max_length=100)),
-                ("county", models.CharField(blank=True, db_default="", default="", max_length=100)),
-                (
-                    "postcode",
-                    models.CharField(blank=True, db_default="", default="", max_length=10),
-                ),
-                (
-                    "website",
-                    models.CharField(blank=True, db_default="", default="", max_length=300),
-                ),
-                ("phone", models.CharField(blank=True, db_default="", default="", max_length=40)),
-                (
-                    "la_code",
-                    models.CharField(
-                        blank=True,
-                        db_default="",
-                        default="",
-                        max_length=5,
-                        verbose_name="local authority code",
-                    ),
-                ),
-                (
-                    "la_name",
-                    models.CharField(
-                        blank=True,
-                        db_default="",
-                        default="",
-                        max_length=100,
-                        verbose_name="local authority",
-                    ),
-                ),
-                (
-                    "district",
-                    models.CharField(blank=True, db_default="", default="", max_length=100),
-                ),
-                ("opened_on", models.DateField(blank=True, null=True)),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                (
-                    "visiting_notes",
-                    models.TextField(
-                        blank=True,
-                        db_default="",
-                        default="",
-                        help_text="Where to sign in, who to ask for, which room. Nothing about a child.",
-                        verbose_name="visiting notes",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name", "urn"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SchoolEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "urn",
-                    models.PositiveIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(100000),
-                            django.core.validators.MaxValueValidator(999999),
-                        ],
-                        verbose_name="URN",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("closing", "Open, but proposed to close"),
-                            ("closed", "Closed"),
-                            ("proposed", "Proposed to open"),
-                        ],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "establishment_number",
-                    models.CharField(blank=True, db_default="", default="", max_length=10),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        blank=True,
-                        db_default="",
-                        default="",
-                        max_length=120,
-                        verbose_name="type of establishment",
-                    ),
-                ),
-                ("phase", models.CharField(blank=True, db_default="", default="", max_length=60)),
-                (
-                    "low_age",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="lowest age"
-                    ),
-                ),
-                (
-                    "high_age",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="highest age"
-                    ),
-                ),
-                (
-                    "religious_character",
-                    models.CharField(blank=True, db_default="", default="", max_length=100),
-                ),
-                ("street", models.CharField(blank=True, db_default="", default="", max_length=200)),
-                (
-                    "locality",
-                    models.CharField(blank=True, db_default="", default="", max_length=200),
-                ),
-                (
-                    "address3",
-                    models.CharField(
-                        blank=True,
-                        db_default="",
-                        default="",
-                        max_length=200,
-                        verbose_name="address line 3",
-                    ),
-                ),
-                ("town", models.CharField(blank=True, db_default="", default="", max_length=100)),
-                ("county", models.CharField(blank=True, db_default="", default="", max_length=100)),
-                (
-                    "postcode",
-                    models.CharField(blank=True, db_default="", default="", max_length=10),
-                ),
-                (
-                    "website",
-                    models.CharField(blank=True, db_default="", default="", max_length=300),
-                ),
-                ("phone", models.CharField(blank=True, db_default="", default="", max_length=40)),
-                (
-                    "la_code",
-                    models.CharField(
-                        blank=True,
-                        db_default="",
-                        default="",
-                        max_length=5,
-                        verbose_name="local authority code",
-                    ),
-                ),
-                (
-                    "la_name",
-                    models.CharField(
-                        blank=True,
-                        db_default="",
-                        default="",
-                        max_length=100,
-                        verbose_name="local authority",
-                    ),
-                ),
-                (
-                    "district",
-                    models.CharField(blank=True, db_default="", default="", max_length=100),
-                ),
-                ("opened_on", models.DateField(blank=True, null=True)),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                (
-                    "visiting_notes",
-                    models.TextField(
-                        blank=True,
-                        db_default="",
-                        default="",
-                        help_text="Where to sign in, who to ask for, which room. Nothing about a child.",
-                        verbose_name="visiting notes",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SchoolImport",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting to be read"),
-                            ("reading", "Being read"),
-                            ("ready", "Ready for you to look at"),
-                            ("confirmed", "Being imported"),
-                            ("done", "Imported"),
-                            ("failed", "Could not be read"),
-                            ("discarded", "Not imported"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=200)),
-                ("file_sha256", models.CharField(max_length=64)),
-                ("file_bytes", models.PositiveBigIntegerField()),
-                ("stored_as", models.CharField(blank=True, max_length=200)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                ("finished_at", models.DateTimeField(null=True)),
-                ("message", models.TextField(blank=True)),
-                ("encoding", models.CharField(blank=True, max_length=20)),
-                (
-                    "header",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), default=list, size=None
-                    ),
-                ),
-                (
-                    "fields",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), default=list, size=None
-                    ),
-                ),
-                ("rows_read", models.PositiveIntegerField(default=0)),
-                ("alive_at", models.DateTimeField(null=True)),
-                ("claim", models.UUIDField(null=True)),
-                ("open_count", models.PositiveIntegerField(default=0)),
-                ("closed_count", models.PositiveIntegerField(default=0)),
-                ("proposed_count", models.PositiveIntegerField(default=0)),
-                ("new_count", models.PositiveIntegerField(default=0)),
-                ("changed_count", models.PositiveIntegerField(default=0)),
-                ("closing_count", models.PositiveIntegerField(default=0)),
-                ("unchanged_count", models.PositiveIntegerField(default=0)),
-                ("refused_count", models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                "ordering": ["-made_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SchoolImportEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting to be read"),
-                            ("reading", "Being read"),
-                            ("ready", "Ready for you to look at"),
-                            ("confirmed", "Being imported"),
-                            ("done", "Imported"),
-                            ("failed", "Could not be read"),
-                            ("discarded", "Not imported"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=200)),
-                ("file_sha256", models.CharField(max_length=64)),
-                ("file_bytes", models.PositiveBigIntegerField()),
-                ("stored_as", models.CharField(blank=True, max_length=200)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                ("finished_at", models.DateTimeField(null=True)),
-                ("message", models.TextField(blank=True)),
-                ("encoding", models.CharField(blank=True, max_length=20)),
-                (
-                    "header",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), default=list, size=None
-                    ),
-                ),
-                (
-                    "fields",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), default=list, size=None
-                    ),
-                ),
-                ("open_count", models.PositiveIntegerField(default=0)),
-                ("closed_count", models.PositiveIntegerField(default=0)),
-                ("proposed_count", models.PositiveIntegerField(default=0)),
-                ("new_count", models.PositiveIntegerField(default=0)),
-                ("changed_count", models.PositiveIntegerField(default=0)),
-                ("closing_count", models.PositiveIntegerField(default=0)),
-                ("unchanged_count", models.PositiveIntegerField(default=0)),
-                ("refused_count", models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SchoolImportRefusal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("line", models.PositiveIntegerField()),
-                ("reason", models.TextField()),
-                (
-                    "cells",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), size=None
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["line", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SchoolImportRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("line", models.PositiveIntegerField()),
-                ("urn", models.PositiveIntegerField()),
-                ("values", models.JSONField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("new", "New"),
-                            ("changed", "Changed"),
-                            ("closing", "Closed now"),
-                            ("unchanged", "Unchanged"),
-                        ],
-                        db_default="",
-                        max_length=10,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["line"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TermDate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="For example, Autumn term 1", max_length=60, verbose_name="term"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-            ],
-            options={
-                "ordering": ["starts_on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TermDateEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="For example, Autumn term 1", max_length=60, verbose_name="term"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="University",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, unique=True)),
-                ("short_name", models.CharField(blank=True, max_length=40)),
-                ("town", models.CharField(blank=True, max_length=100)),
-                ("website", models.URLField(blank=True, max_length=300)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                (
-                    "ways_of_working",
-                    models.TextField(
-                        blank=True,
-                        help_text="How the university likes to be told things, who visits and when.",
-                    ),
-                ),
-                (
-                    "due_dates",
-                    models.TextField(
-                        blank=True,
-                        help_text="Agreement, reports, portfolio and panel dates as the university gives them.",
-                        verbose_name="what is due when",
-                    ),
-                ),
-                (
-                    "is_current",
-                    models.BooleanField(default=True, verbose_name="sends students now"),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "universities",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="UniversityEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("name", models.CharField(max_length=200)),
-                ("short_name", models.CharField(blank=True, max_length=40)),
-                ("town", models.CharField(blank=True, max_length=100)),
-                ("website", models.URLField(blank=True, max_length=300)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                (
-                    "ways_of_working",
-                    models.TextField(
-                        blank=True,
-                        help_text="How the university likes to be told things, who visits and when.",
-                    ),
-                ),
-                (
-                    "due_dates",
-                    models.TextField(
-                        blank=True,
-                        help_text="Agreement, reports, portfolio and panel dates as the university gives them.",
-                        verbose_name="what is due when",
-                    ),
-                ),
-                (
-                    "is_current",
-                    models.BooleanField(default=True, verbose_name="sends students now"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agency",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_agencyevent" ("district", "email", "id", "is_current", "kind", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "website") VALUES (NEW."district", NEW."email", NEW."id", NEW."is_current", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."website"); RETURN NULL;',
-                    hash="e5d3747430e4bfcb93c2d8f7c423daa66bd484ca",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_79dac",
-                    table="partners_agency",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agency",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_agencyevent" ("district", "email", "id", "is_current", "kind", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "website") VALUES (NEW."district", NEW."email", NEW."id", NEW."is_current", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."website"); RETURN NULL;',
-                    hash="7c82083a0d42f8a637ce8d79b47eb2b736b7e3eb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a4abf",
-                    table="partners_agency",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="agencyevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="confirmation",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="confirmations",
-                to="partners.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="confirmation",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="confirmationevent",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="confirmationevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="confirmationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.confirmation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactperson",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contacts",
-                to="partners.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactperson",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contact_for",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="signs in as",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactpersonevent",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactpersonevent",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="signs in as",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactpersonevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.contactperson",
-            ),
-        ),
-        migrations.AddField(
-            model_name="insetdayevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.insetday",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="school",
-            index=models.Index(fields=["status", "town"], name="partners_sc_status_57eea6_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="school",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urn__gte", 100000), ("urn__lte", 999999)),
-                name="partners_school_urn_six_digits",
-                violation_error_message="A URN has six digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="school",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opened_on", None),
-                    ("closed_on", None),
-                    ("closed_on__gte", models.F("opened_on")),
-                    _connector="OR",
-                ),
-                name="partners_school_dates_in_order",
-                violation_error_message="The school closes before it opens.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="school",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("low_age", None),
-                    ("high_age", None),
-                    ("high_age__gte", models.F("low_age")),
-                    _connector="OR",
-                ),
-                name="partners_school_ages_in_order",
-                violation_error_message="The highest age is below the lowest.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="insetdayevent",
-            name="school",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.school",
-            ),
-        ),
-        migrations.AddField(
-            model_name="insetday",
-            name="school",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="inset_days",
-                to="partners.school",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactpersonevent",
-            name="school",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.school",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactperson",
-            name="school",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contacts",
-                to="partners.school",
-            ),
-        ),
-        migrations.AddField(
-            model_name="confirmationevent",
-            name="school",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.school",
-            ),
-        ),
-        migrations.AddField(
-            model_name="confirmation",
-            name="school",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="confirmations",
-                to="partners.school",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="school",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_schoolevent" ("address3", "closed_on", "county", "district", "establishment_number", "high_age", "id", "kind", "la_code", "la_name", "locality", "low_age", "name", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "postcode", "religious_character", "status", "street", "town", "urn", "visiting_notes", "website") VALUES (NEW."address3", NEW."closed_on", NEW."county", NEW."district", NEW."establishment_number", NEW."high_age", NEW."id", NEW."kind", NEW."la_code", NEW."la_name", NEW."locality", NEW."low_age", NEW."name", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phase", NEW."phone", NEW."postcode", NEW."religious_character", NEW."status", NEW."street", NEW."town", NEW."urn", NEW."visiting_notes", NEW."website"); RETURN NULL;',
-                    hash="e527a6498e2456caa8e332dc88168b1f789d1b33",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f964c",
-                    table="partners_school",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="school",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_schoolevent" ("address3", "closed_on", "county", "district", "establishment_number", "high_age", "id", "kind", "la_code", "la_name", "locality", "low_age", "name", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "postcode", "religious_character", "status", "street", "town", "urn", "visiting_notes", "website") VALUES (NEW."address3", NEW."closed_on", NEW."county", NEW."district", NEW."establishment_number", NEW."high_age", NEW."id", NEW."kind", NEW."la_code", NEW."la_name", NEW."locality", NEW."low_age", NEW."name", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phase", NEW."phone", NEW."postcode", NEW."religious_character", NEW."status", NEW."street", NEW."town", NEW."urn", NEW."visiting_notes", NEW."website"); RETURN NULL;',
-                    hash="5c69ca1123919daf9b13f2ff6d7adb71b7fb6732",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_24d43",
-                    table="partners_school",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="schoolevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.school",
-            ),
-        ),
-        migrations.AddField(
-            model_name="schoolimport",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="schoolimportevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="schoolimportevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.schoolimport",
-            ),
-        ),
-        migrations.AddField(
-            model_name="schoolimportrefusal",
-            name="school_import",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="refusals",
-                to="partners.schoolimport",
-            ),
-        ),
-        migrations.AddField(
-            model_name="schoolimportrow",
-            name="school_import",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="rows",
-                to="partners.schoolimport",
-            ),
-        ),
-        migrations.AddField(
-            model_name="termdate",
-            name="school",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="terms",
-                to="partners.school",
-            ),
-        ),
-        migrations.AddField(
-            model_name="termdateevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.termdate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="termdateevent",
-            name="school",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.school",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactpersonevent",
-            name="university",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.university",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactperson",
-            name="university",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contacts",
-                to="partners.university",
-            ),
-        ),
-        migrations.AddField(
-            model_name="confirmationevent",
-            name="university",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="partners.university",
-            ),
-        ),
-        migrations.AddField(
-            model_name="confirmation",
-            name="university",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="confirmations",
-                to="partners.university",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="university",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_universityevent" ("due_dates", "id", "is_current", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "short_name", "town", "ways_of_working", "website") VALUES (NEW."due_dates", NEW."id", NEW."is_current", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."short_name", NEW."town", NEW."ways_of_working", NEW."website"); RETURN NULL;',
-                    hash="728be94b26bb25716effe30b4474381c4c278015",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a0173",
-                    table="partners_university",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="university",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_universityevent" ("due_dates", "id", "is_current", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "short_name", "town", "ways_of_working", "website") VALUES (NEW."due_dates", NEW."id", NEW."is_current", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."short_name", NEW."town", NEW."ways_of_working", NEW."website"); RETURN NULL;',
-                    hash="d42a42b2b3117bcf9aefc011615bd01c6fb8ba49",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0990b",
-                    table="partners_university",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="universityevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="partners.university",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insetday",
-            constraint=models.UniqueConstraint(
-                fields=("school", "on"),
-                name="partners_inset_day_once",
-                violation_error_message="This INSET day is already there.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="insetday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_insetdayevent" ("id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id"); RETURN NULL;',
-                    hash="a7a512759a27c2565c27fa21536e4eee053a5422",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b9e87",
-                    table="partners_insetday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="insetday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_insetdayevent" ("id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id"); RETURN NULL;',
-                    hash="d2a8ce51c9a6a1d78388cf7cab2901288ed49377",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_70c50",
-                    table="partners_insetday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="insetday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_insetdayevent" ("id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (OLD."id", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."school_id"); RETURN NULL;',
-                    hash="11d37aecbb76226ef1cce6d45d6e6898b4e19fc8",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_162ac",
-                    table="partners_insetday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="schoolimport",
-            index=models.Index(fields=["state", "made_at"], name="partners_sc_state_99db1c_idx"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schoolimport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_schoolimportevent" ("by_id", "changed_count", "closed_count", "closing_count", "encoding", "fields", "file_bytes", "file_name", "file_sha256", "finished_at", "header", "id", "made_at", "message", "new_count", "open_count", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_count", "refused_count", "state", "stored_as", "unchanged_count") VALUES (NEW."by_id", NEW."changed_count", NEW."closed_count", NEW."closing_count", NEW."encoding", NEW."fields", NEW."file_bytes", NEW."file_name", NEW."file_sha256", NEW."finished_at", NEW."header", NEW."id", NEW."made_at", NEW."message", NEW."new_count", NEW."open_count", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_count", NEW."refused_count", NEW."state", NEW."stored_as", NEW."unchanged_count"); RETURN NULL;',
-                    hash="67583c3b8f45b8579b1074ed1fc29ddb6f474bdc",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d6327",
-                    table="partners_schoolimport",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schoolimport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."changed_count" IS DISTINCT FROM (NEW."changed_count") OR OLD."closed_count" IS DISTINCT FROM (NEW."closed_count") OR OLD."closing_count" IS DISTINCT FROM (NEW."closing_count") OR OLD."encoding" IS DISTINCT FROM (NEW."encoding") OR OLD."fields" IS DISTINCT FROM (NEW."fields") OR OLD."file_bytes" IS DISTINCT FROM (NEW."file_bytes") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."file_sha256" IS DISTINCT FROM (NEW."file_sha256") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."header" IS DISTINCT FROM (NEW."header") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."message" IS DISTINCT FROM (NEW."message") OR OLD."new_count" IS DISTINCT FROM (NEW."new_count") OR OLD."open_count" IS DISTINCT FROM (NEW."open_count") OR OLD."proposed_count" IS DISTINCT FROM (NEW."proposed_count") OR OLD."refused_count" IS DISTINCT FROM (NEW."refused_count") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."stored_as" IS DISTINCT FROM (NEW."stored_as") OR OLD."unchanged_count" IS DISTINCT FROM (NEW."unchanged_count"))',
-                    func='INSERT INTO "partners_schoolimportevent" ("by_id", "changed_count", "closed_count", "closing_count", "encoding", "fields", "file_bytes", "file_name", "file_sha256", "finished_at", "header", "id", "made_at", "message", "new_count", "open_count", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_count", "refused_count", "state", "stored_as", "unchanged_count") VALUES (NEW."by_id", NEW."changed_count", NEW."closed_count", NEW."closing_count", NEW."encoding", NEW."fields", NEW."file_bytes", NEW."file_name", NEW."file_sha256", NEW."finished_at", NEW."header", NEW."id", NEW."made_at", NEW."message", NEW."new_count", NEW."open_count", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_count", NEW."refused_count", NEW."state", NEW."stored_as", NEW."unchanged_count"); RETURN NULL;',
-                    hash="2939bf84b2890ec0752b6da613ad8ec53951174a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_56941",
-                    table="partners_schoolimport",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolimportrow",
-            constraint=models.UniqueConstraint(
-                fields=("school_import", "urn"), name="partners_import_row_once_per_urn"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termdate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="partners_termdate_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termdate",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("school", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Agency",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
                             ),
                         ),
-                        "&&",
+                        ("name", models.CharField(max_length=200, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("police", "Police"),
+                                    ("health", "Health"),
+                                    ("education", "Education"),
+                                    ("early_help", "Early help"),
+                                    ("locality_team", "Locality social work team"),
+                                    ("youth", "Youth service"),
+                                    ("housing", "Housing"),
+                                    ("voluntary", "Voluntary organisation"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("district", models.CharField(blank=True, max_length=100)),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        (
+                            "email",
+                            models.EmailField(
+                                blank=True, max_length=254, verbose_name="shared e-mail address"
+                            ),
+                        ),
+                        ("website", models.URLField(blank=True, max_length=300)),
+                        (
+                            "is_current",
+                            models.BooleanField(default=True, verbose_name="we work with them now"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "agencies",
+                        "ordering": ["name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AgencyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("name", models.CharField(max_length=200)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("police", "Police"),
+                                    ("health", "Health"),
+                                    ("education", "Education"),
+                                    ("early_help", "Early help"),
+                                    ("locality_team", "Locality social work team"),
+                                    ("youth", "Youth service"),
+                                    ("housing", "Housing"),
+                                    ("voluntary", "Voluntary organisation"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("district", models.CharField(blank=True, max_length=100)),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        (
+                            "email",
+                            models.EmailField(
+                                blank=True, max_length=254, verbose_name="shared e-mail address"
+                            ),
+                        ),
+                        ("website", models.URLField(blank=True, max_length=300)),
+                        (
+                            "is_current",
+                            models.BooleanField(default=True, verbose_name="we work with them now"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Confirmation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "fact",
+                            models.CharField(
+                                choices=[
+                                    ("contacts", "Contacts"),
+                                    ("safeguarding_lead", "Safeguarding lead"),
+                                    ("visiting", "Visiting notes"),
+                                    ("term_dates", "Term dates"),
+                                    ("inset_days", "INSET days"),
+                                    ("tutors", "Tutors"),
+                                    ("ways_of_working", "Ways of working"),
+                                    ("due_dates", "What is due when"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                    ],
+                    options={
+                        "ordering": ["-on", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConfirmationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "fact",
+                            models.CharField(
+                                choices=[
+                                    ("contacts", "Contacts"),
+                                    ("safeguarding_lead", "Safeguarding lead"),
+                                    ("visiting", "Visiting notes"),
+                                    ("term_dates", "Term dates"),
+                                    ("inset_days", "INSET days"),
+                                    ("tutors", "Tutors"),
+                                    ("ways_of_working", "Ways of working"),
+                                    ("due_dates", "What is due when"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("on", models.DateField()),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContactPerson",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("dsl", "Designated safeguarding lead"),
+                                    ("deputy_dsl", "Deputy safeguarding lead"),
+                                    ("head", "Head teacher"),
+                                    ("pastoral", "Pastoral lead"),
+                                    ("office", "Office"),
+                                    ("tutor", "University tutor"),
+                                    ("placement_lead", "Placement lead"),
+                                    ("social_worker", "Social worker"),
+                                    ("officer", "Officer or practitioner"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "email",
+                            models.EmailField(
+                                blank=True, max_length=254, verbose_name="e-mail address"
+                            ),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        (
+                            "is_current",
+                            models.BooleanField(default=True, verbose_name="still there"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["role", "name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContactPersonEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("dsl", "Designated safeguarding lead"),
+                                    ("deputy_dsl", "Deputy safeguarding lead"),
+                                    ("head", "Head teacher"),
+                                    ("pastoral", "Pastoral lead"),
+                                    ("office", "Office"),
+                                    ("tutor", "University tutor"),
+                                    ("placement_lead", "Placement lead"),
+                                    ("social_worker", "Social worker"),
+                                    ("officer", "Officer or practitioner"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "email",
+                            models.EmailField(
+                                blank=True, max_length=254, verbose_name="e-mail address"
+                            ),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        (
+                            "is_current",
+                            models.BooleanField(default=True, verbose_name="still there"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InsetDay",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="day")),
+                    ],
+                    options={
+                        "ordering": ["on"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InsetDayEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("on", models.DateField(verbose_name="day")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="School",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "urn",
+                            models.PositiveIntegerField(
+                                unique=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(100000),
+                                    django.core.validators.MaxValueValidator(999999),
+                                ],
+                                verbose_name="URN",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Open"),
+                                    ("closing", "Open, but proposed to close"),
+                                    ("closed", "Closed"),
+                                    ("proposed", "Proposed to open"),
+                                ],
+                                default="open",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "establishment_number",
+                            models.CharField(blank=True, db_default="", default="", max_length=10),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                blank=True,
+                                db_default="",
+                                default="",
+                                max_length=120,
+                                verbose_name="type of establishment",
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.CharField(blank=True, db_default="", default="", max_length=60),
+                        ),
+                        (
+                            "low_age",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="lowest age"
+                            ),
+                        ),
+                        (
+                            "high_age",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="highest age"
+                            ),
+                        ),
+                        (
+                            "religious_character",
+                            models.CharField(blank=True, db_default="", default="", max_length=100),
+                        ),
+                        (
+                            "street",
+                            models.CharField(blank=True, db_default="", default="", max_length=200),
+                        ),
+                        (
+                            "locality",
+                            models.CharField(blank=True, db_default="", default="", max_length=200),
+                        ),
+                        (
+                            "address3",
+                            models.CharField(
+                                blank=True,
+                                db_default="",
+                                default="",
+                                max_length=200,
+                                verbose_name="address line 3",
+                            ),
+                        ),
+                        (
+                            "town",
+                            models.CharField(blank=True, db_default="", default="", max_length=100),
+                        ),
+                        (
+                            "county",
+                            models.CharField(blank=True, db_default="", default="", max_length=100),
+                        ),
+                        (
+                            "postcode",
+                            models.CharField(blank=True, db_default="", default="", max_length=10),
+                        ),
+                        (
+                            "website",
+                            models.CharField(blank=True, db_default="", default="", max_length=300),
+                        ),
+                        (
+                            "phone",
+                            models.CharField(blank=True, db_default="", default="", max_length=40),
+                        ),
+                        (
+                            "la_code",
+                            models.CharField(
+                                blank=True,
+                                db_default="",
+                                default="",
+                                max_length=5,
+                                verbose_name="local authority code",
+                            ),
+                        ),
+                        (
+                            "la_name",
+                            models.CharField(
+                                blank=True,
+                                db_default="",
+                                default="",
+                                max_length=100,
+                                verbose_name="local authority",
+                            ),
+                        ),
+                        (
+                            "district",
+                            models.CharField(blank=True, db_default="", default="", max_length=100),
+                        ),
+                        ("opened_on", models.DateField(blank=True, null=True)),
+                        ("closed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "visiting_notes",
+                            models.TextField(
+                                blank=True,
+                                db_default="",
+                                default="",
+                                help_text="Where to sign in, who to ask for, which room. Nothing about a child.",
+                                verbose_name="visiting notes",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name", "urn"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SchoolEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "urn",
+                            models.PositiveIntegerField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(100000),
+                                    django.core.validators.MaxValueValidator(999999),
+                                ],
+                                verbose_name="URN",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Open"),
+                                    ("closing", "Open, but proposed to close"),
+                                    ("closed", "Closed"),
+                                    ("proposed", "Proposed to open"),
+                                ],
+                                default="open",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "establishment_number",
+                            models.CharField(blank=True, db_default="", default="", max_length=10),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                blank=True,
+                                db_default="",
+                                default="",
+                                max_length=120,
+                                verbose_name="type of establishment",
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.CharField(blank=True, db_default="", default="", max_length=60),
+                        ),
+                        (
+                            "low_age",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="lowest age"
+                            ),
+                        ),
+                        (
+                            "high_age",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="highest age"
+                            ),
+                        ),
+                        (
+                            "religious_character",
+                            models.CharField(blank=True, db_default="", default="", max_length=100),
+                        ),
+                        (
+                            "street",
+                            models.CharField(blank=True, db_default="", default="", max_length=200),
+                        ),
+                        (
+                            "locality",
+                            models.CharField(blank=True, db_default="", default="", max_length=200),
+                        ),
+                        (
+                            "address3",
+                            models.CharField(
+                                blank=True,
+                                db_default="",
+                                default="",
+                                max_length=200,
+                                verbose_name="address line 3",
+                            ),
+                        ),
+                        (
+                            "town",
+                            models.CharField(blank=True, db_default="", default="", max_length=100),
+                        ),
+                        (
+                            "county",
+                            models.CharField(blank=True, db_default="", default="", max_length=100),
+                        ),
+                        (
+                            "postcode",
+                            models.CharField(blank=True, db_default="", default="", max_length=10),
+                        ),
+                        (
+                            "website",
+                            models.CharField(blank=True, db_default="", default="", max_length=300),
+                        ),
+                        (
+                            "phone",
+                            models.CharField(blank=True, db_default="", default="", max_length=40),
+                        ),
+                        (
+                            "la_code",
+                            models.CharField(
+                                blank=True,
+                                db_default="",
+                                default="",
+                                max_length=5,
+                                verbose_name="local authority code",
+                            ),
+                        ),
+                        (
+                            "la_name",
+                            models.CharField(
+                                blank=True,
+                                db_default="",
+                                default="",
+                                max_length=100,
+                                verbose_name="local authority",
+                            ),
+                        ),
+                        (
+                            "district",
+                            models.CharField(blank=True, db_default="", default="", max_length=100),
+                        ),
+                        ("opened_on", models.DateField(blank=True, null=True)),
+                        ("closed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "visiting_notes",
+                            models.TextField(
+                                blank=True,
+                                db_default="",
+                                default="",
+                                help_text="Where to sign in, who to ask for, which room. Nothing about a child.",
+                                verbose_name="visiting notes",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SchoolImport",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waiting to be read"),
+                                    ("reading", "Being read"),
+                                    ("ready", "Ready for you to look at"),
+                                    ("confirmed", "Being imported"),
+                                    ("done", "Imported"),
+                                    ("failed", "Could not be read"),
+                                    ("discarded", "Not imported"),
+                                ],
+                                default="waiting",
+                                max_length=10,
+                            ),
+                        ),
+                        ("file_name", models.CharField(max_length=200)),
+                        ("file_sha256", models.CharField(max_length=64)),
+                        ("file_bytes", models.PositiveBigIntegerField()),
+                        ("stored_as", models.CharField(blank=True, max_length=200)),
+                        ("made_at", models.DateTimeField(auto_now_add=True)),
+                        ("finished_at", models.DateTimeField(null=True)),
+                        ("message", models.TextField(blank=True)),
+                        ("encoding", models.CharField(blank=True, max_length=20)),
+                        (
+                            "header",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "fields",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40), default=list, size=None
+                            ),
+                        ),
+                        ("rows_read", models.PositiveIntegerField(default=0)),
+                        ("alive_at", models.DateTimeField(null=True)),
+                        ("claim", models.UUIDField(null=True)),
+                        ("open_count", models.PositiveIntegerField(default=0)),
+                        ("closed_count", models.PositiveIntegerField(default=0)),
+                        ("proposed_count", models.PositiveIntegerField(default=0)),
+                        ("new_count", models.PositiveIntegerField(default=0)),
+                        ("changed_count", models.PositiveIntegerField(default=0)),
+                        ("closing_count", models.PositiveIntegerField(default=0)),
+                        ("unchanged_count", models.PositiveIntegerField(default=0)),
+                        ("refused_count", models.PositiveIntegerField(default=0)),
+                    ],
+                    options={
+                        "ordering": ["-made_at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SchoolImportEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waiting to be read"),
+                                    ("reading", "Being read"),
+                                    ("ready", "Ready for you to look at"),
+                                    ("confirmed", "Being imported"),
+                                    ("done", "Imported"),
+                                    ("failed", "Could not be read"),
+                                    ("discarded", "Not imported"),
+                                ],
+                                default="waiting",
+                                max_length=10,
+                            ),
+                        ),
+                        ("file_name", models.CharField(max_length=200)),
+                        ("file_sha256", models.CharField(max_length=64)),
+                        ("file_bytes", models.PositiveBigIntegerField()),
+                        ("stored_as", models.CharField(blank=True, max_length=200)),
+                        ("made_at", models.DateTimeField(auto_now_add=True)),
+                        ("finished_at", models.DateTimeField(null=True)),
+                        ("message", models.TextField(blank=True)),
+                        ("encoding", models.CharField(blank=True, max_length=20)),
+                        (
+                            "header",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "fields",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40), default=list, size=None
+                            ),
+                        ),
+                        ("open_count", models.PositiveIntegerField(default=0)),
+                        ("closed_count", models.PositiveIntegerField(default=0)),
+                        ("proposed_count", models.PositiveIntegerField(default=0)),
+                        ("new_count", models.PositiveIntegerField(default=0)),
+                        ("changed_count", models.PositiveIntegerField(default=0)),
+                        ("closing_count", models.PositiveIntegerField(default=0)),
+                        ("unchanged_count", models.PositiveIntegerField(default=0)),
+                        ("refused_count", models.PositiveIntegerField(default=0)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SchoolImportRefusal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("line", models.PositiveIntegerField()),
+                        ("reason", models.TextField()),
+                        (
+                            "cells",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), size=None
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["line", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SchoolImportRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("line", models.PositiveIntegerField()),
+                        ("urn", models.PositiveIntegerField()),
+                        ("values", models.JSONField()),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("new", "New"),
+                                    ("changed", "Changed"),
+                                    ("closing", "Closed now"),
+                                    ("unchanged", "Unchanged"),
+                                ],
+                                db_default="",
+                                max_length=10,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["line"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TermDate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(
+                                help_text="For example, Autumn term 1",
+                                max_length=60,
+                                verbose_name="term",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        ("ends_on", models.DateField(verbose_name="last day")),
+                    ],
+                    options={
+                        "ordering": ["starts_on"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TermDateEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "name",
+                            models.CharField(
+                                help_text="For example, Autumn term 1",
+                                max_length=60,
+                                verbose_name="term",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        ("ends_on", models.DateField(verbose_name="last day")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="University",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, unique=True)),
+                        ("short_name", models.CharField(blank=True, max_length=40)),
+                        ("town", models.CharField(blank=True, max_length=100)),
+                        ("website", models.URLField(blank=True, max_length=300)),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        (
+                            "ways_of_working",
+                            models.TextField(
+                                blank=True,
+                                help_text="How the university likes to be told things, who visits and when.",
+                            ),
+                        ),
+                        (
+                            "due_dates",
+                            models.TextField(
+                                blank=True,
+                                help_text="Agreement, reports, portfolio and panel dates as the university gives them.",
+                                verbose_name="what is due when",
+                            ),
+                        ),
+                        (
+                            "is_current",
+                            models.BooleanField(default=True, verbose_name="sends students now"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "universities",
+                        "ordering": ["name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UniversityEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("name", models.CharField(max_length=200)),
+                        ("short_name", models.CharField(blank=True, max_length=40)),
+                        ("town", models.CharField(blank=True, max_length=100)),
+                        ("website", models.URLField(blank=True, max_length=300)),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        (
+                            "ways_of_working",
+                            models.TextField(
+                                blank=True,
+                                help_text="How the university likes to be told things, who visits and when.",
+                            ),
+                        ),
+                        (
+                            "due_dates",
+                            models.TextField(
+                                blank=True,
+                                help_text="Agreement, reports, portfolio and panel dates as the university gives them.",
+                                verbose_name="what is due when",
+                            ),
+                        ),
+                        (
+                            "is_current",
+                            models.BooleanField(default=True, verbose_name="sends students now"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agency",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_agencyevent" ("district", "email", "id", "is_current", "kind", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "website") VALUES (NEW."district", NEW."email", NEW."id", NEW."is_current", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."website"); RETURN NULL;',
+                            hash="e5d3747430e4bfcb93c2d8f7c423daa66bd484ca",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_79dac",
+                            table="partners_agency",
+                            when="AFTER",
+                        ),
                     ),
-                ],
-                name="partners_term_once_at_a_time",
-                violation_error_message="This school already has a term on some of these days.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="termdate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_termdateevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
-                    hash="b0eb1ed487a80ff219074f53be891b737c58cc8a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_54c16",
-                    table="partners_termdate",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="termdate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_termdateevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
-                    hash="7722c90e032f27151d8bbc320f98e393479478ee",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9b0d6",
-                    table="partners_termdate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="termdate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_termdateevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."starts_on"); RETURN NULL;',
-                    hash="809766b576a2b8e0a6875fb5da27678d6ef42732",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2ae32",
-                    table="partners_termdate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agency__isnull", True),
-                        ("school__isnull", False),
-                        ("university__isnull", True),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agency",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_agencyevent" ("district", "email", "id", "is_current", "kind", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "website") VALUES (NEW."district", NEW."email", NEW."id", NEW."is_current", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."website"); RETURN NULL;',
+                            hash="7c82083a0d42f8a637ce8d79b47eb2b736b7e3eb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a4abf",
+                            table="partners_agency",
+                            when="AFTER",
+                        ),
                     ),
-                    models.Q(
-                        ("agency__isnull", True),
-                        ("school__isnull", True),
-                        ("university__isnull", False),
+                ),
+                migrations.AddField(
+                    model_name="agencyevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.agency",
                     ),
-                    models.Q(
-                        ("agency__isnull", False),
-                        ("school__isnull", True),
-                        ("university__isnull", True),
+                ),
+                migrations.AddField(
+                    model_name="confirmation",
+                    name="agency",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="partners.agency",
                     ),
-                    _connector="OR",
                 ),
-                name="partners_contact_of_exactly_one",
-                violation_error_message="A contact belongs to one school, university or agency.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactperson",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("person", "school", "role"),
-                name="partners_contact_once_per_school",
-                violation_error_message="This person already has that role there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactperson",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("person", "university", "role"),
-                name="partners_contact_once_per_university",
-                violation_error_message="This person already has that role there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactperson",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("person", "agency", "role"),
-                name="partners_contact_once_per_agency",
-                violation_error_message="This person already has that role there.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contactperson",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_contactpersonevent" ("agency_id", "email", "id", "is_current", "name", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "school_id", "university_id") VALUES (NEW."agency_id", NEW."email", NEW."id", NEW."is_current", NEW."name", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."role", NEW."school_id", NEW."university_id"); RETURN NULL;',
-                    hash="e08670535fd36042bf8e63304e9c63259ad2ec6d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e9c13",
-                    table="partners_contactperson",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contactperson",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_contactpersonevent" ("agency_id", "email", "id", "is_current", "name", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "school_id", "university_id") VALUES (NEW."agency_id", NEW."email", NEW."id", NEW."is_current", NEW."name", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."role", NEW."school_id", NEW."university_id"); RETURN NULL;',
-                    hash="8a11b2d4474f19e80eb2d5aad60f6760259eb183",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f4fe6",
-                    table="partners_contactperson",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agency__isnull", True),
-                        ("school__isnull", False),
-                        ("university__isnull", True),
+                migrations.AddField(
+                    model_name="confirmation",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    models.Q(
-                        ("agency__isnull", True),
-                        ("school__isnull", True),
-                        ("university__isnull", False),
+                ),
+                migrations.AddField(
+                    model_name="confirmationevent",
+                    name="agency",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.agency",
                     ),
-                    models.Q(
-                        ("agency__isnull", False),
-                        ("school__isnull", True),
-                        ("university__isnull", True),
+                ),
+                migrations.AddField(
+                    model_name="confirmationevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    _connector="OR",
                 ),
-                name="partners_confirmation_of_exactly_one",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="confirmation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_confirmationevent" ("agency_id", "by_id", "fact", "id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "university_id") VALUES (NEW."agency_id", NEW."by_id", NEW."fact", NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."university_id"); RETURN NULL;',
-                    hash="2c5bd22ebfa95c2cb24c6acc9f81b90f8b1de17d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2647b",
-                    table="partners_confirmation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="confirmationevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.confirmation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="confirmation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_confirmationevent" ("agency_id", "by_id", "fact", "id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "university_id") VALUES (NEW."agency_id", NEW."by_id", NEW."fact", NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."university_id"); RETURN NULL;',
-                    hash="d03cc0a7f925ff48bdfd97456973bfc411051e8d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bbb1c",
-                    table="partners_confirmation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="contactperson",
+                    name="agency",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="partners.agency",
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="contactperson",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_for",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="signs in as",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="contactpersonevent",
+                    name="agency",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.agency",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="contactpersonevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="signs in as",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="contactpersonevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.contactperson",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="insetdayevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.insetday",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="school",
+                    index=models.Index(
+                        fields=["status", "town"], name="partners_sc_status_57eea6_idx"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="school",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("urn__gte", 100000), ("urn__lte", 999999)),
+                        name="partners_school_urn_six_digits",
+                        violation_error_message="A URN has six digits.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="school",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_on", None),
+                            ("closed_on", None),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="partners_school_dates_in_order",
+                        violation_error_message="The school closes before it opens.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="school",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("low_age", None),
+                            ("high_age", None),
+                            ("high_age__gte", models.F("low_age")),
+                            _connector="OR",
+                        ),
+                        name="partners_school_ages_in_order",
+                        violation_error_message="The highest age is below the lowest.",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="insetdayevent",
+                    name="school",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.school",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="insetday",
+                    name="school",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inset_days",
+                        to="partners.school",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="contactpersonevent",
+                    name="school",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.school",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="contactperson",
+                    name="school",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="partners.school",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="confirmationevent",
+                    name="school",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.school",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="confirmation",
+                    name="school",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="partners.school",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="school",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_schoolevent" ("address3", "closed_on", "county", "district", "establishment_number", "high_age", "id", "kind", "la_code", "la_name", "locality", "low_age", "name", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "postcode", "religious_character", "status", "street", "town", "urn", "visiting_notes", "website") VALUES (NEW."address3", NEW."closed_on", NEW."county", NEW."district", NEW."establishment_number", NEW."high_age", NEW."id", NEW."kind", NEW."la_code", NEW."la_name", NEW."locality", NEW."low_age", NEW."name", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phase", NEW."phone", NEW."postcode", NEW."religious_character", NEW."status", NEW."street", NEW."town", NEW."urn", NEW."visiting_notes", NEW."website"); RETURN NULL;',
+                            hash="e527a6498e2456caa8e332dc88168b1f789d1b33",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f964c",
+                            table="partners_school",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="school",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_schoolevent" ("address3", "closed_on", "county", "district", "establishment_number", "high_age", "id", "kind", "la_code", "la_name", "locality", "low_age", "name", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "phone", "postcode", "religious_character", "status", "street", "town", "urn", "visiting_notes", "website") VALUES (NEW."address3", NEW."closed_on", NEW."county", NEW."district", NEW."establishment_number", NEW."high_age", NEW."id", NEW."kind", NEW."la_code", NEW."la_name", NEW."locality", NEW."low_age", NEW."name", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phase", NEW."phone", NEW."postcode", NEW."religious_character", NEW."status", NEW."street", NEW."town", NEW."urn", NEW."visiting_notes", NEW."website"); RETURN NULL;',
+                            hash="5c69ca1123919daf9b13f2ff6d7adb71b7fb6732",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_24d43",
+                            table="partners_school",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="schoolevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.school",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="schoolimport",
+                    name="by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="schoolimportevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="schoolimportevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.schoolimport",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="schoolimportrefusal",
+                    name="school_import",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refusals",
+                        to="partners.schoolimport",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="schoolimportrow",
+                    name="school_import",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="partners.schoolimport",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="termdate",
+                    name="school",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="partners.school",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="termdateevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.termdate",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="termdateevent",
+                    name="school",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.school",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="contactpersonevent",
+                    name="university",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.university",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="contactperson",
+                    name="university",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="partners.university",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="confirmationevent",
+                    name="university",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partners.university",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="confirmation",
+                    name="university",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="partners.university",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="university",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_universityevent" ("due_dates", "id", "is_current", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "short_name", "town", "ways_of_working", "website") VALUES (NEW."due_dates", NEW."id", NEW."is_current", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."short_name", NEW."town", NEW."ways_of_working", NEW."website"); RETURN NULL;',
+                            hash="728be94b26bb25716effe30b4474381c4c278015",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a0173",
+                            table="partners_university",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="university",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_universityevent" ("due_dates", "id", "is_current", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "short_name", "town", "ways_of_working", "website") VALUES (NEW."due_dates", NEW."id", NEW."is_current", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."short_name", NEW."town", NEW."ways_of_working", NEW."website"); RETURN NULL;',
+                            hash="d42a42b2b3117bcf9aefc011615bd01c6fb8ba49",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0990b",
+                            table="partners_university",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="universityevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="partners.university",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="insetday",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "on"),
+                        name="partners_inset_day_once",
+                        violation_error_message="This INSET day is already there.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="insetday",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_insetdayevent" ("id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id"); RETURN NULL;',
+                            hash="a7a512759a27c2565c27fa21536e4eee053a5422",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b9e87",
+                            table="partners_insetday",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="insetday",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_insetdayevent" ("id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id"); RETURN NULL;',
+                            hash="d2a8ce51c9a6a1d78388cf7cab2901288ed49377",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_70c50",
+                            table="partners_insetday",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="insetday",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_insetdayevent" ("id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id") VALUES (OLD."id", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."school_id"); RETURN NULL;',
+                            hash="11d37aecbb76226ef1cce6d45d6e6898b4e19fc8",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_162ac",
+                            table="partners_insetday",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="schoolimport",
+                    index=models.Index(
+                        fields=["state", "made_at"], name="partners_sc_state_99db1c_idx"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schoolimport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_schoolimportevent" ("by_id", "changed_count", "closed_count", "closing_count", "encoding", "fields", "file_bytes", "file_name", "file_sha256", "finished_at", "header", "id", "made_at", "message", "new_count", "open_count", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_count", "refused_count", "state", "stored_as", "unchanged_count") VALUES (NEW."by_id", NEW."changed_count", NEW."closed_count", NEW."closing_count", NEW."encoding", NEW."fields", NEW."file_bytes", NEW."file_name", NEW."file_sha256", NEW."finished_at", NEW."header", NEW."id", NEW."made_at", NEW."message", NEW."new_count", NEW."open_count", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_count", NEW."refused_count", NEW."state", NEW."stored_as", NEW."unchanged_count"); RETURN NULL;',
+                            hash="67583c3b8f45b8579b1074ed1fc29ddb6f474bdc",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d6327",
+                            table="partners_schoolimport",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schoolimport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."changed_count" IS DISTINCT FROM (NEW."changed_count") OR OLD."closed_count" IS DISTINCT FROM (NEW."closed_count") OR OLD."closing_count" IS DISTINCT FROM (NEW."closing_count") OR OLD."encoding" IS DISTINCT FROM (NEW."encoding") OR OLD."fields" IS DISTINCT FROM (NEW."fields") OR OLD."file_bytes" IS DISTINCT FROM (NEW."file_bytes") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."file_sha256" IS DISTINCT FROM (NEW."file_sha256") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."header" IS DISTINCT FROM (NEW."header") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."message" IS DISTINCT FROM (NEW."message") OR OLD."new_count" IS DISTINCT FROM (NEW."new_count") OR OLD."open_count" IS DISTINCT FROM (NEW."open_count") OR OLD."proposed_count" IS DISTINCT FROM (NEW."proposed_count") OR OLD."refused_count" IS DISTINCT FROM (NEW."refused_count") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."stored_as" IS DISTINCT FROM (NEW."stored_as") OR OLD."unchanged_count" IS DISTINCT FROM (NEW."unchanged_count"))',
+                            func='INSERT INTO "partners_schoolimportevent" ("by_id", "changed_count", "closed_count", "closing_count", "encoding", "fields", "file_bytes", "file_name", "file_sha256", "finished_at", "header", "id", "made_at", "message", "new_count", "open_count", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_count", "refused_count", "state", "stored_as", "unchanged_count") VALUES (NEW."by_id", NEW."changed_count", NEW."closed_count", NEW."closing_count", NEW."encoding", NEW."fields", NEW."file_bytes", NEW."file_name", NEW."file_sha256", NEW."finished_at", NEW."header", NEW."id", NEW."made_at", NEW."message", NEW."new_count", NEW."open_count", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_count", NEW."refused_count", NEW."state", NEW."stored_as", NEW."unchanged_count"); RETURN NULL;',
+                            hash="2939bf84b2890ec0752b6da613ad8ec53951174a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_56941",
+                            table="partners_schoolimport",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="schoolimportrow",
+                    constraint=models.UniqueConstraint(
+                        fields=("school_import", "urn"), name="partners_import_row_once_per_urn"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="termdate",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="partners_termdate_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="termdate",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("school", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="partners_term_once_at_a_time",
+                        violation_error_message="This school already has a term on some of these days.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="termdate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_termdateevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
+                            hash="b0eb1ed487a80ff219074f53be891b737c58cc8a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_54c16",
+                            table="partners_termdate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="termdate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_termdateevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."starts_on"); RETURN NULL;',
+                            hash="7722c90e032f27151d8bbc320f98e393479478ee",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9b0d6",
+                            table="partners_termdate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="termdate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_termdateevent" ("ends_on", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."school_id", OLD."starts_on"); RETURN NULL;',
+                            hash="809766b576a2b8e0a6875fb5da27678d6ef42732",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2ae32",
+                            table="partners_termdate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="contactperson",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agency__isnull", True),
+                                ("school__isnull", False),
+                                ("university__isnull", True),
+                            ),
+                            models.Q(
+                                ("agency__isnull", True),
+                                ("school__isnull", True),
+                                ("university__isnull", False),
+                            ),
+                            models.Q(
+                                ("agency__isnull", False),
+                                ("school__isnull", True),
+                                ("university__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partners_contact_of_exactly_one",
+                        violation_error_message="A contact belongs to one school, university or agency.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="contactperson",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("person", "school", "role"),
+                        name="partners_contact_once_per_school",
+                        violation_error_message="This person already has that role there.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="contactperson",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("person", "university", "role"),
+                        name="partners_contact_once_per_university",
+                        violation_error_message="This person already has that role there.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="contactperson",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("person", "agency", "role"),
+                        name="partners_contact_once_per_agency",
+                        violation_error_message="This person already has that role there.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contactperson",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_contactpersonevent" ("agency_id", "email", "id", "is_current", "name", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "school_id", "university_id") VALUES (NEW."agency_id", NEW."email", NEW."id", NEW."is_current", NEW."name", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."role", NEW."school_id", NEW."university_id"); RETURN NULL;',
+                            hash="e08670535fd36042bf8e63304e9c63259ad2ec6d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e9c13",
+                            table="partners_contactperson",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contactperson",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_contactpersonevent" ("agency_id", "email", "id", "is_current", "name", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "school_id", "university_id") VALUES (NEW."agency_id", NEW."email", NEW."id", NEW."is_current", NEW."name", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone", NEW."role", NEW."school_id", NEW."university_id"); RETURN NULL;',
+                            hash="8a11b2d4474f19e80eb2d5aad60f6760259eb183",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f4fe6",
+                            table="partners_contactperson",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="confirmation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agency__isnull", True),
+                                ("school__isnull", False),
+                                ("university__isnull", True),
+                            ),
+                            models.Q(
+                                ("agency__isnull", True),
+                                ("school__isnull", True),
+                                ("university__isnull", False),
+                            ),
+                            models.Q(
+                                ("agency__isnull", False),
+                                ("school__isnull", True),
+                                ("university__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partners_confirmation_of_exactly_one",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="confirmation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "partners_confirmationevent" ("agency_id", "by_id", "fact", "id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "university_id") VALUES (NEW."agency_id", NEW."by_id", NEW."fact", NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."university_id"); RETURN NULL;',
+                            hash="2c5bd22ebfa95c2cb24c6acc9f81b90f8b1de17d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2647b",
+                            table="partners_confirmation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="confirmation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "partners_confirmationevent" ("agency_id", "by_id", "fact", "id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "university_id") VALUES (NEW."agency_id", NEW."by_id", NEW."fact", NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."university_id"); RETURN NULL;',
+                            hash="d03cc0a7f925ff48bdfd97456973bfc411051e8d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bbb1c",
+                            table="partners_confirmation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
-        ]),
     ]

@@ -60,15 +60,19 @@ class UniversityList(PartnerList):
     template_name = "partners/university_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        universities = University.objects.visible_to(self.request.user).annotate(
-            tutors=Count(
-                "contacts",
-                filter=Q(
-                    contacts__role=ContactPerson.Role.TUTOR,
-                    contacts__is_current=True,
-                ),
-                distinct=True,
+        universities = (
+            University.objects.visible_to(self.request.user)
+            .annotate(
+                tutors=Count(
+                    "contacts",
+                    filter=Q(
+                        contacts__role=ContactPerson.Role.TUTOR,
+                        contacts__is_current=True,
+                    ),
+                    distinct=True,
+                )
             )
+            .order_by("name")
         )
         page = Paginator(universities, PAGE).get_page(self.request.GET.get("page"))
         rows = [presenters.university_row(university) for university in page]

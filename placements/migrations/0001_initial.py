@@ -12,11 +12,11 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
-from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import accounts.models.dates
 import placements.models.placement
+from accounts.migrating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -29,1034 +29,1097 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether([
-        migrations.CreateModel(
-            name="CriticalCheck",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("dbs", "Enhanced DBS certificate seen"),
-                            ("suitability", "Suitability confirmed by the university"),
-                            ("information", "Information governance training done"),
-                            ("confidentiality", "Confidentiality agreement signed"),
-                            ("conflicts", "Conflicts of interest asked"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("verified_on", models.DateField(blank=True, null=True)),
-                (
-                    "expires_on",
-                    models.DateField(blank=True, null=True, verbose_name="last day it holds"),
-                ),
-                (
-                    "verified_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlacementDay",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="day")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("attended", "On placement"),
-                            ("half", "On placement, half a day"),
-                            ("study", "Study day"),
-                            ("recall", "University recall day"),
-                            ("skills", "Skills day"),
-                            ("sick", "Sick"),
-                            ("leave", "Leave"),
-                            ("bank_holiday", "Bank holiday"),
-                            ("authorised_absence", "Authorised absence"),
-                            ("unauthorised", "Unauthorised absence"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("counts", models.DecimalField(decimal_places=1, max_digits=2)),
-                ("entered_at", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PracticePlacement",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "days_total",
-                    models.PositiveSmallIntegerField(
-                        choices=[(70, "70 days"), (100, "100 days")], verbose_name="days"
-                    ),
-                ),
-                (
-                    "weekdays",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(),
-                        default=placements.models.placement._monday_to_friday,
-                        size=None,
-                        verbose_name="weekly pattern",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("planned_ends_on", models.DateField(verbose_name="planned last day")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("completed", "Days completed"),
-                            ("withdrawn", "Withdrawn"),
-                            ("terminated", "Ended early"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "practice_educator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="educates_on",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "student",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="practice_placements",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="practice_placements",
-                        to="accounts.team",
-                    ),
-                ),
-                (
-                    "tutor",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="practice_placements",
-                        to="partners.contactperson",
-                    ),
-                ),
-                (
-                    "university",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="practice_placements",
-                        to="partners.university",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["starts_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlacementDayEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("on", models.DateField(verbose_name="day")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("attended", "On placement"),
-                            ("half", "On placement, half a day"),
-                            ("study", "Study day"),
-                            ("recall", "University recall day"),
-                            ("skills", "Skills day"),
-                            ("sick", "Sick"),
-                            ("leave", "Leave"),
-                            ("bank_holiday", "Bank holiday"),
-                            ("authorised_absence", "Authorised absence"),
-                            ("unauthorised", "Unauthorised absence"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("counts", models.DecimalField(decimal_places=1, max_digits=2)),
-                ("entered_at", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="placements.placementday",
-                    ),
-                ),
-                (
-                    "placement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="placements.practiceplacement",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="placementday",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="days",
-                to="placements.practiceplacement",
-            ),
-        ),
-        migrations.CreateModel(
-            name="CriticalCheckEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("dbs", "Enhanced DBS certificate seen"),
-                            ("suitability", "Suitability confirmed by the university"),
-                            ("information", "Information governance training done"),
-                            ("confidentiality", "Confidentiality agreement signed"),
-                            ("conflicts", "Conflicts of interest asked"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("verified_on", models.DateField(blank=True, null=True)),
-                (
-                    "expires_on",
-                    models.DateField(blank=True, null=True, verbose_name="last day it holds"),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="placements.criticalcheck",
-                    ),
-                ),
-                (
-                    "verified_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "placement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="placements.practiceplacement",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="criticalcheck",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="checks",
-                to="placements.practiceplacement",
-            ),
-        ),
-        migrations.CreateModel(
-            name="PracticePlacementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "days_total",
-                    models.PositiveSmallIntegerField(
-                        choices=[(70, "70 days"), (100, "100 days")], verbose_name="days"
-                    ),
-                ),
-                (
-                    "weekdays",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(),
-                        default=placements.models.placement._monday_to_friday,
-                        size=None,
-                        verbose_name="weekly pattern",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("planned_ends_on", models.DateField(verbose_name="planned last day")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("completed", "Days completed"),
-                            ("withdrawn", "Withdrawn"),
-                            ("terminated", "Ended early"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="placements.practiceplacement",
-                    ),
-                ),
-                (
-                    "practice_educator",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "student",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.team",
-                    ),
-                ),
-                (
-                    "tutor",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.contactperson",
-                    ),
-                ),
-                (
-                    "university",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.university",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="UniversityRule",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                (
-                    "hours_per_day",
-                    models.DecimalField(decimal_places=1, default=Decimal("7"), max_digits=3),
-                ),
-                (
-                    "study_counts",
-                    models.DecimalField(
-                        decimal_places=1,
-                        default=Decimal("1"),
-                        max_digits=2,
-                        verbose_name="a study day counts",
-                    ),
-                ),
-                (
-                    "recall_counts",
-                    models.DecimalField(
-                        decimal_places=1,
-                        default=Decimal("0"),
-                        max_digits=2,
-                        verbose_name="a recall day counts",
-                    ),
-                ),
-                (
-                    "skills_counts",
-                    models.DecimalField(
-                        decimal_places=1,
-                        default=Decimal("0"),
-                        max_digits=2,
-                        verbose_name="a skills day counts",
-                    ),
-                ),
-                (
-                    "supervision_hours_per_five_days",
-                    models.DecimalField(decimal_places=1, default=Decimal("1.5"), max_digits=3),
-                ),
-                ("source", models.CharField(max_length=300)),
-                (
-                    "is_verified",
-                    models.BooleanField(default=False, verbose_name="checked with the university"),
-                ),
-                (
-                    "university",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="placement_rules",
-                        to="partners.university",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["university__name", "starts_on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="UniversityRuleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                (
-                    "hours_per_day",
-                    models.DecimalField(decimal_places=1, default=Decimal("7"), max_digits=3),
-                ),
-                (
-                    "study_counts",
-                    models.DecimalField(
-                        decimal_places=1,
-                        default=Decimal("1"),
-                        max_digits=2,
-                        verbose_name="a study day counts",
-                    ),
-                ),
-                (
-                    "recall_counts",
-                    models.DecimalField(
-                        decimal_places=1,
-                        default=Decimal("0"),
-                        max_digits=2,
-                        verbose_name="a recall day counts",
-                    ),
-                ),
-                (
-                    "skills_counts",
-                    models.DecimalField(
-                        decimal_places=1,
-                        default=Decimal("0"),
-                        max_digits=2,
-                        verbose_name="a skills day counts",
-                    ),
-                ),
-                (
-                    "supervision_hours_per_five_days",
-                    models.DecimalField(decimal_places=1, default=Decimal("1.5"), max_digits=3),
-                ),
-                ("source", models.CharField(max_length=300)),
-                (
-                    "is_verified",
-                    models.BooleanField(default=False, verbose_name="checked with the university"),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="placements.universityrule",
-                    ),
-                ),
-                (
-                    "university",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.university",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WorkloadStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("from_week", models.PositiveSmallIntegerField()),
-                ("cases", models.DecimalField(decimal_places=1, max_digits=4)),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="workload_steps",
-                        to="placements.universityrule",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["rule", "from_week"],
-            },
-        ),
-        migrations.CreateModel(
-            name="WorkloadStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("from_week", models.PositiveSmallIntegerField()),
-                ("cases", models.DecimalField(decimal_places=1, max_digits=4)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="placements.workloadstep",
-                    ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="placements.universityrule",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="practiceplacement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="placements_practiceplacement_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceplacement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days_total__in", [70, 100])),
-                name="placements_placement_days",
-                violation_error_message="A placement has 70 or 100 days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceplacement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("planned_ends_on__gte", models.F("starts_on"))),
-                name="placements_placement_planned_in_order",
-                violation_error_message="The planned last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceplacement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weekdays__contained_by", [0, 1, 2, 3, 4, 5, 6]), ("weekdays__len__gt", 0)
-                ),
-                name="placements_placement_weekdays",
-                violation_error_message="Choose at least one day of the week.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceplacement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_on", None), ("outcome", "")),
-                    models.Q(("ends_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="placements_placement_outcome_with_end",
-                violation_error_message="A last day and how it ended belong together.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceplacement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("student", models.F("practice_educator")), _negated=True),
-                name="placements_placement_between_two",
-                violation_error_message="Nobody is their own practice educator.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practiceplacement",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("student", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="CriticalCheck",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
                         ),
-                        "&&",
-                    ),
-                ],
-                name="placements_placement_once_at_a_time",
-                violation_error_message="This student already has a placement on some of these days. A running placement goes on until its last day is recorded.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="practiceplacement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "placements_practiceplacementevent" ("days_total", "ends_on", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_ends_on", "practice_educator_id", "starts_on", "student_id", "team_id", "tutor_id", "university_id", "weekdays") VALUES (NEW."days_total", NEW."ends_on", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."planned_ends_on", NEW."practice_educator_id", NEW."starts_on", NEW."student_id", NEW."team_id", NEW."tutor_id", NEW."university_id", NEW."weekdays"); RETURN NULL;',
-                    hash="b19cac761f43ccc92da82b4e6c320c647b31b293",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b924f",
-                    table="placements_practiceplacement",
-                    when="AFTER",
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("dbs", "Enhanced DBS certificate seen"),
+                                    ("suitability", "Suitability confirmed by the university"),
+                                    ("information", "Information governance training done"),
+                                    ("confidentiality", "Confidentiality agreement signed"),
+                                    ("conflicts", "Conflicts of interest asked"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("verified_on", models.DateField(blank=True, null=True)),
+                        (
+                            "expires_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="last day it holds"
+                            ),
+                        ),
+                        (
+                            "verified_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="practiceplacement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "placements_practiceplacementevent" ("days_total", "ends_on", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_ends_on", "practice_educator_id", "starts_on", "student_id", "team_id", "tutor_id", "university_id", "weekdays") VALUES (NEW."days_total", NEW."ends_on", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."planned_ends_on", NEW."practice_educator_id", NEW."starts_on", NEW."student_id", NEW."team_id", NEW."tutor_id", NEW."university_id", NEW."weekdays"); RETURN NULL;',
-                    hash="bad6f047afd1d348396786d0ca9472006defd1ea",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8add3",
-                    table="placements_practiceplacement",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="PlacementDay",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="day")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("attended", "On placement"),
+                                    ("half", "On placement, half a day"),
+                                    ("study", "Study day"),
+                                    ("recall", "University recall day"),
+                                    ("skills", "Skills day"),
+                                    ("sick", "Sick"),
+                                    ("leave", "Leave"),
+                                    ("bank_holiday", "Bank holiday"),
+                                    ("authorised_absence", "Authorised absence"),
+                                    ("unauthorised", "Unauthorised absence"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("counts", models.DecimalField(decimal_places=1, max_digits=2)),
+                        ("entered_at", models.DateTimeField()),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["on"],
+                    },
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementday",
-            constraint=models.UniqueConstraint(
-                fields=("placement", "on"),
-                name="placements_day_once",
-                violation_error_message="This day is already in the ledger.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counts__in", [Decimal("0"), Decimal("0.5"), Decimal("1")])),
-                name="placements_day_counts",
-                violation_error_message="A day counts as none, half or one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="placements_day_confirmed_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by", None),
-                    models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="placements_day_not_confirmed_by_who_entered",
-                violation_error_message="Nobody confirms a day they entered.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="placementday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "placements_placementdayevent" ("confirmed_at", "confirmed_by_id", "counts", "entered_at", "entered_by_id", "id", "kind", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."counts", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."placement_id"); RETURN NULL;',
-                    hash="805e3ba5ed32fe2c6f3759c6331d3a69604293d7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5e50a",
-                    table="placements_placementday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="placementday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "placements_placementdayevent" ("confirmed_at", "confirmed_by_id", "counts", "entered_at", "entered_by_id", "id", "kind", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."counts", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."placement_id"); RETURN NULL;',
-                    hash="d81f147993851be09fcb0685f54d8f311dda305e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_285d1",
-                    table="placements_placementday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="placementday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "placements_placementdayevent" ("confirmed_at", "confirmed_by_id", "counts", "entered_at", "entered_by_id", "id", "kind", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."counts", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."kind", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."placement_id"); RETURN NULL;',
-                    hash="5c8e988457a165f9b7a91fe5b61fb5c398049922",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ffd28",
-                    table="placements_placementday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criticalcheck",
-            constraint=models.UniqueConstraint(
-                fields=("placement", "kind"), name="placements_check_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criticalcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("expires_on", None), ("verified_by", None), ("verified_on", None)),
-                    models.Q(("verified_by__isnull", False), ("verified_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="placements_check_verified_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criticalcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on", None),
-                    ("expires_on__gte", models.F("verified_on")),
-                    _connector="OR",
-                ),
-                name="placements_check_dates_in_order",
-                violation_error_message="The check expires before it was verified.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criticalcheck",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "placements_criticalcheckevent" ("expires_on", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id", "verified_by_id", "verified_on") VALUES (NEW."expires_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."placement_id", NEW."verified_by_id", NEW."verified_on"); RETURN NULL;',
-                    hash="c3d268e93a19fa88e0e863f92a908063a409a256",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d86dc",
-                    table="placements_criticalcheck",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criticalcheck",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "placements_criticalcheckevent" ("expires_on", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id", "verified_by_id", "verified_on") VALUES (NEW."expires_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."placement_id", NEW."verified_by_id", NEW."verified_on"); RETURN NULL;',
-                    hash="f17d3c5843d01dd25a04570a08a7c2a1b8c9e6fa",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3cc9b",
-                    table="placements_criticalcheck",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="universityrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="placements_universityrule_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="universityrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("recall_counts__in", [Decimal("0"), Decimal("0.5"), Decimal("1")]),
-                    ("skills_counts__in", [Decimal("0"), Decimal("0.5"), Decimal("1")]),
-                    ("study_counts__in", [Decimal("0"), Decimal("0.5"), Decimal("1")]),
-                ),
-                name="placements_rule_counts",
-                violation_error_message="A day counts as none, half or one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="universityrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("hours_per_day__gt", 0), ("supervision_hours_per_five_days__gt", 0)
-                ),
-                name="placements_rule_hours",
-                violation_error_message="Hours are more than none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="universityrule",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        django.db.models.functions.comparison.Coalesce(
+                migrations.CreateModel(
+                    name="PracticePlacement",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "days_total",
+                            models.PositiveSmallIntegerField(
+                                choices=[(70, "70 days"), (100, "100 days")], verbose_name="days"
+                            ),
+                        ),
+                        (
+                            "weekdays",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(),
+                                error_messages={"blank": "Choose at least one day of the week."},
+                                default=placements.models.placement._monday_to_friday,
+                                size=None,
+                                verbose_name="weekly pattern",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        ("planned_ends_on", models.DateField(verbose_name="planned last day")),
+                        (
+                            "ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="last day"),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("completed", "Days completed"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("terminated", "Ended early"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "practice_educator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="educates_on",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "student",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="practice_placements",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="practice_placements",
+                                to="accounts.team",
+                            ),
+                        ),
+                        (
+                            "tutor",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="practice_placements",
+                                to="partners.contactperson",
+                            ),
+                        ),
+                        (
                             "university",
-                            models.Value(uuid.UUID("00000000-0000-0000-0000-000000000000")),
-                        ),
-                        "=",
-                    ),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="practice_placements",
+                                to="partners.university",
                             ),
                         ),
-                        "&&",
+                    ],
+                    options={
+                        "ordering": ["starts_on", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlacementDayEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("on", models.DateField(verbose_name="day")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("attended", "On placement"),
+                                    ("half", "On placement, half a day"),
+                                    ("study", "Study day"),
+                                    ("recall", "University recall day"),
+                                    ("skills", "Skills day"),
+                                    ("sick", "Sick"),
+                                    ("leave", "Leave"),
+                                    ("bank_holiday", "Bank holiday"),
+                                    ("authorised_absence", "Authorised absence"),
+                                    ("unauthorised", "Unauthorised absence"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("counts", models.DecimalField(decimal_places=1, max_digits=2)),
+                        ("entered_at", models.DateTimeField()),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="placements.placementday",
+                            ),
+                        ),
+                        (
+                            "placement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="placements.practiceplacement",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="placementday",
+                    name="placement",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="days",
+                        to="placements.practiceplacement",
                     ),
-                ],
-                name="placements_rule_once_at_a_time",
-                violation_error_message="There is already a rule on some of these days.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="universityrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "placements_universityruleevent" ("ends_on", "hours_per_day", "id", "is_verified", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recall_counts", "skills_counts", "source", "starts_on", "study_counts", "supervision_hours_per_five_days", "university_id", "why") VALUES (NEW."ends_on", NEW."hours_per_day", NEW."id", NEW."is_verified", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recall_counts", NEW."skills_counts", NEW."source", NEW."starts_on", NEW."study_counts", NEW."supervision_hours_per_five_days", NEW."university_id", NEW."why"); RETURN NULL;',
-                    hash="f6090bb46a13b8c5ca24944904f8715ce2fee8ac",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_15223",
-                    table="placements_universityrule",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="universityrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "placements_universityruleevent" ("ends_on", "hours_per_day", "id", "is_verified", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recall_counts", "skills_counts", "source", "starts_on", "study_counts", "supervision_hours_per_five_days", "university_id", "why") VALUES (NEW."ends_on", NEW."hours_per_day", NEW."id", NEW."is_verified", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recall_counts", NEW."skills_counts", NEW."source", NEW."starts_on", NEW."study_counts", NEW."supervision_hours_per_five_days", NEW."university_id", NEW."why"); RETURN NULL;',
-                    hash="044942fe188f657f813a4760c9110dfc8cc48152",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3a239",
-                    table="placements_universityrule",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="CriticalCheckEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("dbs", "Enhanced DBS certificate seen"),
+                                    ("suitability", "Suitability confirmed by the university"),
+                                    ("information", "Information governance training done"),
+                                    ("confidentiality", "Confidentiality agreement signed"),
+                                    ("conflicts", "Conflicts of interest asked"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("verified_on", models.DateField(blank=True, null=True)),
+                        (
+                            "expires_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="last day it holds"
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="placements.criticalcheck",
+                            ),
+                        ),
+                        (
+                            "verified_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "placement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="placements.practiceplacement",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workloadstep",
-            constraint=models.UniqueConstraint(
-                fields=("rule", "from_week"), name="placements_step_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workloadstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_week__gte", 1)), name="placements_step_from_week_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workloadstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cases__gte", 0)), name="placements_step_cases_not_negative"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="workloadstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "placements_workloadstepevent" ("cases", "from_week", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_id") VALUES (NEW."cases", NEW."from_week", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rule_id"); RETURN NULL;',
-                    hash="732dee50966189c8dfe7080a920f1f6447feae04",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ea14e",
-                    table="placements_workloadstep",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="criticalcheck",
+                    name="placement",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="placements.practiceplacement",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="workloadstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "placements_workloadstepevent" ("cases", "from_week", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_id") VALUES (NEW."cases", NEW."from_week", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rule_id"); RETURN NULL;',
-                    hash="28bba6e80c1f1e761771ff3b78a2017b74556735",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_be91a",
-                    table="placements_workloadstep",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="PracticePlacementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "days_total",
+                            models.PositiveSmallIntegerField(
+                                choices=[(70, "70 days"), (100, "100 days")], verbose_name="days"
+                            ),
+                        ),
+                        (
+                            "weekdays",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(),
+                                error_messages={"blank": "Choose at least one day of the week."},
+                                default=placements.models.placement._monday_to_friday,
+                                size=None,
+                                verbose_name="weekly pattern",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        ("planned_ends_on", models.DateField(verbose_name="planned last day")),
+                        (
+                            "ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="last day"),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("completed", "Days completed"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("terminated", "Ended early"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="placements.practiceplacement",
+                            ),
+                        ),
+                        (
+                            "practice_educator",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "student",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.team",
+                            ),
+                        ),
+                        (
+                            "tutor",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.contactperson",
+                            ),
+                        ),
+                        (
+                            "university",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.university",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
+                migrations.CreateModel(
+                    name="UniversityRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "hours_per_day",
+                            models.DecimalField(
+                                decimal_places=1, default=Decimal("7"), max_digits=3
+                            ),
+                        ),
+                        (
+                            "study_counts",
+                            models.DecimalField(
+                                decimal_places=1,
+                                default=Decimal("1"),
+                                max_digits=2,
+                                verbose_name="a study day counts",
+                            ),
+                        ),
+                        (
+                            "recall_counts",
+                            models.DecimalField(
+                                decimal_places=1,
+                                default=Decimal("0"),
+                                max_digits=2,
+                                verbose_name="a recall day counts",
+                            ),
+                        ),
+                        (
+                            "skills_counts",
+                            models.DecimalField(
+                                decimal_places=1,
+                                default=Decimal("0"),
+                                max_digits=2,
+                                verbose_name="a skills day counts",
+                            ),
+                        ),
+                        (
+                            "supervision_hours_per_five_days",
+                            models.DecimalField(
+                                decimal_places=1, default=Decimal("1.5"), max_digits=3
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=300)),
+                        (
+                            "is_verified",
+                            models.BooleanField(
+                                default=False, verbose_name="checked with the university"
+                            ),
+                        ),
+                        (
+                            "university",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="placement_rules",
+                                to="partners.university",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["university__name", "starts_on"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UniversityRuleEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "hours_per_day",
+                            models.DecimalField(
+                                decimal_places=1, default=Decimal("7"), max_digits=3
+                            ),
+                        ),
+                        (
+                            "study_counts",
+                            models.DecimalField(
+                                decimal_places=1,
+                                default=Decimal("1"),
+                                max_digits=2,
+                                verbose_name="a study day counts",
+                            ),
+                        ),
+                        (
+                            "recall_counts",
+                            models.DecimalField(
+                                decimal_places=1,
+                                default=Decimal("0"),
+                                max_digits=2,
+                                verbose_name="a recall day counts",
+                            ),
+                        ),
+                        (
+                            "skills_counts",
+                            models.DecimalField(
+                                decimal_places=1,
+                                default=Decimal("0"),
+                                max_digits=2,
+                                verbose_name="a skills day counts",
+                            ),
+                        ),
+                        (
+                            "supervision_hours_per_five_days",
+                            models.DecimalField(
+                                decimal_places=1, default=Decimal("1.5"), max_digits=3
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=300)),
+                        (
+                            "is_verified",
+                            models.BooleanField(
+                                default=False, verbose_name="checked with the university"
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="placements.universityrule",
+                            ),
+                        ),
+                        (
+                            "university",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.university",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WorkloadStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("from_week", models.PositiveSmallIntegerField()),
+                        ("cases", models.DecimalField(decimal_places=1, max_digits=4)),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="workload_steps",
+                                to="placements.universityrule",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["rule", "from_week"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WorkloadStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("from_week", models.PositiveSmallIntegerField()),
+                        ("cases", models.DecimalField(decimal_places=1, max_digits=4)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="placements.workloadstep",
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="placements.universityrule",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="practiceplacement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="placements_practiceplacement_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="practiceplacement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("days_total__in", [70, 100])),
+                        name="placements_placement_days",
+                        violation_error_message="A placement has 70 or 100 days.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="practiceplacement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("planned_ends_on__gte", models.F("starts_on"))),
+                        name="placements_placement_planned_in_order",
+                        violation_error_message="The planned last day is before the first.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="practiceplacement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("weekdays__contained_by", [0, 1, 2, 3, 4, 5, 6]),
+                            ("weekdays__len__gt", 0),
+                        ),
+                        name="placements_placement_weekdays",
+                        violation_error_message="Choose at least one day of the week.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="practiceplacement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_on", None), ("outcome", "")),
+                            models.Q(
+                                ("ends_on__isnull", False), models.Q(("outcome", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="placements_placement_outcome_with_end",
+                        violation_error_message="A last day and how it ended belong together.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="practiceplacement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("student", models.F("practice_educator")), _negated=True
+                        ),
+                        name="placements_placement_between_two",
+                        violation_error_message="Nobody is their own practice educator.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="practiceplacement",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("student", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="placements_placement_once_at_a_time",
+                        violation_error_message="This student already has a placement on some of these days. A running placement goes on until its last day is recorded.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="practiceplacement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "placements_practiceplacementevent" ("days_total", "ends_on", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_ends_on", "practice_educator_id", "starts_on", "student_id", "team_id", "tutor_id", "university_id", "weekdays") VALUES (NEW."days_total", NEW."ends_on", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."planned_ends_on", NEW."practice_educator_id", NEW."starts_on", NEW."student_id", NEW."team_id", NEW."tutor_id", NEW."university_id", NEW."weekdays"); RETURN NULL;',
+                            hash="b19cac761f43ccc92da82b4e6c320c647b31b293",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b924f",
+                            table="placements_practiceplacement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="practiceplacement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "placements_practiceplacementevent" ("days_total", "ends_on", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_ends_on", "practice_educator_id", "starts_on", "student_id", "team_id", "tutor_id", "university_id", "weekdays") VALUES (NEW."days_total", NEW."ends_on", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."planned_ends_on", NEW."practice_educator_id", NEW."starts_on", NEW."student_id", NEW."team_id", NEW."tutor_id", NEW."university_id", NEW."weekdays"); RETURN NULL;',
+                            hash="bad6f047afd1d348396786d0ca9472006defd1ea",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8add3",
+                            table="placements_practiceplacement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="placementday",
+                    constraint=models.UniqueConstraint(
+                        fields=("placement", "on"),
+                        name="placements_day_once",
+                        violation_error_message="This day is already in the ledger.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="placementday",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("counts__in", [Decimal("0"), Decimal("0.5"), Decimal("1")])
+                        ),
+                        name="placements_day_counts",
+                        violation_error_message="A day counts as none, half or one.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="placementday",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="placements_day_confirmed_pair",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="placementday",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", None),
+                            models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="placements_day_not_confirmed_by_who_entered",
+                        violation_error_message="Nobody confirms a day they entered.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="placementday",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "placements_placementdayevent" ("confirmed_at", "confirmed_by_id", "counts", "entered_at", "entered_by_id", "id", "kind", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."counts", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."placement_id"); RETURN NULL;',
+                            hash="805e3ba5ed32fe2c6f3759c6331d3a69604293d7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5e50a",
+                            table="placements_placementday",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="placementday",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "placements_placementdayevent" ("confirmed_at", "confirmed_by_id", "counts", "entered_at", "entered_by_id", "id", "kind", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."counts", NEW."entered_at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."placement_id"); RETURN NULL;',
+                            hash="d81f147993851be09fcb0685f54d8f311dda305e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_285d1",
+                            table="placements_placementday",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="placementday",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "placements_placementdayevent" ("confirmed_at", "confirmed_by_id", "counts", "entered_at", "entered_by_id", "id", "kind", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."counts", OLD."entered_at", OLD."entered_by_id", OLD."id", OLD."kind", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."placement_id"); RETURN NULL;',
+                            hash="5c8e988457a165f9b7a91fe5b61fb5c398049922",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ffd28",
+                            table="placements_placementday",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="criticalcheck",
+                    constraint=models.UniqueConstraint(
+                        fields=("placement", "kind"), name="placements_check_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="criticalcheck",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("expires_on", None), ("verified_by", None), ("verified_on", None)
+                            ),
+                            models.Q(
+                                ("verified_by__isnull", False), ("verified_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="placements_check_verified_pair",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="criticalcheck",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None),
+                            ("expires_on__gte", models.F("verified_on")),
+                            _connector="OR",
+                        ),
+                        name="placements_check_dates_in_order",
+                        violation_error_message="The check expires before it was verified.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="criticalcheck",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "placements_criticalcheckevent" ("expires_on", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id", "verified_by_id", "verified_on") VALUES (NEW."expires_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."placement_id", NEW."verified_by_id", NEW."verified_on"); RETURN NULL;',
+                            hash="c3d268e93a19fa88e0e863f92a908063a409a256",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d86dc",
+                            table="placements_criticalcheck",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="criticalcheck",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "placements_criticalcheckevent" ("expires_on", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id", "verified_by_id", "verified_on") VALUES (NEW."expires_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."placement_id", NEW."verified_by_id", NEW."verified_on"); RETURN NULL;',
+                            hash="f17d3c5843d01dd25a04570a08a7c2a1b8c9e6fa",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3cc9b",
+                            table="placements_criticalcheck",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="universityrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="placements_universityrule_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="universityrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("recall_counts__in", [Decimal("0"), Decimal("0.5"), Decimal("1")]),
+                            ("skills_counts__in", [Decimal("0"), Decimal("0.5"), Decimal("1")]),
+                            ("study_counts__in", [Decimal("0"), Decimal("0.5"), Decimal("1")]),
+                        ),
+                        name="placements_rule_counts",
+                        violation_error_message="A day counts as none, half or one.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="universityrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("hours_per_day__gt", 0), ("supervision_hours_per_five_days__gt", 0)
+                        ),
+                        name="placements_rule_hours",
+                        violation_error_message="Hours are more than none.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="universityrule",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                django.db.models.functions.comparison.Coalesce(
+                                    "university",
+                                    models.Value(uuid.UUID("00000000-0000-0000-0000-000000000000")),
+                                ),
+                                "=",
+                            ),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="placements_rule_once_at_a_time",
+                        violation_error_message="There is already a rule on some of these days.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="universityrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "placements_universityruleevent" ("ends_on", "hours_per_day", "id", "is_verified", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recall_counts", "skills_counts", "source", "starts_on", "study_counts", "supervision_hours_per_five_days", "university_id", "why") VALUES (NEW."ends_on", NEW."hours_per_day", NEW."id", NEW."is_verified", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recall_counts", NEW."skills_counts", NEW."source", NEW."starts_on", NEW."study_counts", NEW."supervision_hours_per_five_days", NEW."university_id", NEW."why"); RETURN NULL;',
+                            hash="f6090bb46a13b8c5ca24944904f8715ce2fee8ac",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_15223",
+                            table="placements_universityrule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="universityrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "placements_universityruleevent" ("ends_on", "hours_per_day", "id", "is_verified", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recall_counts", "skills_counts", "source", "starts_on", "study_counts", "supervision_hours_per_five_days", "university_id", "why") VALUES (NEW."ends_on", NEW."hours_per_day", NEW."id", NEW."is_verified", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recall_counts", NEW."skills_counts", NEW."source", NEW."starts_on", NEW."study_counts", NEW."supervision_hours_per_five_days", NEW."university_id", NEW."why"); RETURN NULL;',
+                            hash="044942fe188f657f813a4760c9110dfc8cc48152",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3a239",
+                            table="placements_universityrule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="workloadstep",
+                    constraint=models.UniqueConstraint(
+                        fields=("rule", "from_week"), name="placements_step_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="workloadstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("from_week__gte", 1)),
+                        name="placements_step_from_week_one",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="workloadstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("cases__gte", 0)),
+                        name="placements_step_cases_not_negative",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="workloadstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "placements_workloadstepevent" ("cases", "from_week", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_id") VALUES (NEW."cases", NEW."from_week", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rule_id"); RETURN NULL;',
+                            hash="732dee50966189c8dfe7080a920f1f6447feae04",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ea14e",
+                            table="placements_workloadstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="workloadstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "placements_workloadstepevent" ("cases", "from_week", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_id") VALUES (NEW."cases", NEW."from_week", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rule_id"); RETURN NULL;',
+                            hash="28bba6e80c1f1e761771ff3b78a2017b74556735",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_be91a",
+                            table="placements_workloadstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
-        ]),
     ]

@@ -61,7 +61,10 @@ class PracticePlacement(models.Model):
     )
     days_total = models.PositiveSmallIntegerField("days", choices=Days)
     weekdays = ArrayField(
-        models.PositiveSmallIntegerField(), default=_monday_to_friday, verbose_name="weekly pattern"
+        models.PositiveSmallIntegerField(),
+        default=_monday_to_friday,
+        verbose_name="weekly pattern",
+        error_messages={"blank": "Choose at least one day of the week."},
     )
     starts_on = models.DateField("first day")
     planned_ends_on = models.DateField("planned last day")

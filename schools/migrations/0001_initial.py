@@ -11,10 +11,10 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
-from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import accounts.models.dates
+from accounts.migrating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -26,401 +26,419 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether([
-        migrations.CreateModel(
-            name="DropIn",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("happened_on", models.DateField(verbose_name="day")),
-                ("at", models.TimeField(verbose_name="time")),
-                (
-                    "who",
-                    models.CharField(
-                        choices=[
-                            ("pupil", "Pupil"),
-                            ("group", "Group of pupils"),
-                            ("parent", "Parent or carer"),
-                            ("staff", "School staff"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "people",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(60),
-                        ],
-                        verbose_name="how many people",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[
-                            ("friendship", "Friendships and bullying"),
-                            ("online", "Life online"),
-                            ("family", "Home and family"),
-                            ("feelings", "Feelings and coping"),
-                            ("safety", "Feeling safe"),
-                            ("exploitation", "Exploitation"),
-                            ("school", "Attendance and learning"),
-                            ("advice", "Advice to staff"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=15,
-                    ),
-                ),
-                (
-                    "action",
-                    models.CharField(
-                        choices=[
-                            ("listened", "Listened"),
-                            ("advised", "Gave advice"),
-                            ("signposted", "Pointed to another service"),
-                            ("told_lead", "Told the safeguarding lead"),
-                            ("request", "Made a request for POP work"),
-                            ("front_door", "Rang the Family Front Door"),
-                        ],
-                        max_length=15,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="drop_ins",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="drop_ins",
-                        to="partners.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-happened_on", "-at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DropInEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("happened_on", models.DateField(verbose_name="day")),
-                ("at", models.TimeField(verbose_name="time")),
-                (
-                    "who",
-                    models.CharField(
-                        choices=[
-                            ("pupil", "Pupil"),
-                            ("group", "Group of pupils"),
-                            ("parent", "Parent or carer"),
-                            ("staff", "School staff"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "people",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(60),
-                        ],
-                        verbose_name="how many people",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[
-                            ("friendship", "Friendships and bullying"),
-                            ("online", "Life online"),
-                            ("family", "Home and family"),
-                            ("feelings", "Feelings and coping"),
-                            ("safety", "Feeling safe"),
-                            ("exploitation", "Exploitation"),
-                            ("school", "Attendance and learning"),
-                            ("advice", "Advice to staff"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=15,
-                    ),
-                ),
-                (
-                    "action",
-                    models.CharField(
-                        choices=[
-                            ("listened", "Listened"),
-                            ("advised", "Gave advice"),
-                            ("signposted", "Pointed to another service"),
-                            ("told_lead", "Told the safeguarding lead"),
-                            ("request", "Made a request for POP work"),
-                            ("front_door", "Rang the Family Front Door"),
-                        ],
-                        max_length=15,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="schools.dropin",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SchoolLink",
-            fields=[
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "weekdays",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(),
-                        size=None,
-                        verbose_name="days of the week",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="school_links",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="links",
-                        to="partners.school",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-starts_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SchoolLinkEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "weekdays",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(),
-                        size=None,
-                        verbose_name="days of the week",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="schools.schoollink",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name="dropin",
-            index=models.Index(
-                fields=["school", "-happened_on"], name="schools_dro_school__0b67b0_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dropin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__gte", 1), ("people__lte", 60)),
-                name="schools_drop_in_people",
-                violation_error_message="Between 1 and 60 people.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="dropin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "schools_dropinevent" ("action", "at", "created_at", "happened_on", "id", "people", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "theme", "who") VALUES (NEW."action", NEW."at", NEW."created_at", NEW."happened_on", NEW."id", NEW."people", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."theme", NEW."who"); RETURN NULL;',
-                    hash="c385ad812524d50a76afc7112986a8b388529cf4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7a64a",
-                    table="schools_dropin",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="dropin",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "schools_dropinevent" ("action", "at", "created_at", "happened_on", "id", "people", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "theme", "who") VALUES (NEW."action", NEW."at", NEW."created_at", NEW."happened_on", NEW."id", NEW."people", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."theme", NEW."who"); RETURN NULL;',
-                    hash="48a1892416bef08068378f719eef8b92a8cf861b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_abb5b",
-                    table="schools_dropin",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoollink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="schools_schoollink_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoollink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weekdays__contained_by", [0, 1, 2, 3, 4]), ("weekdays__len__gt", 0)
-                ),
-                name="schools_link_weekdays",
-                violation_error_message="Choose at least one school day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoollink",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("person", "="),
-                    ("school", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="DropIn",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
                             ),
                         ),
-                        "&&",
+                        ("happened_on", models.DateField(verbose_name="day")),
+                        ("at", models.TimeField(verbose_name="time")),
+                        (
+                            "who",
+                            models.CharField(
+                                choices=[
+                                    ("pupil", "Pupil"),
+                                    ("group", "Group of pupils"),
+                                    ("parent", "Parent or carer"),
+                                    ("staff", "School staff"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "people",
+                            models.PositiveSmallIntegerField(
+                                default=1,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(60),
+                                ],
+                                verbose_name="how many people",
+                            ),
+                        ),
+                        (
+                            "theme",
+                            models.CharField(
+                                choices=[
+                                    ("friendship", "Friendships and bullying"),
+                                    ("online", "Life online"),
+                                    ("family", "Home and family"),
+                                    ("feelings", "Feelings and coping"),
+                                    ("safety", "Feeling safe"),
+                                    ("exploitation", "Exploitation"),
+                                    ("school", "Attendance and learning"),
+                                    ("advice", "Advice to staff"),
+                                    ("other", "Something else"),
+                                ],
+                                max_length=15,
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("listened", "Listened"),
+                                    ("advised", "Gave advice"),
+                                    ("signposted", "Pointed to another service"),
+                                    ("told_lead", "Told the safeguarding lead"),
+                                    ("request", "Made a request for POP work"),
+                                    ("front_door", "Rang the Family Front Door"),
+                                ],
+                                max_length=15,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="drop_ins",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="drop_ins",
+                                to="partners.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-happened_on", "-at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DropInEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("happened_on", models.DateField(verbose_name="day")),
+                        ("at", models.TimeField(verbose_name="time")),
+                        (
+                            "who",
+                            models.CharField(
+                                choices=[
+                                    ("pupil", "Pupil"),
+                                    ("group", "Group of pupils"),
+                                    ("parent", "Parent or carer"),
+                                    ("staff", "School staff"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "people",
+                            models.PositiveSmallIntegerField(
+                                default=1,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(60),
+                                ],
+                                verbose_name="how many people",
+                            ),
+                        ),
+                        (
+                            "theme",
+                            models.CharField(
+                                choices=[
+                                    ("friendship", "Friendships and bullying"),
+                                    ("online", "Life online"),
+                                    ("family", "Home and family"),
+                                    ("feelings", "Feelings and coping"),
+                                    ("safety", "Feeling safe"),
+                                    ("exploitation", "Exploitation"),
+                                    ("school", "Attendance and learning"),
+                                    ("advice", "Advice to staff"),
+                                    ("other", "Something else"),
+                                ],
+                                max_length=15,
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("listened", "Listened"),
+                                    ("advised", "Gave advice"),
+                                    ("signposted", "Pointed to another service"),
+                                    ("told_lead", "Told the safeguarding lead"),
+                                    ("request", "Made a request for POP work"),
+                                    ("front_door", "Rang the Family Front Door"),
+                                ],
+                                max_length=15,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="schools.dropin",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SchoolLink",
+                    fields=[
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "weekdays",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(),
+                                error_messages={"blank": "Choose at least one school day."},
+                                size=None,
+                                verbose_name="days of the week",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="school_links",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="links",
+                                to="partners.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-starts_on", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SchoolLinkEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "weekdays",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(),
+                                error_messages={"blank": "Choose at least one school day."},
+                                size=None,
+                                verbose_name="days of the week",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="schools.schoollink",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="dropin",
+                    index=models.Index(
+                        fields=["school", "-happened_on"], name="schools_dro_school__0b67b0_idx"
                     ),
-                ],
-                name="schools_link_once_at_a_time",
-                violation_error_message="This person is already linked to that school then.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schoollink",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "schools_schoollinkevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "weekdays", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."starts_on", NEW."weekdays", NEW."why"); RETURN NULL;',
-                    hash="993aa5722905c52acea6e0c24d0c63e4e61d4270",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ff421",
-                    table="schools_schoollink",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schoollink",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "schools_schoollinkevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "weekdays", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."starts_on", NEW."weekdays", NEW."why"); RETURN NULL;',
-                    hash="c92a93ae0865f2244faf15fefcf2105258fa22c8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_df73d",
-                    table="schools_schoollink",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="dropin",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("people__gte", 1), ("people__lte", 60)),
+                        name="schools_drop_in_people",
+                        violation_error_message="Between 1 and 60 people.",
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="dropin",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "schools_dropinevent" ("action", "at", "created_at", "happened_on", "id", "people", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "theme", "who") VALUES (NEW."action", NEW."at", NEW."created_at", NEW."happened_on", NEW."id", NEW."people", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."theme", NEW."who"); RETURN NULL;',
+                            hash="c385ad812524d50a76afc7112986a8b388529cf4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7a64a",
+                            table="schools_dropin",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="dropin",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "schools_dropinevent" ("action", "at", "created_at", "happened_on", "id", "people", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "theme", "who") VALUES (NEW."action", NEW."at", NEW."created_at", NEW."happened_on", NEW."id", NEW."people", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."theme", NEW."who"); RETURN NULL;',
+                            hash="48a1892416bef08068378f719eef8b92a8cf861b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_abb5b",
+                            table="schools_dropin",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="schoollink",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="schools_schoollink_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="schoollink",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("weekdays__contained_by", [0, 1, 2, 3, 4]), ("weekdays__len__gt", 0)
+                        ),
+                        name="schools_link_weekdays",
+                        violation_error_message="Choose at least one school day.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="schoollink",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("person", "="),
+                            ("school", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="schools_link_once_at_a_time",
+                        violation_error_message="This person is already linked to that school then.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schoollink",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "schools_schoollinkevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "weekdays", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."starts_on", NEW."weekdays", NEW."why"); RETURN NULL;',
+                            hash="993aa5722905c52acea6e0c24d0c63e4e61d4270",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ff421",
+                            table="schools_schoollink",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schoollink",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "schools_schoollinkevent" ("ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "starts_on", "weekdays", "why") VALUES (NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."starts_on", NEW."weekdays", NEW."why"); RETURN NULL;',
+                            hash="c92a93ae0865f2244faf15fefcf2105258fa22c8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_df73d",
+                            table="schools_schoollink",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
-        ]),
     ]

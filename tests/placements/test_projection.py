@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placements.projection import Pattern, planned_end, project
@@ -14,6 +14,9 @@ from timescales.clock import Calendar
 CALENDAR = published_calendar()
 WEEK = frozenset(range(5))
 MONDAY_TO_THURSDAY = frozenset(range(4))
+
+# A busy machine is no fault of the code.
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def full(pattern: Pattern, until: date) -> dict[date, Decimal]:
@@ -102,6 +105,7 @@ patterns = st.builds(Pattern, starts, weekdays, st.sampled_from([70, 100]))
 days_away = st.frozensets(st.integers(0, 60), max_size=12)
 
 
+@patiently
 @given(patterns)
 def test_with_no_day_lost_the_last_day_is_the_last_expected_one(pattern):
     end = planned_end(pattern, CALENDAR)
@@ -109,6 +113,7 @@ def test_with_no_day_lost_the_last_day_is_the_last_expected_one(pattern):
     assert len(full(pattern, end)) == pattern.days_total
 
 
+@patiently
 @given(patterns, days_away, st.integers(0, 120))
 def test_what_is_counted_and_what_remains_make_the_total(pattern, away, days_in):
     on = pattern.starts_on + timedelta(days=days_in)
@@ -123,6 +128,7 @@ def test_what_is_counted_and_what_remains_make_the_total(pattern, away, days_in)
     assert 0 <= standing.day_number <= pattern.days_total
 
 
+@patiently
 @given(patterns, days_away, st.integers(0, 60))
 def test_one_more_day_away_never_brings_the_end_nearer(pattern, away, one_more):
     on = pattern.starts_on + timedelta(days=150)
@@ -135,6 +141,7 @@ def test_one_more_day_away_never_brings_the_end_nearer(pattern, away, one_more):
     assert end(away) <= end(away | {one_more})
 
 
+@patiently
 @given(patterns, st.integers(0, 100))
 def test_attending_as_expected_moves_nothing(pattern, days_in):
     on = pattern.starts_on + timedelta(days=days_in)
@@ -142,6 +149,7 @@ def test_attending_as_expected_moves_nothing(pattern, days_in):
     assert standing.ends_on == planned_end(pattern, CALENDAR)
 
 
+@patiently
 @given(patterns, st.lists(starts, max_size=8))
 def test_a_bank_holiday_never_brings_the_end_nearer(pattern, days):
     more = Calendar(frozenset(CALENDAR.holidays) | frozenset(days))
