@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Person, ReportingLine, WorkloadLimit, in_force
@@ -74,7 +74,7 @@ def caseloads(students: QuerySet[Person], on: date) -> list[Caseload]:
         cases=Coalesce(Subquery(carried.annotate(sum=Sum("weight")).values("sum")), NOTHING),
         children=Coalesce(Subquery(carried.annotate(n=Count("pk")).values("n")), 0),
         limit=Subquery(limit, output_field=_CASES),
-        educator=Coalesce(Subquery(educator), ""),
+        educator=Coalesce(Subquery(educator), Value("")),
     )
     return [
         Caseload(row.pk, row.name, row.educator, row.children, row.cases, row.limit) for row in rows

@@ -36,7 +36,7 @@ def pages() -> Iterator[BenchPage]:
             "casework:unallocated-queue", "casework:child-list", "placements:placement-list",
             "partners:school-list",
         ],
-        "karen": ["home", "casework:request-list", "casework:request-new"],
+        "karen": ["home", "casework:request-list", "casework:request-create"],
         "pat": ["casework:child-list", "partners:school-list"],
         "frost": ["placements:placement-list"],
         "dan": ["accounts:person-list", "accounts:permission-matrix", "timescales:rule-list"],
