@@ -34,7 +34,7 @@ class Drift:
 
 
 def put_involvements_right() -> Drift:
-    """Make every worker's involvement say what their allocation says; mostly there is nothing to do."""
+    """Make every worker's involvement say what their allocation says; mostly they do already."""
     with written_by(None):
         different = list(
             Allocation.objects.filter(~Exists(_agreeing())).select_related(
