@@ -29,7 +29,10 @@ class Difference:
 
 
 def differences(form: forms.BaseForm, theirs: Mapping[str, Any]) -> list[Difference]:
-    """The fields of the bound `form` whose answers are not those in `theirs`."""
+    """The fields of the bound `form` whose answers are not those in `theirs`.
+
+    A field whose label alone would not say what it is about may carry a `full_label`.
+    """
     rows = []
     for name, field in form.fields.items():
         if field.widget.is_hidden or name not in theirs:
@@ -38,7 +41,8 @@ def differences(form: forms.BaseForm, theirs: Mapping[str, Any]) -> list[Differe
         other = in_words(field, theirs[name])
         if mine != other:
             can_join = isinstance(field.widget, forms.Textarea) and bool(mine and other)
-            rows.append(Difference(name, str(field.label or name), mine, other, can_join))
+            label = str(getattr(field, "full_label", None) or field.label or name)
+            rows.append(Difference(name, label, mine, other, can_join))
     return rows
 
 

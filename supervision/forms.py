@@ -190,6 +190,7 @@ class SessionForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
             "due_on": DateField(label="By when", required=False, subject="The date to do it by"),
         }
         for part, question in named.items():
+            question.full_label = f"{self.talk.children[child_id].short_name}: {question.label}"
             self.fields[case_name(child_id, part)] = question
 
     def _add_action(self, row: int) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from accounts.models import Person
 from govuk.charts import Chart, number
 from placements.days import Counted
 from placements.models import PlacementDay, PracticePlacement
@@ -19,6 +20,13 @@ KINDS = {
     State.AGREED: "green",
     State.DIFFERENT: "blue",
 }
+
+
+def state_words(session: SupervisionSession, reader: Person) -> str:
+    """The state as a reader takes it: the student is the one who is waited for."""
+    if session.is_waiting and session.student_id == reader.pk:
+        return "Waiting for you"
+    return session.get_state_display()
 
 
 def state_kind(session: SupervisionSession) -> str:

@@ -77,7 +77,10 @@ class SessionList(Today, Door, TemplateView):
         may_ask = person.may(Permission.SUPERVISION_AGREE)
         return super().get_context_data(
             page=page,
-            rows=[(session, presenters.state_kind(session)) for session in page],
+            rows=[
+                (session, presenters.state_words(session, person), presenters.state_kind(session))
+                for session in page
+            ],
             filter=narrowed,
             is_filtered=any(self.request.GET.get(name) for name in ("student", "state")),
             may_write=may_write,
@@ -226,6 +229,7 @@ class SessionDetail(SessionPage, TemplateView):
         return super().get_context_data(
             session=session,
             parts=self.parts,
+            state=presenters.state_words(session, person),
             kind=presenters.state_kind(session),
             length=presenters.length(session.minutes),
             day=presenters.day_said(session.held_on),
