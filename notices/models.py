@@ -22,9 +22,15 @@ class MailQuerySet(models.QuerySet["Mail"]):
             Q(try_after=None) | Q(try_after__lte=now), sent_at=None, dropped_at=None
         ).order_by("made_at", "pk")
 
+    def visible_to(self, person) -> "MailQuerySet":
+        """A mail's fate is for everybody who may open the operations pages; it has no content."""
+        return self.all()
+
     def undelivered(self) -> "MailQuerySet":
         """Mails the server refused for good, or has not taken after several tries."""
-        return self.filter(Q(dropped_at__isnull=False) & ~Q(last_error="") | Q(attempts__gte=5))
+        refused = Q(dropped_at__isnull=False) & ~Q(last_error="")
+        stuck = Q(attempts__gte=5, sent_at=None, dropped_at=None)
+        return self.filter(refused | stuck).order_by("-made_at", "pk")
 
 
 class Mail(models.Model):

@@ -16,9 +16,10 @@ from accounts.guards import Door
 from accounts.permissions import Permission
 from notices.actions import acknowledge, snooze
 from notices.forms import SnoozeForm
-from notices.models import Notice, NoticeQuerySet
+from notices.models import Mail, Notice, NoticeQuerySet
 
 PAGE = 50
+UNDELIVERED = ("Person", "Made", "What happened", "Said by the server")
 SHOWN = {"open": "To see", "snoozed": "Put off", "seen": "Seen"}
 
 
@@ -83,6 +84,32 @@ class SnoozeCreate(NoticeList):
         else:
             messages.warning(request, "Choose a notice first.")
         return redirect("notices:notice-list")
+
+
+class UndeliveredList(Door, TemplateView):
+    """Mails the server refused for good, or has not taken after several tries."""
+
+    permission = Permission.OPERATIONS_VIEW
+    template_name = "notices/undelivered_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mails = Mail.objects.visible_to(self.request.user).undelivered().select_related("person")
+        page = Paginator(mails, PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            page=page, head=UNDELIVERED, rows=_undelivered(page), **kwargs
+        )
+
+
+def _undelivered(page: Any) -> list[list[str]]:
+    return [
+        [
+            mail.person.name,
+            f"{timezone.localtime(mail.made_at):%-d %b %Y, %H:%M}",
+            "Refused for good" if mail.dropped_at else f"Tried {mail.attempts} times",
+            mail.last_error,
+        ]
+        for mail in page
+    ]
 
 
 def chosen_in(request: HttpRequest) -> list[UUID]:

@@ -4,8 +4,9 @@ import uuid
 
 import django.db.models.deletion
 from django.conf import settings
-from accounts.migrating import CreateTogether
 from django.db import migrations, models
+
+from accounts.migrating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -16,217 +17,239 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether([
-        migrations.CreateModel(
-            name="Mail",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Mail",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "urgency",
+                            models.CharField(
+                                choices=[
+                                    ("digest", "In the morning's digest"),
+                                    ("urgent", "At once"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("day", models.DateField(verbose_name="local day it belongs to")),
+                        ("made_at", models.DateTimeField()),
+                        ("sent_at", models.DateTimeField(null=True)),
+                        ("dropped_at", models.DateTimeField(null=True)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0)),
+                        ("try_after", models.DateTimeField(null=True)),
+                        ("last_error", models.CharField(blank=True, max_length=300)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="mails",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Notice",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=200)),
+                        ("line", models.CharField(max_length=300)),
+                        ("path", models.CharField(max_length=300)),
+                        (
+                            "urgency",
+                            models.CharField(
+                                choices=[
+                                    ("digest", "In the morning's digest"),
+                                    ("urgent", "At once"),
+                                ],
+                                default="digest",
+                                max_length=10,
+                            ),
+                        ),
+                        ("root_type", models.CharField(blank=True, max_length=40)),
+                        ("root_id", models.UUIDField(blank=True, null=True)),
+                        (
+                            "about_id",
+                            models.UUIDField(
+                                blank=True, null=True, verbose_name="the row it is about"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("not_before", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField(null=True)),
+                        (
+                            "withdrawn_why",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("settled", "Done in the meantime"),
+                                    ("no_right", "The right to the record had ended"),
+                                    ("left", "The person's access had ended"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("acknowledged_at", models.DateTimeField(null=True)),
+                        ("snoozed_until", models.DateField(blank=True, null=True)),
+                        (
+                            "acknowledged_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "mail",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="notices",
+                                to="notices.mail",
+                            ),
+                        ),
+                        (
+                            "recipient",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="notices",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-created_at", "pk"],
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="mail",
+                    index=models.Index(
+                        condition=models.Q(("dropped_at", None), ("sent_at", None)),
+                        fields=["made_at"],
+                        name="notices_mail_waiting",
                     ),
                 ),
-                (
-                    "urgency",
-                    models.CharField(
-                        choices=[("digest", "In the morning's digest"), ("urgent", "At once")],
-                        max_length=10,
+                migrations.AddConstraint(
+                    model_name="mail",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("urgency", "digest")),
+                        fields=("person", "day"),
+                        name="notices_one_digest_a_day",
                     ),
                 ),
-                ("day", models.DateField(verbose_name="local day it belongs to")),
-                ("made_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(null=True)),
-                ("dropped_at", models.DateTimeField(null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("try_after", models.DateTimeField(null=True)),
-                ("last_error", models.CharField(blank=True, max_length=300)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mails",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="mail",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_at", None), ("dropped_at", None), _connector="OR"
+                        ),
+                        name="notices_mail_sent_or_dropped",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Notice",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                migrations.AddIndex(
+                    model_name="notice",
+                    index=models.Index(
+                        condition=models.Q(
+                            ("acknowledged_at", None), ("mail", None), ("withdrawn_at", None)
+                        ),
+                        fields=["not_before"],
+                        name="notices_to_mail",
                     ),
                 ),
-                ("key", models.CharField(max_length=200)),
-                ("line", models.CharField(max_length=300)),
-                ("path", models.CharField(max_length=300)),
-                (
-                    "urgency",
-                    models.CharField(
-                        choices=[("digest", "In the morning's digest"), ("urgent", "At once")],
-                        default="digest",
-                        max_length=10,
+                migrations.AddIndex(
+                    model_name="notice",
+                    index=models.Index(
+                        condition=models.Q(("acknowledged_at", None), ("withdrawn_at", None)),
+                        fields=["recipient", "-created_at"],
+                        name="notices_standing",
                     ),
                 ),
-                ("root_type", models.CharField(blank=True, max_length=40)),
-                ("root_id", models.UUIDField(blank=True, null=True)),
-                (
-                    "about_id",
-                    models.UUIDField(blank=True, null=True, verbose_name="the row it is about"),
-                ),
-                ("created_at", models.DateTimeField()),
-                ("not_before", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "withdrawn_why",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("settled", "Done in the meantime"),
-                            ("no_right", "The right to the record had ended"),
-                            ("left", "The person's access had ended"),
-                        ],
-                        max_length=20,
+                migrations.AddIndex(
+                    model_name="notice",
+                    index=models.Index(
+                        condition=models.Q(("mail__isnull", False)),
+                        fields=["mail"],
+                        name="notices_mailed",
                     ),
                 ),
-                ("acknowledged_at", models.DateTimeField(null=True)),
-                ("snoozed_until", models.DateField(blank=True, null=True)),
-                (
-                    "acknowledged_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddIndex(
+                    model_name="notice",
+                    index=models.Index(
+                        condition=models.Q(("acknowledged_at", None), ("withdrawn_at", None)),
+                        fields=["about_id"],
+                        name="notices_about",
                     ),
                 ),
-                (
-                    "mail",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notices",
-                        to="notices.mail",
+                migrations.AddConstraint(
+                    model_name="notice",
+                    constraint=models.UniqueConstraint(
+                        fields=("recipient", "key"), name="notices_told_once"
                     ),
                 ),
-                (
-                    "recipient",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notices",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="notice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("acknowledged_at", None), ("acknowledged_by", None)),
+                            models.Q(
+                                ("acknowledged_at__isnull", False),
+                                ("acknowledged_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notices_acknowledged_pair",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-created_at", "pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="mail",
-            index=models.Index(
-                condition=models.Q(("dropped_at", None), ("sent_at", None)),
-                fields=["made_at"],
-                name="notices_mail_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mail",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("urgency", "digest")),
-                fields=("person", "day"),
-                name="notices_one_digest_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_at", None), ("dropped_at", None), _connector="OR"),
-                name="notices_mail_sent_or_dropped",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(
-                    ("acknowledged_at", None), ("mail", None), ("withdrawn_at", None)
-                ),
-                fields=["not_before"],
-                name="notices_to_mail",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("acknowledged_at", None), ("withdrawn_at", None)),
-                fields=["recipient", "-created_at"],
-                name="notices_standing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("mail__isnull", False)), fields=["mail"], name="notices_mailed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("acknowledged_at", None), ("withdrawn_at", None)),
-                fields=["about_id"],
-                name="notices_about",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("recipient", "key"), name="notices_told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("acknowledged_at", None), ("acknowledged_by", None)),
-                    models.Q(
-                        ("acknowledged_at__isnull", False), ("acknowledged_by__isnull", False)
+                migrations.AddConstraint(
+                    model_name="notice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_why", "")),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notices_withdrawn_with_reason",
                     ),
-                    _connector="OR",
                 ),
-                name="notices_acknowledged_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_why", "")),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        models.Q(("withdrawn_why", ""), _negated=True),
+                migrations.AddConstraint(
+                    model_name="notice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("root_id", None), ("root_type", "")),
+                            models.Q(
+                                models.Q(("root_type", ""), _negated=True),
+                                ("root_id__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notices_root_pair",
                     ),
-                    _connector="OR",
                 ),
-                name="notices_withdrawn_with_reason",
-            ),
+            ]
         ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("root_id", None), ("root_type", "")),
-                    models.Q(
-                        models.Q(("root_type", ""), _negated=True), ("root_id__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="notices_root_pair",
-            ),
-        ),
-        ]),
     ]

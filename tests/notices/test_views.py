@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from notices.actions import acknowledge
-from notices.models import Notice
+from notices.models import Mail, Notice
 from tests.notices.factories import tell
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,24 @@ def test_choosing_nothing_changes_nothing(sign_in, sw):
 
 def test_nobody_signs_in_no_list(client):
     assert client.get(reverse(LIST)).status_code == 302
+
+
+def test_mails_that_cannot_be_delivered_are_the_administrators(sign_in, admin, sw):
+    address = reverse("notices:undelivered-list")
+    assert sign_in(sw).get(address).status_code == 403
+    client = sign_in(admin)
+    assert "Every mail was delivered" in client.get(address).content.decode()
+    stamp = timezone.now()
+    Mail.objects.create(
+        person=sw, urgency="urgent", day=stamp.date(), made_at=stamp, dropped_at=stamp,
+        attempts=1, last_error="refused with 550",
+    )  # fmt: skip
+    Mail.objects.create(
+        person=sw, urgency="digest", day=stamp.date(), made_at=stamp, sent_at=stamp, attempts=7
+    )
+    page = client.get(address).content.decode()
+    assert page.count("Refused for good") == 1
+    assert "Tried 7 times" not in page
 
 
 def test_seen_ones_leave_the_open_list(sign_in, sw):
