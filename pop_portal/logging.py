@@ -86,7 +86,6 @@ def configuration() -> dict[str, Any]:
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.JSONRenderer(),
         ],
-        "keep_exc_info": True,
     }
     quiet = {"level": "INFO", "handlers": [], "propagate": True}
     return {

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pop_portal.servers.stack import Stack
+from tests.template import begin_portal_with_schema
 
 # What the tests, or whoever runs them, set for themselves.
 NOT_FOR_THE_PORTAL = {
@@ -26,10 +27,11 @@ def environment() -> dict[str, str]:
 
 @contextmanager
 def data_folder() -> Iterator[Path]:
-    """An empty folder for one portal; open to PostgreSQL's account where the tests run as root."""
+    """A folder for one portal, its schema made; open to PostgreSQL's account if we are root."""
     folder = Path(tempfile.mkdtemp(prefix="pop-portal-"))
     folder.chmod(0o711)
     try:
+        begin_portal_with_schema(folder)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

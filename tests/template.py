@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from pop_portal.servers.postgres import DATABASE, OWNER, Postgres
+from pop_portal.servers.postgres import DATABASE, OWNER, Postgres, throwaway
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / ".data" / "test-templates"
@@ -25,16 +25,18 @@ KEPT = 4
 @contextlib.contextmanager
 def ready_made_server() -> Iterator[Postgres]:
     """A throw-away server whose test database stands at the newest migration."""
-    folder = Path(tempfile.mkdtemp(prefix="pop-pg-"))
-    folder.chmod(0o711)
-    server = Postgres(folder, fast=True)
-    try:
-        copy(template(), server.data)
-        server.start()
+    with throwaway(template()) as server:
         yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def begin_portal_with_schema(data: Path) -> None:
+    """Give a portal over `data`, which has none yet, a database at the newest migration."""
+    server = Postgres(data / "postgres")
+    server.begin_with(template())
+    server.start()
+    server.sql(f"DROP DATABASE {DATABASE}")
+    server.sql(f"ALTER DATABASE test_{DATABASE} RENAME TO {DATABASE}")
+    server.stop()
 
 
 def template() -> Path:

@@ -152,10 +152,12 @@ class Foundations:
         return self.env | {"DATABASE_OWNER_URL": owner}
 
     @property
-    def is_empty(self) -> bool:
-        """Whether our own database has no schema yet."""
-        question = "SELECT to_regclass('django_migrations') IS NULL"
-        return self.postgres is not None and self.postgres.sql(question, database=DATABASE) == "t"
+    def is_unprepared(self) -> bool:
+        """Whether our own database lacks its schema, or the web role its rights on it."""
+        question = (
+            f"SELECT has_table_privilege('{WEB_ROLE}', to_regclass('django_migrations'), 'SELECT')"
+        )
+        return self.postgres is not None and self.postgres.sql(question, database=DATABASE) != "t"
 
     @property
     def has_web_role(self) -> bool:
@@ -185,7 +187,8 @@ class Foundations:
 
     def prepare(self) -> None:
         """Bring schema, grants and static files up to date."""
-        self.run_module("prepare", self.owner_env, *(["--grant"] if self.has_web_role else []))
+        grant = ["--grant"] if self.has_web_role else []
+        self.run_module("prepare", self.owner_env, "--static", *grant)
 
     def run_module(self, name: str, env: Mapping[str, str], *arguments: str) -> None:
         """Run a program of this folder to its end; its words are progress. Raises CannotStart."""

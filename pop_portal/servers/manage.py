@@ -25,7 +25,7 @@ def run(arguments: list[str], *, data: Path | None = None) -> int:
         foundations.env |= read_state(foundations.data).get("env", {})
         if not supervisor_lives(foundations.data):
             foundations.open_mailbox()
-        if foundations.is_empty:
+        if foundations.is_unprepared:
             foundations.prepare()
         command = [sys.executable, "manage.py", *arguments]
         done = subprocess.run(command, cwd=foundations.root, env=foundations.owner_env)

@@ -24,6 +24,7 @@ from pop_portal.servers.processes import is_dead
 OWNER = "app"
 WEB_ROLE = "app_rw"
 DATABASE = "pop_portal"
+THROWAWAY = "pop-throwaway-"
 # Speed for throw-away data only: a crash may lose it.
 UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -229,6 +230,13 @@ class Postgres:
             while not is_dead(self.pid):
                 time.sleep(0.01)
 
+    def begin_with(self, template: Path) -> None:
+        """Take a copy of a stopped server's data as the data of this one, which has none yet."""
+        fresh = self.base / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        subprocess.run(["cp", "-a", str(template), str(fresh)], check=True)
+        fresh.rename(self.data)
+
     def sql(self, statement: str, *, database: str = "postgres") -> str:
         """Run one statement as the owner; the unadorned rows come back as text."""
         return self._run(
@@ -249,14 +257,27 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def throwaway(parent: Path | None = None) -> Iterator[Postgres]:
-    """A fast server on temporary data, gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="pop-pg-", dir=parent))
+def throwaway(template: Path | None = None) -> Iterator[Postgres]:
+    """A fast server on temporary data, gone afterwards; with `template`, on a copy of that data."""
+    _sweep_thrown_away()
+    folder = Path(tempfile.mkdtemp(prefix=THROWAWAY))
     folder.chmod(0o711)
+    (folder / "owner").write_text(str(os.getpid()))
     server = Postgres(folder, fast=True)
     try:
+        if template is not None:
+            server.begin_with(template)
         server.start()
         yield server
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep_thrown_away() -> None:
+    """Stop and drop throw-away servers whose owner was killed before it could."""
+    for owner in Path(tempfile.gettempdir()).glob(f"{THROWAWAY}*/owner"):
+        with contextlib.suppress(OSError, ValueError):
+            if owner.stat().st_uid == os.getuid() and is_dead(int(owner.read_text())):
+                Postgres(owner.parent).stop()
+                shutil.rmtree(owner.parent, ignore_errors=True)

@@ -1,6 +1,6 @@
 """Make database and pages ready, as the owner: schema, grants, static files. Safe to run again.
 
-Run as a module by the supervisor: `python -m pop_portal.servers.prepare [--grant]`.
+Run as a module by the supervisor: `python -m pop_portal.servers.prepare [--grant] [--static]`.
 """
 
 import os
@@ -24,8 +24,9 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     if "--grant" in sys.argv[1:]:
         call_command("grant_web_role", verbosity=0)
-    print("  collecting the pages' styles and scripts", flush=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if "--static" in sys.argv[1:]:
+        print("  collecting the pages' styles and scripts", flush=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 if __name__ == "__main__":
