@@ -79,7 +79,7 @@ STUDENTS: Final = (
     StudentCharacter("amara", "Amara Okafor", "nadia", "severn", 100, FIVE_DAYS, 62),
     StudentCharacter("ben", "Ben Whitlock", "nadia", "severn", 100, FIVE_DAYS, 71, (30,)),
     StudentCharacter("chloe", "Chloe Marsh", "nadia", "teme", 70, FOUR_DAYS, 11),
-    StudentCharacter("ewa", "Ewa Nowak", "nadia", "teme", 70, FOUR_DAYS, 40, (26, 25)),
+    StudentCharacter("ewa", "Ewa Nowak", "nadia", "teme", 70, FOUR_DAYS, 50, (26, 25)),
     StudentCharacter("dev", "Dev Patel", "owen", "severn", 100, FIVE_DAYS, 66),
     StudentCharacter("farah", "Farah Aziz", "owen", "severn", 100, FIVE_DAYS, 58, (12, 11, 10)),
     StudentCharacter("grace", "Grace Mensah", "owen", "teme", 70, FOUR_DAYS, 40),

@@ -88,6 +88,7 @@ class Telling:
                 request=asked,
                 decision="accepted",
                 reason="Level 3, and a student has room for it.",
+                not_a_duplicate_because="Asked the school: a brother, a sister or a namesake.",
                 sex=child.sex,
                 by=self.tm,
             )
