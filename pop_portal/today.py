@@ -16,8 +16,18 @@ from casework.direct_work.reads import to_finish, to_sign
 from casework.request.models import Request
 from oversight import due
 from oversight.presenters import clock_rows
+from govuk.charts import Chart
+from placements.days import counted, projections
 from placements.models import PracticePlacement
+from placements.presenters import (
+    counted_sentence,
+    day_chart,
+    day_text,
+    end_sentence,
+    midpoint_sentence,
+)
 from records.unsent import unsent_of
+from timescales.calendars import load_calendar
 
 SHOWN = 8
 
@@ -32,6 +42,17 @@ class Item:
 
 
 @dataclass(frozen=True)
+class PlacementPicture:
+    """The student's own days: a drawing, and where they lead."""
+
+    day: str
+    chart: Chart
+    sentence: str
+    href: str
+    record_href: str
+
+
+@dataclass(frozen=True)
 class Today:
     """Everything a person's first page says; empty parts say what would stand there."""
 
@@ -41,7 +62,7 @@ class Today:
     to_sign: int
     advice: int
     requests: Sequence[Item]
-    placement: PracticePlacement | None
+    placement: PlacementPicture | None
 
 
 def today_of(person: Person, on: date) -> Today:
@@ -110,7 +131,21 @@ def _requests(person: Person) -> list[Item]:
     ]
 
 
-def _placement(person: Person, on: date) -> PracticePlacement | None:
-    return (
-        PracticePlacement.objects.visible_to(person, on).running(on).filter(student=person).first()
+def _placement(person: Person, on: date) -> PlacementPicture | None:
+    running = PracticePlacement.objects.visible_to(person, on).running(on)
+    placement = running.filter(student=person).first()
+    if placement is None:
+        return None
+    projection = projections([placement], on, load_calendar())[placement.pk]
+    totals = counted([placement.pk], on)[placement.pk]
+    days = placement.days.filter(on__lte=on).order_by("on")
+    return PlacementPicture(
+        day=day_text(projection),
+        chart=day_chart(days, projection),
+        sentence=(
+            f"{counted_sentence(totals, projection)}. {midpoint_sentence(projection)} "
+            f"{end_sentence(placement, projection)}"
+        ),
+        href=reverse("placements:placement-detail", args=[placement.pk]),
+        record_href=reverse("placements:day-record", args=[placement.pk]),
     )
