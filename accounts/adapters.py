@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
@@ -40,6 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> HttpResponseBase | None:
         """The right password opens nothing outside the days of access, and says so."""
         if not user.may_sign_in(timezone.localdate()):
+            clear_login(request)
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 

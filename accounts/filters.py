@@ -6,12 +6,22 @@ from django.utils import timezone
 
 from accounts.models import Person, Refusal, Team, in_force
 from accounts.roles import Role
+from govuk.forms import Form
+
+
+class FilterForm(Form):
+    """Every question may stay open, so none is marked optional."""
+
+    says_optional = False
 
 
 class PersonFilter(django_filters.FilterSet):
     role = django_filters.ChoiceFilter(choices=Role.choices, empty_label="Every role")
     team = django_filters.ModelChoiceFilter(
-        queryset=Team.objects.order_by("name"), empty_label="Every team", method="in_team"
+        label="Team",
+        queryset=Team.objects.order_by("name"),
+        empty_label="Every team",
+        method="in_team",
     )
     state = django_filters.ChoiceFilter(
         label="Access",
@@ -23,6 +33,7 @@ class PersonFilter(django_filters.FilterSet):
     class Meta:
         model = Person
         fields = ["role", "team", "state"]
+        form = FilterForm
 
     def in_team(self, people: QuerySet[Person], name: str, team: Team) -> QuerySet[Person]:
         return people.filter(
@@ -46,3 +57,4 @@ class RefusalFilter(django_filters.FilterSet):
     class Meta:
         model = Refusal
         fields = ["status"]
+        form = FilterForm

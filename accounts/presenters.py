@@ -34,7 +34,7 @@ ROOMS = {
     "supervision": "Supervision",
     "oversight": "Dashboards",
 }
-# Where the verb's own name, read aloud, would puzzle somebody.
+# Each verb as the end of a sentence that begins with a role: "A team manager may …".
 VERBS = {
     P.ACCOUNT_OWN: "Use their own account",
     P.PEOPLE_VIEW: "See everybody who can sign in",
@@ -42,21 +42,54 @@ VERBS = {
     P.MATRIX_VIEW: "See this page",
     P.REFUSALS_VIEW: "See which doors stayed shut to whom",
     P.NOTICES_OWN: "Read their own notices",
+    P.UNSENT_OWN: "Have text kept that they have not sent yet",
     P.READ_LOG_VIEW: "See who opened a child's record",
+    P.ATTACHMENT_VIEW: "Open attachments",
+    P.ATTACHMENT_ADD: "Add attachments",
     P.PARTNERS_VIEW: "See schools, universities and agencies",
     P.PARTNERS_EDIT: "Change schools, universities and agencies",
     P.SCHOOLS_IMPORT: "Import the national register of schools",
     P.RULES_VIEW: "See the clock rules and where they come from",
     P.RULES_EDIT: "Add a new edition of a clock rule, and extra holidays",
-    P.OPERATIONS_VIEW: "See whether background work runs",
+    P.DEADLINE_VIEW: "See clocks and what is due",
+    P.DEADLINE_PAUSE: "Pause a clock that may be paused, with a reason",
+    P.GATE_OPEN: "Let reminders start for work that was loaded on day one",
     P.BREACH_REASON_GIVE: "Give the reason for a missed clock",
+    P.OPERATIONS_VIEW: "See whether background work runs",
+    P.CHILD_VIEW: "Open a child's page",
+    P.CHILD_FIND: "Find a child",
+    P.CHILD_EDIT: "Change a child's facts and family",
     P.CHILD_RESTRICT: "Restrict a child's record to named people",
     P.CHILD_CHECK_DUPLICATE: "Check across the team whether a child is known",
     P.CONFLICT_DECLARE: "Declare a conflict of interest",
+    P.CONFLICT_VIEW: "See and settle declared conflicts of interest",
+    P.CHRONOLOGY_VIEW: "Read the chronology",
+    P.DECISION_VIEW: "Read decisions and actions",
     P.DECISION_ADVISE: "Advise a decision, for the accountable worker to confirm",
-    P.DIRECT_WORK_COUNTERSIGN: "Countersign or return direct work",
+    P.DECISION_CONFIRM: "Confirm or decline a decision that was advised",
+    P.EPISODE_VIEW: "See open work and who does it",
+    P.EPISODE_OPEN: "Open work with a child",
     P.ALLOCATE: "Allocate a child to workers and students",
+    P.FAMILY_VIEW: "See a child's family",
+    P.REQUEST_CREATE: "Ask for work with a child",
+    P.REQUEST_VIEW: "See requests",
     P.REQUEST_DECIDE: "Accept or refuse a request",
+    P.CONSENT_VIEW: "Read the consent record",
+    P.CONSENT_RECORD: "Record consent given or withdrawn",
+    P.CONSENT_EXCEPT: "Record why work goes on without consent",
+    P.DIRECT_WORK_VIEW: "Read direct work",
+    P.DIRECT_WORK_RECORD: "Record direct work",
+    P.DIRECT_WORK_COUNTERSIGN: "Countersign or return direct work",
+    P.PLACEMENT_VIEW: "See placements",
+    P.PLACEMENT_MANAGE: "Start and end placements and check their papers",
+    P.PLACEMENT_DAY_RECORD: "Record placement days",
+    P.PLACEMENT_DAY_CONFIRM: "Confirm placement days",
+    P.SCHOOL_GROUP_VIEW: "See work in schools",
+    P.SCHOOL_LINK_EDIT: "Say who is the link worker of a school",
+    P.DROP_IN_LOG: "Log a drop-in",
+    P.SUPERVISION_VIEW: "Read supervision records",
+    P.SUPERVISION_RECORD: "Record supervision",
+    P.SUPERVISION_AGREE: "Agree a supervision record, and ask questions for it",
     P.SUPERVISION_COMPLIANCE: "See whether supervision happens as often as it should",
     P.DASHBOARD_TEAM: "See the team's dashboard",
     P.DASHBOARD_STUDENTS: "See their students' work",
@@ -107,7 +140,7 @@ class Room:
 
 def words_of(permission: P) -> str:
     """A verb as a sentence without its subject: "Countersign or return direct work"."""
-    return VERBS.get(permission) or permission.value.split(".")[1].replace("_", " ").capitalize()
+    return VERBS[permission]
 
 
 def role_summaries() -> list[RoleSummary]:

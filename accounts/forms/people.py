@@ -23,11 +23,15 @@ class PeopleForm(Form):
 
 
 class PersonForm(PeopleForm):
-    name = forms.CharField(max_length=120)
+    name = forms.CharField(max_length=120, error_messages={"required": "Enter their name"})
     email = forms.EmailField(
-        label="E-mail address", help_text="They sign in with it, and notices go there."
+        label="E-mail address",
+        help_text="They sign in with it, and notices go there.",
+        error_messages={"required": "Enter their e-mail address"},
     )
-    role = forms.ChoiceField(choices=Role.choices, widget=RadioSelect())
+    role = forms.ChoiceField(
+        choices=Role.choices, widget=RadioSelect(), error_messages={"required": "Choose their role"}
+    )
     registration_number = forms.CharField(
         label="Social Work England number",
         max_length=20,

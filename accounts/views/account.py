@@ -44,5 +44,7 @@ class PermissionMatrix(Door, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            roles=presenters.role_summaries(), rooms=presenters.matrix(), own=self.request.user.role
+            roles=presenters.role_summaries(),
+            rooms=presenters.matrix(),
+            own=self.request.user.get_role_display(),
         )

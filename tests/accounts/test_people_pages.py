@@ -159,7 +159,8 @@ def test_the_matrix_says_what_the_code_decides(sign_in, sw):
         assert given == {role.label for role in Role if permission in ROLE_PERMISSIONS[role]}
 
 
-def test_every_room_of_the_verbs_has_a_title_and_every_role_a_reach():
+def test_every_verb_has_words_every_room_a_title_and_every_role_a_reach():
+    assert set(presenters.VERBS) == set(Permission)
     assert {permission.value.split(".")[0] for permission in Permission} <= set(presenters.ROOMS)
     assert set(presenters.REACH) == set(Role)
 

@@ -115,6 +115,7 @@ ACCOUNTS = {
     "notices:notice-list": door(EVERYBODY),
     "notices:acknowledgement-create": post(EVERYBODY),
     "notices:snooze-create": post(EVERYBODY),
+    "notices:undelivered-list": door("admin"),
     "records:unsent-save": post(EVERYBODY),
     "records:unsent-discard": post(EVERYBODY),
 }
@@ -255,6 +256,16 @@ SUPERVISION = {
     "supervision:action-settle": post("pe", at="action"),
 }
 
+SCHOOLS = {
+    "schools:drop-in-list": door("student pe sw tm business_support auditor dsl outsider"),
+    "schools:drop-in-add": door("student pe sw outsider"),
+    "schools:school-link-add": door("tm business_support"),
+    # A school's lead knows the link; who may know of it and may not end it is told so.
+    "schools:school-link-end": post(
+        "tm business_support", at="school_link", shut="student pe gm auditor dsl"
+    ),
+}
+
 OVERSIGHT = {
     "oversight:team-today": door("tm gm auditor"),
     "oversight:my-students": door("pe tm"),
@@ -267,6 +278,7 @@ DOORS: dict[str, Opened] = {
     **TIMESCALES,
     **CASEWORK,
     **PLACEMENTS,
+    **SCHOOLS,
     **SUPERVISION,
     **OVERSIGHT,
 }

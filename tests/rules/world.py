@@ -19,6 +19,7 @@ from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
+from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
 from tests.casework.factories import RelationshipFactory, RequestFactory
@@ -94,6 +95,9 @@ def _placement(w: Any, team: Any, since: Any, today: Any) -> None:
     )
     w.day = DayFactory(placement=w.placement, on=today)
     w.critical_check = CheckFactory(placement=w.placement)
+    w.school_link = link_to_school(
+        person=w.student, school=w.school, weekdays=[1], starts_on=since, by=w.tm
+    )
 
 
 def _supervision(w: Any, today: Any) -> None:
