@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from timescales.presenters import tag
 
 from casework.episode.models import Allocation
 from govuk.charts import Bar, Chart, bar_chart
 from oversight.caseload import Caseload, Spread
 from oversight.placement_day import DayNumber
-from oversight.round import EducatorRound, TeamRound
+from oversight.rounds import EducatorRound, TeamRound
 from timescales.models import Deadline
+from timescales.presenters import tag
 
 STUDENT_HEAD = ["Student", "Placement", {"text": "Children", "numeric": True}, "Cases"]
 CHILD_HEAD = ["Child", "Kind of work", "Co-worker", "Over-limit reason"]

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from accounts.guards import Door, ScopedDoor
 from accounts.models import Person
 from accounts.permissions import Permission
-from oversight import caseload, presenters, round
+from oversight import caseload, presenters, rounds
 
 
 class RoofPage(Door, TemplateView):
@@ -32,7 +32,7 @@ class TeamToday(RoofPage):
     template_name = "oversight/team_today.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = round.team_round(self.request.user, self.loads, self.on)
+        found = rounds.team_round(self.request.user, self.loads, self.on)
         return super().get_context_data(
             on=self.on,
             found=found,
@@ -50,7 +50,7 @@ class MyStudents(RoofPage):
     template_name = "oversight/my_students.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = round.educator_round(self.request.user, self.loads, self.on)
+        found = rounds.educator_round(self.request.user, self.loads, self.on)
         return super().get_context_data(
             on=self.on,
             found=found,
@@ -74,7 +74,7 @@ class StudentWork(ScopedDoor, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate()
-        found = round.student_round(self.record, self.request.user, on)
+        found = rounds.student_round(self.record, self.request.user, on)
         return super().get_context_data(
             on=on,
             student=self.record,

@@ -14,9 +14,9 @@ from accounts.permissions import Permission as P
 from casework.decision.reads import awaiting, owned_by
 from casework.direct_work.reads import to_finish, to_sign
 from casework.request.models import Request
+from govuk.charts import Chart
 from oversight import due
 from oversight.presenters import clock_rows
-from govuk.charts import Chart
 from placements.days import counted, projections
 from placements.models import PracticePlacement
 from placements.presenters import (
