@@ -32,6 +32,18 @@ def template_of(kind: str) -> str:
     return name
 
 
+# Events whose name does not read as the words people use.
+_LABELS = {
+    "casework.decision_advised": "Advice",
+    "casework.decision_made": "Decision",
+    "casework.decision_done": "Action done",
+    "casework.decision_declined": "Advice not followed",
+    "casework.worker_accountable": "Accountable worker",
+    "casework.worker_co_working": "Co-worker",
+    "casework.worker_ended": "Worker left",
+}
+
+
 def label_of(kind: str) -> str:
     """ "casework.consent_given" is "Consent given"."""
-    return kind.partition(".")[2].replace("_", " ").capitalize()
+    return _LABELS.get(kind) or kind.partition(".")[2].replace("_", " ").capitalize()

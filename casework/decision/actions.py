@@ -66,7 +66,7 @@ def record_decision(
         )
         decision.full_clean()
         decision.save(force_insert=True)
-        _tell_chronology(decision, "decision_confirmed" if final else "decision_advised", on, by)
+        _tell_chronology(decision, "decision_made" if final else "decision_advised", on, by)
         if final:
             _tell_owner(decision, by)
         else:

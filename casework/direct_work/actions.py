@@ -26,6 +26,7 @@ from casework.direct_work.reads import (
     previous_reading,
     told_of_worry,
 )
+from casework.direct_work.words import in_short, scale_words
 from notices.actions import notify, withdraw_about
 from notices.models import Notice, Urgency
 from records.actions import NotAllowed, move
@@ -268,7 +269,8 @@ def _settle(session: DirectWorkSession) -> None:
 
 
 def _tell_chronology(session: DirectWorkSession, *, signed_by: Person) -> None:
-    scale = {row.said_by: row.value for row in session.scale_readings.all()}
+    given = {row.said_by: row.value for row in session.scale_readings.all()}
+    said = given.get(ScaleReading.SaidBy.CHILD)
     record(
         kind="casework.direct_work",
         child=session.child,
@@ -278,11 +280,8 @@ def _tell_chronology(session: DirectWorkSession, *, signed_by: Person) -> None:
         details={
             "words": session.childs_words,
             "purpose": session.purpose,
-            "minutes": session.minutes,
-            "place": session.place_other or session.get_place_display(),
-            "seen": session.seen_alone,
-            "scale": scale.get(ScaleReading.SaidBy.CHILD),
-            "was": previous_reading(session.child_id, before=session),
+            "in_short": in_short(session),
+            "scale": scale_words(said, previous_reading(session.child_id, before=session)),
             "signed_by": signed_by.name,
         },
         source_type=SUBJECT,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.forms.utils import ErrorDict
 
@@ -21,12 +21,18 @@ from govuk.forms import (
     TextInput,
     YesNoField,
 )
-from govuk.layout import FormHelper
+from govuk.layout import Beside, FormHelper
 from records.forms import OnceFormMixin, UnsentTextMixin, VersionedFormMixin
 
 SaidBy = ScaleReading.SaidBy
 SeenAlone = DirectWorkSession.SeenAlone
 OTHERS = (SaidBy.PARENT, SaidBy.WORKER)
+# In the order in which the questions come to mind; the rest stand inside the answers that ask them.
+BEFORE_TIME = (
+    "childs_words", "words_language", "what_happened", "tool", "purpose", "seen_alone",
+    "scale_child", "others_said", "worry", "analysis", "what_next", "happened_on",
+)  # fmt: skip
+AFTER_TIME = ("place", "who_was_there")
 
 
 class SessionForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
@@ -134,6 +140,7 @@ class SessionForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
             (SaidBy.WORKER, "I did"),
         ]
         self.helper = FormHelper(self)
+        self.helper.layout = Layout(*BEFORE_TIME, Beside("started_at", "minutes"), *AFTER_TIME)
         self.helper.add_input(Submit("send", send))
         self.helper.add_input(
             Submit("finish_later", "Finish later", css_class="govuk-button--secondary")
@@ -206,6 +213,7 @@ def initial_of(session: DirectWorkSession | None, on: date) -> dict[str, Any]:
     said = {row.said_by: row.value for row in session.scale_readings.all()}
     values |= {f"scale_{said_by}": said.get(said_by) for said_by in SaidBy.values}
     values["others_said"] = [said_by for said_by in OTHERS if said_by in said]
+    values["started_at"] = f"{session.started_at:%H:%M}" if session.started_at else ""
     values["lock_version"] = session.lock_version
     return values
 

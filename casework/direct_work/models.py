@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from casework.child.models import Child
@@ -65,6 +65,15 @@ class DirectWorkSessionQuerySet(models.QuerySet["DirectWorkSession"]):
 
     def final(self) -> "DirectWorkSessionQuerySet":
         return self.filter(state=State.COUNTERSIGNED)
+
+    def with_scale(self) -> "DirectWorkSessionQuerySet":
+        """Each with `scale`, the child's number of that day, and `scale_was`, the one before it."""
+        said = ScaleReading.objects.filter(said_by=ScaleReading.SaidBy.CHILD)
+        before = said.counted().filter(child=OuterRef("child"), on__lt=OuterRef("happened_on"))
+        return self.annotate(
+            scale=Subquery(said.filter(session=OuterRef("pk")).values("value")[:1]),
+            scale_was=Subquery(before.order_by("-on", "-pk").values("value")[:1]),
+        )
 
     def counted(self) -> "DirectWorkSessionQuerySet":
         """Sent at least once and not with the author again: what figures and charts may use."""

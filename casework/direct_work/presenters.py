@@ -67,31 +67,6 @@ def state_tag(session: DirectWorkSession, reader: Person) -> Tag:
     }.get(State(session.state), Tag(session.get_state_display(), "grey"))
 
 
-def place_of(session: DirectWorkSession) -> str:
-    return session.place_other or session.get_place_display()
-
-
-def in_short(session: DirectWorkSession) -> str:
-    """ "Seen alone at school, 45 minutes." as far as it is known."""
-    seen = {
-        DirectWorkSession.SeenAlone.YES: "Seen alone",
-        DirectWorkSession.SeenAlone.NO: "Seen with others",
-        DirectWorkSession.SeenAlone.NOT_SEEN: "Not seen",
-    }.get(session.seen_alone, "")
-    where = f"{place_of(session)[:1].lower()}{place_of(session)[1:]}" if session.place else ""
-    begun = f"{seen} at {where}" if seen and where else seen or where
-    parts = [begun[:1].upper() + begun[1:], f"{session.minutes} minutes" if session.minutes else ""]
-    said = ", ".join(part for part in parts if part)
-    return f"{said}." if said else ""
-
-
-def scale_words(value: int | None, was: int | None) -> str:
-    """ "Safety scale 4, was 3."."""
-    if value is None:
-        return ""
-    return f"Safety scale {value}." if was is None else f"Safety scale {value}, was {was}."
-
-
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
     """What is not as it was, question by question, in the order of the record."""
     return [
@@ -149,5 +124,6 @@ def safety_chart(child: Child, readings: Iterable[ScaleReading]) -> Chart | None
     ]
     if not series:
         return None
-    names = ", ".join(one.name for one in series)
+    others = [f"{one.name[:1].lower()}{one.name[1:]}" for one in series[1:]]
+    names = ", ".join([series[0].name, *others])
     return line_chart("How safe does it feel?", series, note=f"{names}. 0 worst, 10 safe enough.")

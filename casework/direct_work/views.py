@@ -18,7 +18,7 @@ from accounts.permissions import Permission
 from casework.child.models import Child
 from casework.child.pages import ChildPage, ShowsChild
 from casework.child.people import accountable_workers, answers_for_child
-from casework.direct_work import actions, presenters, reads
+from casework.direct_work import actions, presenters, reads, words
 from casework.direct_work.completeness import missing
 from casework.direct_work.forms import ReturnForm, SessionForm, initial_of
 from casework.direct_work.models import DirectWorkSession, Tool
@@ -40,6 +40,12 @@ class SessionPage(ShowsChild, ScopedDoor):
         return DirectWorkSession.objects.visible_to(request.user).select_related(
             "child__school", "author", "tool", "countersigned_by"
         )
+
+
+def say_beside(form: SessionForm, refused: ValidationError) -> None:
+    """What an action refused, beside the field it is about where the form has it."""
+    for name, errors in getattr(refused, "error_dict", {"": refused}).items():
+        form.add_error(name if name in form.fields else None, errors)
 
 
 class WritesSession(SubmitsOnce, KeepsUnsentText, ShowsConflict):
@@ -97,7 +103,7 @@ class WritesSession(SubmitsOnce, KeepsUnsentText, ShowsConflict):
         try:
             session = self.write(form)
         except ValidationError as refused:
-            form.add_error(None, refused.messages)
+            say_beside(form, refused)
             return self.form_invalid(form)
         except NotAllowed as refused:
             form.add_error(None, str(refused))
@@ -198,19 +204,18 @@ class SessionDetail(SessionPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         session, person = self.record, self.request.user
-        words = reads.as_sent(session)
+        written = reads.as_sent(session)
         moves = reads.moves_of(session)
         returned = [move for move in moves if move.move == Move.RETURN]
         apart = {"childs_words", "worry", "worry_text", "tell_school", "happened_on", "tool"}
         return super().get_context_data(
             session=session,
             tag=presenters.state_tag(session, person),
-            in_short=presenters.in_short(session),
-            words=words,
-            answers=presenters.answers(words, apart),
+            in_short=words.in_short(session),
+            answers=presenters.answers(written, apart),
             moves=moves,
             comment=returned[-1] if returned and not session.is_locked else None,
-            changes=self.changes(words),
+            changes=self.changes(written),
             is_author=session.author_id == person.pk,
             may_sign=self.may_sign(),
             consent=reads.consent_for(session.child, session.happened_on)
@@ -219,14 +224,14 @@ class SessionDetail(SessionPage, TemplateView):
             **kwargs,
         )
 
-    def changes(self, words: dict[str, Any]) -> list[presenters.Change] | None:
+    def changes(self, written: dict[str, Any]) -> list[presenters.Change] | None:
         """Against what was sent before; None while there is nothing to compare."""
         session = self.record
         if session.is_locked:
             return None
         sent = list(session.submissions.order_by("-number")[:2])
         before = sent[1:] if session.state == State.SUBMITTED else sent[:1]
-        return presenters.changes(before[0].fields, words) if before else None
+        return presenters.changes(before[0].fields, written) if before else None
 
     def may_sign(self) -> bool:
         session, person = self.record, self.request.user
@@ -338,7 +343,7 @@ class SessionList(ChildPage, TemplateView):
             {
                 "session": session,
                 "tag": presenters.state_tag(session, person),
-                "in_short": presenters.in_short(session),
+                "in_short": words.in_short(session),
             }
             for session in page
         ]

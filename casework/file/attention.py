@@ -105,10 +105,10 @@ def _decisions(
     for decision in decisions:
         page = reverse("casework:decision-detail", args=[decision.pk])
         if decision.is_advice and may_confirm:
-            text = f"Advice from {decision.made_by.name} awaits your answer: {decision.what}"
+            text = f"Advice from {decision.made_by.name} awaits your answer: “{decision.what}”."
             yield Point(text, page, "Confirm or decline", kind="amber")
         elif decision.owner_id == person.pk and decision.is_overdue(on):
-            text = f"You were to do this by {decision.due_on:%-d %B}: {decision.what}"
+            text = f"“{decision.what}” was yours to do by {decision.due_on:%-d %B}."
             yield Point(text, page, "Say what was done")
 
 

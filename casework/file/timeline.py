@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, Value
 
 from accounts.models import Person
 from casework.child.models import Child
 from casework.chronology.kinds import label_of, template_of
 from casework.chronology.models import ChronologyEntry, ChronologyEntryQuerySet
-from casework.direct_work import presenters
+from casework.direct_work import presenters, words
 from casework.direct_work.models import DirectWorkSession, DirectWorkSessionQuerySet
 
 LIVE_KIND = "casework.direct_work"
@@ -85,8 +85,8 @@ def items(keys: Iterable[tuple[str, UUID, date, datetime]], reader: Person, look
             yield live_item(live[pk], reader, is_new)
 
 
-def with_people(sessions: QuerySet[DirectWorkSession]) -> QuerySet[DirectWorkSession]:
-    return sessions.select_related("author", "tool")
+def with_people(sessions: DirectWorkSessionQuerySet) -> DirectWorkSessionQuerySet:
+    return sessions.select_related("author", "tool").with_scale()
 
 
 def entry_item(entry: ChronologyEntry, is_new: bool = False) -> Item:
@@ -111,7 +111,7 @@ def live_item(session: DirectWorkSession, reader: Person, is_new: bool = False) 
         tag=tag.text,
         tag_kind=tag.kind,
         session=session,
-        in_short=presenters.in_short(session),
+        in_short=f"{words.in_short(session)} {words.scale_words(session.scale, session.scale_was)}",
     )
 
 
