@@ -27,7 +27,8 @@ def subjects(monkeypatch) -> Iterator[Subjects]:
     monkeypatch.setattr(registry, "_clocks", {})
     monkeypatch.setattr(registry, "_roots", {})
     world = Subjects()
-    for root_type, subject_type in (("thing_root", "thing"), ("placements.placement", "placement_thing")):
+    kinds = {"thing": "thing_root", "placement_thing": "placements.placement"}
+    for subject_type, root_type in kinds.items():
         registry.register(
             registry.SubjectClock(
                 subject_type=subject_type,
