@@ -1,4 +1,4 @@
-"""Deadlines within a reader's reach, scoped in SQL: a large service counts as fast as a small one."""
+"""Deadlines within a reader's reach, scoped in SQL, so that size does not slow the count."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,0 +1,122 @@
+"""People at their screens: each signs in to the running portal in a browser of their own."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from pop_portal.demo import cast
+from pop_portal.servers.stack import Stack
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+EMAILS = {one.key: one.email for one in (*cast.STAFF, *cast.STUDENTS)}
+
+
+class Screen:
+    """One person's browser: opens pages, looks at them closely, fills in forms by name."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", self._heard)
+        page.set_default_timeout(30_000)
+
+    def _heard(self, message) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            self.faults.append(message.text)
+
+    def sign_in(self, key: str) -> "Screen":
+        self.open("/sign-in/login/")
+        self.write(login=EMAILS[key], password=cast.PASSWORD)
+        self.press("Sign in")
+        assert "/login" not in self.page.url, self.page.inner_text("main")
+        return self
+
+    def open(self, path: str) -> "Screen":
+        response = self.page.goto(path if path.startswith("http") else self.url + path)
+        assert response is not None
+        assert response.status < 400, f"{path}: {response.status}"
+        return self
+
+    def follow(self, text: str | re.Pattern[str]) -> "Screen":
+        self.page.get_by_role("link", name=text).first.click()
+        return self.settle()
+
+    def press(self, text: str | re.Pattern[str]) -> "Screen":
+        self.page.get_by_role("button", name=text).first.click()
+        return self.settle()
+
+    def settle(self) -> "Screen":
+        self.page.wait_for_load_state("load")
+        return self
+
+    def write(self, **fields: str) -> "Screen":
+        for name, text in fields.items():
+            self.page.fill(f'main [name="{name}"]', text)
+        return self
+
+    def choose(self, **answers: str) -> "Screen":
+        """Radios, checkboxes and selects by the value they carry."""
+        for name, value in answers.items():
+            select = self.page.locator(f'main select[name="{name}"]')
+            if select.count():
+                select.select_option(value)
+            else:
+                self.page.check(f'main [name="{name}"][value="{value}"]')
+        return self
+
+    def date(self, name: str, on) -> "Screen":
+        for part in ("day", "month", "year"):
+            self.page.fill(f'main [name="{name}_{part}"]', str(getattr(on, part)))
+        return self
+
+    def sees(self, *texts: str) -> "Screen":
+        main = self.page.inner_text("main")
+        for text in texts:
+            assert text in main, f"{text!r} is not on {self.page.url}:\n{main[:1500]}"
+        return self
+
+    def does_not_see(self, *texts: str) -> "Screen":
+        whole = self.page.inner_text("body")
+        for text in texts:
+            assert text not in whole, f"{text!r} is on {self.page.url}"
+        return self
+
+    def look(self, picture: str = "") -> "Screen":
+        """Nothing for axe at two widths, nothing wider than the screen; perhaps a picture."""
+        before = self.page.viewport_size
+        for size in (DESK, PHONE):
+            self.page.set_viewport_size(size)
+            found = Axe().run(self.page).response["violations"]
+            said = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+            assert not said, f"{self.page.url} at {size['width']}: {said}"
+            width = self.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= size["width"], f"{self.page.url} is {width} wide on {size['width']}"
+        self.page.set_viewport_size(before or DESK)
+        assert not self.faults, f"{self.page.url}: {self.faults}"
+        if picture and os.environ.get("KEEP_SCREENSHOTS"):
+            self.page.screenshot(path=SCREENSHOTS / f"{picture}.png", full_page=True)
+        return self
+
+
+@pytest.fixture(scope="session")
+def at_screen(browser: Browser, stack: Stack) -> Iterator[Callable[..., Screen]]:
+    """`at_screen("ewa")`: that person, signed in; `phone=True` for a small screen."""
+    with ExitStack() as open_browsers:
+
+        def sit(key: str, *, phone: bool = False) -> Screen:
+            context = browser.new_context(
+                viewport=PHONE if phone else DESK, has_touch=phone, locale="en-GB"
+            )
+            open_browsers.callback(context.close)
+            return Screen(context.new_page(), stack.url).sign_in(key)
+
+        yield sit

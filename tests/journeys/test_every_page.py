@@ -1,0 +1,50 @@
+"""Each role walks the pages its links lead to: none fails, none leaks a name, axe is content."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.journeys.conftest import EMAILS
+
+pytestmark = pytest.mark.journey
+
+ROLES = {
+    "student": "ewa",
+    "practice educator": "nadia",
+    "social worker": "lorna",
+    "team manager": "tm",
+    "group manager": "gm",
+    "business support": "pat",
+    "quality auditor": "ruth",
+    "university tutor": "frost",
+    "safeguarding lead": "karen",
+    "administrator": "dan",
+}
+# One page of a kind is enough: identifiers are taken out of the address before it is compared.
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|/\d+(?=/)")
+NOT_PAGES = ("/admin/", "/gallery/", "/static/", "/sign-in/logout")
+MOST_PAGES = 45
+
+
+def kind(path: str) -> str:
+    return ID.sub("*", path)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_a_role_can_reach_is_sound(role, at_screen):
+    screen = at_screen(ROLES[role])
+    to_visit, seen = ["/"], {kind("/")}
+    visited = 0
+    while to_visit and visited < MOST_PAGES:
+        path = to_visit.pop(0)
+        screen.open(path).look()
+        visited += 1
+        assert screen.page.title().strip()
+        for href in screen.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
+            parts = urlsplit(href)
+            inside = href.startswith(screen.url) and not parts.path.startswith(NOT_PAGES)
+            if inside and kind(parts.path) not in seen:
+                seen.add(kind(parts.path))
+                to_visit.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    assert visited >= 4, f"{EMAILS[ROLES[role]]} reaches only {seen}"

@@ -1,0 +1,276 @@
+"""One child's journey through every room: a school asks, a manager decides, a student works.
+
+The seven steps follow each other in one test, as they do in life: each needs what the one before left.
+"""
+
+import email
+import re
+import time
+from datetime import date, timedelta
+from email import policy
+
+import pytest
+
+pytestmark = pytest.mark.journey
+
+FIRST, LAST = "Wilfred", "Tamblyn"
+WORDS = "When the bell goes my legs want to run and I do not know where."
+DECISION = "Walk the way home with him on Thursday"
+PRIVATE = "Sleeps badly since the exam and said so."
+
+
+@pytest.fixture(scope="module")
+def names_are_nowhere(stack):
+    """Afterwards: no mail and no log of this portal has the child's name in it."""
+    yield
+    for mail in mails(stack):
+        assert LAST not in mail.as_string()
+    for log in (stack.data / "logs").glob("*.log"):
+        text = log.read_text(errors="replace")
+        assert LAST not in text, f"{log.name} names the child"
+
+
+def mails(stack):
+    files = [path for path in stack.mail_folder.rglob("*") if path.is_file()]
+    return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+
+
+def test_one_childs_journey_through_every_room(at_screen, stack, names_are_nowhere):
+    reference = a_school_asks(at_screen)
+    child_page = the_manager_decides_and_allocates(at_screen, reference)
+    somebody_with_a_conflict_cannot_be_chosen(at_screen)
+    the_work_cannot_be_sent_without_consent(at_screen, child_page)
+    consent_is_recorded(at_screen, child_page)
+    the_session_is_sent_returned_and_signed(at_screen, child_page)
+    supervision_leaves_a_decision_and_keeps_the_rest(at_screen, child_page)
+    reminders_are_mailed(stack)
+    the_manager_sees_it_all(at_screen)
+
+
+# 1. A school asks
+
+
+def a_school_asks(at_screen) -> str:
+    lead = at_screen("imran", phone=True)
+    lead.open("/").look("school-today").follow("Ask for POP work")
+    lead.sees("Level 4 today?").look("request")
+    lead.choose(level_of_need="3", topics="wellbeing", consent_said="both", urgency="routine")
+    lead.write(pupil_first_name=FIRST, pupil_last_name=LAST, year_group="Year 8")
+    lead.date("pupil_dob", date(date.today().year - 12, 3, 9))  # noqa: DTZ011
+    lead.write(worries="Leaves lessons without a word, four times this week.", consent_from="Mum")
+    lead.press("Send the request")
+    found = re.search(r"REQ\d+", lead.page.inner_text("main"))
+    assert found, lead.page.inner_text("main")
+    lead.sees("Received").look()
+    return found[0]
+
+
+# 2. The manager decides, opens the episode, allocates two people
+
+
+def the_manager_decides_and_allocates(at_screen, reference: str) -> str:
+    manager = at_screen("tm")
+    manager.open("/requests/queue/").sees(reference).look("request-queue")
+    manager.follow(reference)
+    manager.sees(FIRST)
+    manager.page.locator('a[href*="/decision/"], form[action*="/check/"] button').first.click()
+    manager.settle().look("request-decision")
+    manager.choose(decision="accepted")
+    if manager.page.locator('[name="who"][value="new"]').count():
+        manager.choose(who="new")
+    if manager.page.locator('[name="not_a_duplicate_because"]').count():
+        manager.write(not_a_duplicate_because="Another date of birth; the school confirmed it.")
+    manager.choose(sex="M", kind="early_help")
+    manager.write(why_yes="Level 3, and a student has room for it.")
+    manager.press("Decide, and tell the requester")
+    manager.open("/unallocated/").sees("POP").look("unallocated")
+    manager.page.locator("main a[href*='/episodes/']").last.click()
+    manager.settle()
+    manager.page.locator("main a[href*='/workers/']").first.click()
+    manager.settle().look("allocate")
+    manager.page.get_by_label("Lorna Grant").check()
+    manager.page.get_by_label("Ewa Nowak").check()
+    override = manager.page.locator('[name="override_reason"]')
+    if override.count() and override.is_visible():
+        manager.write(override_reason="The school asked for her, and a case closes next week.")
+    manager.write(why="Ewa knows the school; a first piece of work with an older child.")
+    manager.press("Allocate")
+    manager.sees("Lorna Grant", "Ewa Nowak")
+    manager.page.locator("main a[href*='/children/']").first.click()
+    manager.settle()
+    found = re.search(r"/children/[0-9a-f-]{36}/", manager.page.url)
+    assert found, manager.page.url
+    return found[0]
+
+
+def somebody_with_a_conflict_cannot_be_chosen(at_screen) -> None:
+    """In the demo Chloe has declared that she knows the Lockyer family."""
+    manager = at_screen("tm")
+    manager.open("/children/find/")
+    manager.page.fill("main form input[type=text] >> nth=0", "Lockyer")
+    manager.press(re.compile("Find|Search"))
+    manager.page.locator("main a[href*='/children/']").filter(has_text="Lockyer").first.click()
+    manager.settle()
+    manager.page.locator("a[href*='/episodes/']").first.click()
+    manager.settle()
+    workers = manager.page.locator("main a[href*='/workers/']")
+    workers.first.click()
+    manager.settle()
+    assert manager.page.get_by_label("Chloe Marsh").count() == 0
+    assert manager.page.get_by_label("Harry Lunn").count() == 1
+
+
+# 3. Consent
+
+
+def write_the_session(student) -> None:
+    student.write(
+        childs_words=WORDS,
+        what_happened="Walked the corridor with him at break, twice round.",
+        purpose="Find out what happens before he leaves a lesson",
+        analysis="It is the crowd and not the lesson.",
+        what_next="Try the side stairs for a week.",
+        started_at="10:45",
+        minutes="40",
+    )
+    student.choose(seen_alone="yes", scale_child="4", worry="False", place="school")
+
+
+def the_work_cannot_be_sent_without_consent(at_screen, child_page: str) -> None:
+    student = at_screen("ewa", phone=True)
+    student.open(child_page + "sessions/new/").sees("Consent is not in place")
+    write_the_session(student)
+    student.press(re.compile("^Send to"))
+    student.sees("onsent").look()
+    assert student.page.input_value('[name="childs_words"]') == WORDS
+
+
+def consent_is_recorded(at_screen, child_page: str) -> None:
+    worker = at_screen("lorna")
+    for kind, name, basis, value in (
+        ("parent_carer", "Mum", "capacity_adult", "pr"),
+        ("child", "", "capacity_child", "assent"),
+    ):
+        worker.open(child_page + "consent/new/")
+        worker.choose(giver_kind=kind)
+        worker.choose(**{basis: value})
+        worker.choose(answer_one_to_one="yes", method="in_person")
+        worker.write(giver_name=name, evidence="Explained what the sessions are for.")
+        worker.press("Record these answers")
+    worker.open(child_page + "consent/").sees("Mum").look("consent")
+
+
+# 4. The student records, the social worker returns it, and signs the second version
+
+
+def the_session_is_sent_returned_and_signed(at_screen, child_page: str) -> None:
+    student = at_screen("ewa", phone=True)
+    student.open("/").look("student-today-phone")
+    student.page.locator("main a[href*='/text/']").first.click()
+    student.settle().sees("Consent is in place").look("direct-work-phone")
+    student.page.fill('[name="childs_words"]', WORDS + " But the stairs are quiet.")
+    student.page.get_by_text("Saved").first.wait_for()
+    student.page.reload()
+    assert student.page.input_value('[name="childs_words"]').endswith("stairs are quiet.")
+    student.press(re.compile("^Send to"))
+    worker = at_screen("lorna")
+    worker.open("/sessions/to-sign/").look("to-sign")
+    open_session(worker)
+    worker.sees("stairs are quiet")
+    worker.follow(re.compile("Return"))
+    worker.write(comment="Which lesson was it before? Please add that.")
+    worker.press(re.compile("Return"))
+    student.open("/")
+    student.page.locator("main a").filter(has_text=FIRST).first.click()
+    student.settle().sees("Which lesson was it before?")
+    if "/text/" not in student.page.url:
+        student.page.locator("main a[href*='/text/']").first.click()
+        student.settle()
+    student.write(what_happened="It was maths. Walked the corridor with him at break, twice round.")
+    student.press(re.compile("^Send to"))
+    worker.open("/sessions/to-sign/")
+    open_session(worker)
+    worker.sees("It was maths").look("session-second-version")
+    worker.press(re.compile("Sign|Countersign"))
+    worker.open(child_page + "chronology/").sees("stairs are quiet").look("chronology")
+
+
+def open_session(worker) -> None:
+    worker.page.locator("main a[href*='/sessions/']").filter(has_text=FIRST).first.click()
+    worker.settle()
+
+
+# 5. Supervision
+
+
+def supervision_leaves_a_decision_and_keeps_the_rest(at_screen, child_page: str) -> None:
+    educator = at_screen("nadia")
+    educator.open("/supervision/").look("supervision-list")
+    educator.open("/supervision/new/")
+    educator.page.get_by_label("Ewa Nowak").check()
+    educator.choose(kind="planned", took_place="yes")
+    educator.press("Go on to the record")
+    educator.write(wellbeing=PRIVATE, reflection="Noticed how long the silence was.", minutes="90")
+    child = child_page.split("/")[2].replace("-", "")
+    what = educator.page.locator(f'[name*="{child}"][name*="what"]')
+    if what.count() == 0:
+        educator.choose(next_child=child)
+        educator.press("Add another child")
+    for part, text in (
+        ("discussed", "What the stairs change."),
+        ("what", DECISION),
+        ("why", "Nobody has seen the way home."),
+    ):
+        educator.page.fill(f'[name*="{child}"][name$="{part}"]', text)
+    owner = educator.page.locator(f'select[name*="{child}"][name$="owner"]')
+    owner.select_option(index=1)
+    by = date.today() + timedelta(days=7)  # noqa: DTZ011
+    for part in ("day", "month", "year"):
+        field = f'[name*="{child}"][name$="due_on_{part}"]'
+        educator.page.fill(field, str(getattr(by, part)))
+    educator.look("supervision")
+    educator.press(re.compile("ask Ewa to agree"))
+    student = at_screen("ewa", phone=True)
+    student.open("/supervision/")
+    student.page.locator("main a[href*='/sessions/']").first.click()
+    student.settle().sees(PRIVATE, DECISION)
+    if "/answer/" not in student.page.url:
+        student.page.locator("main a[href*='/answer/']").first.click()
+        student.settle()
+    student.choose(answer="agree").press("Send my answer")
+    worker = at_screen("lorna")
+    worker.open(child_page + "chronology/").sees(DECISION).does_not_see(PRIVATE)
+    worker.open("/decisions/mine/").sees(DECISION).look("decisions")
+    worker.page.locator("main a[href*='/decisions/']").filter(has_text=DECISION).first.click()
+    worker.settle().press(re.compile("Confirm|Agree"))
+    worker.open(child_page).sees(DECISION).look("child-overview")
+    manager = at_screen("tm")
+    manager.open(child_page + "chronology/").sees(DECISION).does_not_see(PRIVATE)
+
+
+# 6. A deadline nears, one goes overdue
+
+
+def reminders_are_mailed(stack) -> None:
+    """Beat and worker have been running all the while: the digest waits in people's mail."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and not mails(stack):
+        time.sleep(2)
+    found = mails(stack)
+    assert found, "no reminder was mailed"
+    assert any("due" in mail["Subject"] or "POP Portal" in mail["Subject"] for mail in found)
+
+
+# 7. The manager's page
+
+
+def the_manager_sees_it_all(at_screen) -> None:
+    manager = at_screen("tm")
+    manager.open("/").sees("Team today", "overdue", "without a worker 5 days", "Ben Whitlock")
+    manager.look("team-today")
+    for text in ("overdue", "due in 5 working days", "without a worker"):
+        manager.open("/oversight/team/")
+        manager.page.locator("a.app-stat__link").filter(has_text=text).first.click()
+        manager.settle().look()
+    manager.open("/oversight/team/").follow("Ben Whitlock")
+    manager.sees("Over the limit").look("student-work")
