@@ -27,6 +27,7 @@ from pop_portal.demo.stage import Stage
 SEED = 2020
 FORTNIGHT = 10
 CONSENT_DAYS = 180
+WITHDRAWN_AGO = 6
 MEMBER_KINDS = {"mother": "mother", "father": "father", "grandmother": "grandparent"}
 
 
@@ -164,7 +165,7 @@ class Telling:
         for number, ago in enumerate(days):
             self._at(ago, 15.75, self._session(record, number, ago, is_last=ago - FORTNIGHT < done))
         if self.family.story == Story.WITHDRAWN:
-            self._at(6, 17, lambda: self._withdraw(record))
+            self._at(WITHDRAWN_AGO, 17, lambda: self._withdraw(record))
         self._at(max(done, self.family.began - 18), 16.5, lambda: self._decide(record))
 
     def _allocate(self, episode: Episode) -> None:
@@ -232,6 +233,8 @@ class Telling:
 
         def hold() -> None:
             session = self._draft(record, scene, number, self.stage.day(ago))
+            if self.family.story == Story.WITHDRAWN and ago < WITHDRAWN_AGO:
+                return  # kept as a draft: consent was taken back
             if is_last and ago < 3 and self.chance.random() < 0.25:
                 return  # still being written
             work.submit_session(session=session, by=session.author)
@@ -295,7 +298,7 @@ class Telling:
         from_parent = record.consents.filter(activity="one_to_one", giver_kind="parent_carer").get()
         consent.withdraw_consent(
             entry=from_parent,
-            on=self.stage.day(6),
+            on=self.stage.day(WITHDRAWN_AGO),
             by=self._person(self.family.worker),
             why="Dad has asked for a pause while the court decides about contact.",
         )

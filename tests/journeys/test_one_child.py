@@ -1,6 +1,6 @@
 """One child's journey through every room: a school asks, a manager decides, a student works.
 
-The seven steps follow each other in one test, as they do in life: each needs what the one before left.
+The seven steps stand in one test, as in life: each needs what the one before left.
 """
 
 import email
