@@ -24,7 +24,7 @@ def found_rows(matches: Iterable[Match], on: date) -> list[Row]:
         else [
             _link(match.child),
             birth_in_words(match.child, on),
-            match.child.school.name if match.child.school else "",
+            match.child.school.name if match.child.school else "None known",
             match.worker.name if match.worker else NOBODY,
             in_words(match.reasons),
         ]

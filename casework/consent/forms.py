@@ -14,8 +14,15 @@ from govuk.layout import FormHelper, Section
 from records.forms import OnceFormMixin, UnsentTextMixin
 
 NOT_ASKED = ""
-OF_ADULTS = (Capacity.PARENTAL_RESPONSIBILITY, Capacity.CARER, Capacity.IN_DOUBT)
-OF_CHILDREN = (Capacity.ASSENT, Capacity.GILLICK, Capacity.SIXTEEN, Capacity.IN_DOUBT)
+# Four buttons beside each other, on a phone too.
+IN_SHORT = [
+    (Answer.YES.value, "Yes"),
+    (Answer.NO.value, "No"),
+    (Answer.COULD_NOT.value, "Could not say"),
+    (NOT_ASKED, "Not asked"),
+]
+OF_ADULTS = {Capacity.PARENTAL_RESPONSIBILITY, Capacity.CARER, Capacity.IN_DOUBT}
+OF_CHILDREN = {Capacity.ASSENT, Capacity.GILLICK, Capacity.SIXTEEN, Capacity.IN_DOUBT}
 
 
 class ConsentForm(OnceFormMixin, UnsentTextMixin, Form):
@@ -30,15 +37,8 @@ class ConsentForm(OnceFormMixin, UnsentTextMixin, Form):
         required=False,
         help_text="As the child would say it, such as Mum or Nan. Leave it empty for the child.",
     )
-    capacity_adult = forms.ChoiceField(
-        label="Why does their answer count?",
-        choices=[(basis.value, basis.label) for basis in OF_ADULTS],
-        widget=RadioSelect(),
-    )
-    capacity_child = forms.ChoiceField(
-        label="How far does the child understand?",
-        choices=[(basis.value, basis.label) for basis in OF_CHILDREN],
-        widget=RadioSelect(),
+    capacity_basis = forms.ChoiceField(
+        label="Why does their answer count?", choices=Capacity.choices, widget=RadioSelect()
     )
     given_on = DateField(label="When did they answer?", when=When.TODAY_OR_PAST)
     method = forms.ChoiceField(label="How?", choices=Method.choices, widget=RadioSelect())
@@ -54,13 +54,7 @@ class ConsentForm(OnceFormMixin, UnsentTextMixin, Form):
         required=False,
         help_text="Leave it empty if it holds until they take it back.",
     )
-    reveals = {
-        "giver_kind": {
-            GiverKind.PARENT_CARER: ["capacity_adult"],
-            GiverKind.PERSON_WITH_PR: ["capacity_adult"],
-            GiverKind.CHILD: ["capacity_child"],
-        }
-    }
+    says_optional = False
 
     def __init__(self, *args: Any, child: Child, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,25 +63,24 @@ class ConsentForm(OnceFormMixin, UnsentTextMixin, Form):
         for activity in Activity:
             self.fields[_answer(activity)] = forms.ChoiceField(
                 label=activity.label,
-                choices=[*Answer.choices, (NOT_ASKED, "Not asked today")],
+                choices=IN_SHORT,
                 required=False,
                 initial=NOT_ASKED,
-                widget=RadioSelect(inline=True),
+                widget=RadioSelect(buttons=True),
             )
         self.helper = FormHelper(self)
         self.helper.layout = Layout(
-            Section("Who", "giver_kind", "giver_name"),
+            Section("Who", "giver_kind", "giver_name", "capacity_basis"),
             Section("Their answers", *map(_answer, Activity), "expires_on"),
             Section("How", "given_on", "method", "evidence"),
         )
         self.helper.add_input(Submit("record", "Record these answers"))
 
-    says_optional = False
-
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("giver_kind") != GiverKind.CHILD and not given.get("giver_name"):
             self.add_error("giver_name", "Enter their name, as the child would say it")
+        self._check_capacity(given)
         answers = dict(self.answers())
         if not answers:
             self.add_error(_answer(Activity.ONE_TO_ONE), "Say what they answered, at least once")
@@ -95,6 +88,12 @@ class ConsentForm(OnceFormMixin, UnsentTextMixin, Form):
         if answers and not only_yes and not given.get("evidence"):
             self.add_error("evidence", "Enter what was said, or why they could not answer")
         return given
+
+    def _check_capacity(self, given: dict[str, Any]) -> None:
+        kind, basis = given.get("giver_kind"), given.get("capacity_basis")
+        fitting = OF_CHILDREN if kind == GiverKind.CHILD else OF_ADULTS
+        if kind and basis and basis not in fitting:
+            self.add_error("capacity_basis", "Choose the reason that fits who answered")
 
     def answers(self) -> Iterator[tuple[str, str]]:
         """Each activity that was asked about, with the answer."""
@@ -109,7 +108,7 @@ class ConsentForm(OnceFormMixin, UnsentTextMixin, Form):
         return {
             "giver_kind": given["giver_kind"],
             "giver_name": self.child.first_name if is_child else given["giver_name"],
-            "capacity_basis": given["capacity_child" if is_child else "capacity_adult"],
+            "capacity_basis": given["capacity_basis"],
             "given_on": given["given_on"],
             "method": given["method"],
             "evidence": given["evidence"],

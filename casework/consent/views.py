@@ -77,9 +77,6 @@ class ConsentRecord(SubmitsOnce, KeepsUnsentText, ChildPage, FormView):
         try:
             self.record_answers(form)
         except ValidationError as refused:
-            capacity = getattr(refused, "error_dict", {}).pop("capacity_basis", None)
-            if capacity:
-                form.add_error("capacity_child", capacity)
             show_refusal(form, refused)
             return self.form_invalid(form)
         messages.success(self.request, "Recorded. It is on the chronology.")

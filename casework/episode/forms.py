@@ -40,10 +40,11 @@ class AllocateForm(PeopleForm):
     accountable = forms.ChoiceField(label="Accountable social worker", widget=RadioSelect())
     student = forms.ChoiceField(label="Student who co-works", widget=RadioSelect())
     override_reason = forms.CharField(
-        label="This goes over the student's limit. Why this one more?",
+        label="If this goes over the student's limit: why this one more?",
         max_length=300,
+        required=False,
         widget=Textarea(rows=2),
-        help_text="The university tutor can see that the limit was passed, and the number.",
+        help_text="Needed only for a student whose line says so. It stands with the allocation.",
     )
     starts_on = DateField(label="From when?")
     why = forms.CharField(
@@ -70,11 +71,8 @@ class AllocateForm(PeopleForm):
         else:
             del self.fields["accountable"]
         self.students = self.offer("student", students, nobody="No student for now")
-        over = [key for key, candidate in self.students.items() if candidate.would_pass_limit]
-        self.reveals = {"student": {key: ["override_reason"] for key in over}}
-        if not over:
+        if not any(candidate.would_pass_limit for candidate in self.students.values()):
             del self.fields["override_reason"]
-        self._leave_revealed_open()
         self.helper = FormHelper(self)
         self.helper.add_input(Submit("allocate", "Allocate"))
 
@@ -92,6 +90,13 @@ class AllocateForm(PeopleForm):
         given = super().clean() or self.cleaned_data
         if "accountable" not in self.fields and given.get("student") == NOBODY:
             self.add_error("student", "Choose a student, or go back: nothing would change")
+        chosen = self.students.get(given.get("student") or "")
+        if chosen and chosen.would_pass_limit and not given.get("override_reason"):
+            self.add_error(
+                "override_reason",
+                f"{chosen.person.name} carries {chosen.load}. Say why this one more, or choose "
+                "someone else",
+            )
         return given
 
 

@@ -45,10 +45,10 @@ def child_rows(
                     "hint": child.reference,
                 },
                 birth_in_words(child, on),
-                child.school.name if child.school else "",
+                child.school.name if child.school else "None known",
                 _status(episode),
                 _accountable(episode, accountable),
-                ", ".join(co_workers[episode.pk]) if episode else "",
+                (", ".join(co_workers[episode.pk]) if episode else "") or "–",
             ]
         )
     return rows
@@ -141,7 +141,7 @@ def _status(episode: Episode | None) -> dict[str, str]:
 
 def _accountable(episode: Episode | None, names: Mapping[UUID, str]) -> Any:
     if episode is None:
-        return ""
+        return "–"
     if episode.pk not in names:
         return {"tag": "Nobody yet", "kind": "red"}
     return names[episode.pk]

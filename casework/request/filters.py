@@ -1,18 +1,30 @@
 """What narrows the manager's list of requests; coded choices only: the address keeps them."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from casework.request.codes import LevelOfNeed, State
 from casework.request.models import Request
+from govuk.forms import Form
 from govuk.layout import FilterHelper
 from partners.models import School
 
 
-def schools_asking(request) -> QuerySet[School]:
+def schools_asking(request: HttpRequest) -> QuerySet[School]:
     """Schools that asked for something the reader may see."""
     asked = Request.objects.visible_to(request.user).values("school")
     return School.objects.filter(pk__in=asked)
+
+
+class FilterForm(Form):
+    says_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FilterHelper(self)
 
 
 class RequestFilter(django_filters.FilterSet):
@@ -29,11 +41,5 @@ class RequestFilter(django_filters.FilterSet):
 
     class Meta:
         model = Request
+        form = FilterForm
         fields: list[str] = []
-
-    @property
-    def form(self):
-        form = super().form
-        if not hasattr(form, "helper"):
-            form.helper = FilterHelper(form)
-        return form

@@ -64,7 +64,8 @@ class RequestForm(OnceFormMixin, UnsentTextMixin, Form):
     consent_from = forms.CharField(
         label="Who said so, and when?",
         max_length=200,
-        help_text="For example: Mum, on 18 November.",
+        required=False,
+        help_text="For example: Mum, on 18 November. Leave it empty if nobody was asked.",
     )
     urgency = forms.ChoiceField(
         label="When is it needed?",
@@ -75,9 +76,6 @@ class RequestForm(OnceFormMixin, UnsentTextMixin, Form):
     urgency_why = forms.CharField(label="What is coming up?", max_length=300)
     reveals = {
         "level_of_need": {LevelOfNeed.FOUR.value: ["front_door_told"]},
-        "consent_said": {
-            answer: ["consent_from"] for answer in ConsentSaid if answer != ConsentSaid.NOT_ASKED
-        },
         "urgency": {Urgency.SOON: ["urgency_why"]},
     }
 
@@ -109,7 +107,7 @@ class RequestForm(OnceFormMixin, UnsentTextMixin, Form):
             Section("The need", "level_of_need"),
             Section("The pupil", *where, *pupil),
             Section("The work", "topics", "worries", "working_well"),
-            Section("Consent and timing", "consent_said", "urgency"),
+            Section("Consent and timing", "consent_said", "consent_from", "urgency"),
         )
 
     def cleaned_data_of_request(self) -> dict[str, Any]:
@@ -128,6 +126,9 @@ class RequestForm(OnceFormMixin, UnsentTextMixin, Form):
                 f"Ring the {settings.FRONT_DOOR_NAME} first: {settings.FRONT_DOOR_PHONE}. "
                 "Then tick this and send your request",
             )
+        was_asked = given.get("consent_said") not in {None, "", ConsentSaid.NOT_ASKED}
+        if was_asked and not given.get("consent_from"):
+            self.add_error("consent_from", "Enter who said so, and when")
         if self.only_school is not None:
             given["school"] = self.only_school
         return given
@@ -201,7 +202,6 @@ class DecisionForm(OnceFormMixin, UnsentTextMixin, Form):
             "who": {NEW: about_new},
             "kind": {Episode.Kind.IN_NEED: ["referral_date", "referral_source", "primary_need"]},
         }
-        self._leave_revealed_open()
         self.helper = FormHelper(self)
         self.helper.add_input(Submit("decide", "Decide, and tell the requester"))
 

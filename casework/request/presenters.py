@@ -34,14 +34,16 @@ def queue_rows(
     for row in requests:
         clock = clocks.get(row.pk)
         standing = tag(clock, on) if clock else state_tag(row)
-        outcome = "" if row.state == State.RECEIVED else state_tag(row).text
+        waiting = row.state == State.RECEIVED
         rows.append(
             [
                 {"text": row.reference, "href": _path(row), "hint": _asked(row)},
                 {"text": row.pupil_name, "hint": f"born {row.pupil_dob:%-d %b %Y}"},
                 {"text": row.requester.name, "hint": place(row)},
                 {"text": f"Level {row.level_of_need}", "hint": ", ".join(row.topic_names)},
-                {"text": outcome, "tag": standing.text, "kind": standing.kind},
+                {"tag": standing.text, "kind": standing.kind}
+                if waiting
+                else {"text": state_tag(row).text, "hint": standing.text},
             ]
         )
     return rows

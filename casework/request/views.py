@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -117,7 +117,7 @@ class RequestQueue(Door, TemplateView):
         )
         asked = self.request.GET if "state" in self.request.GET else {"state": State.RECEIVED}
         found = RequestFilter(asked, queryset=rows, request=self.request)
-        by_clock = found.qs.order_by("decided_at", "due", "received_at")
+        by_clock = found.qs.order_by(F("decided_at").desc(nulls_first=True), "due", "received_at")
         page = Paginator(by_clock, PAGE_SIZE).get_page(self.request.GET.get("page"))
         of_page = clocks.with_rule().filter(subject_id__in=[row.pk for row in page])
         return super().get_context_data(

@@ -34,7 +34,7 @@ def test_one_person_answers_about_several_activities_at_once(
     answer = {
         "giver_kind": "parent_carer",
         "giver_name": "Mum",
-        "capacity_adult": "pr",
+        "capacity_basis": "pr",
         "answer_one_to_one": "yes",
         "answer_photo": "no",
         "evidence": "Drawings may be photographed, faces not.",
@@ -53,7 +53,7 @@ def test_an_empty_answer_is_sent_back_with_what_was_typed(child, episode, sign_i
     url = reverse("casework:consent-record", args=[child.pk])
     response = sign_in(student).post(url, {"giver_kind": "parent_carer", "evidence": "Kept text"})
     assert response.status_code == 200
-    assert set(response.context["form"].errors) >= {"giver_name", "capacity_adult", "method"}
+    assert set(response.context["form"].errors) >= {"giver_name", "capacity_basis", "method"}
     assert "Kept text" in response.content.decode()
 
 
@@ -61,7 +61,7 @@ def test_the_child_is_recorded_under_their_own_name(child, episode, sign_in, sw,
     url = reverse("casework:consent-record", args=[child.pk])
     answer = {
         "giver_kind": "child",
-        "capacity_child": "assent",
+        "capacity_basis": "assent",
         "answer_one_to_one": "yes",
         "method": "in_person",
         **boxes("given_on", today),

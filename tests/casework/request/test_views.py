@@ -85,6 +85,18 @@ class TestAsking:
         assert settings.FRONT_DOOR_PHONE in error
         assert client.post(NEW, answers(level_of_need="4", front_door_told="on")).status_code == 302
 
+    def test_no_question_stands_twice_on_the_page(self, sign_in, dsl, school, team):
+        html = sign_in(dsl).get(NEW).content.decode()
+        for name in ("consent_from", "front_door_told", "urgency_why"):
+            assert html.count(f'name="{name}"') == 1
+
+    def test_who_said_so_is_asked_unless_nobody_was(self, sign_in, dsl, school, team):
+        client = sign_in(dsl)
+        refused = client.post(NEW, answers(consent_from=""))
+        assert set(refused.context["form"].errors) == {"consent_from"}
+        open_answer = answers(consent_said="not_asked", consent_from="")
+        assert client.post(NEW, open_answer).status_code == 302
+
     def test_a_slip_loses_nothing(self, sign_in, dsl, school, team):
         response = sign_in(dsl).post(NEW, answers(pupil_upn="A885200000001"))
         assert "pupil_upn" in response.context["form"].errors
