@@ -15,10 +15,10 @@ from django.contrib.postgres.operations import (
     TrigramExtension,
     UnaccentExtension,
 )
-from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import accounts.models.dates
+from accounts.migrating import CreateTogether
 
 
 class Migration(migrations.Migration):

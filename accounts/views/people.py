@@ -77,10 +77,10 @@ class PersonPage(ScopedDoor):
 class PersonDetail(PersonPage, TemplateView):
     template_name = "accounts/person_detail.html"
     extra_context = {
-        "member_head": ["Team", "Days", ""],
-        "line_head": ["Who", "Kind", "Days", ""],
+        "member_head": ["Team", "Days", "Change"],
+        "line_head": ["Who", "Kind", "Days", "Change"],
         "down_head": ["Who", "Kind", "Days"],
-        "deputy_head": ["Who", "Days", ""],
+        "deputy_head": ["Who", "Days", "Change"],
         "access_head": ["Days", "Why"],
     }
 

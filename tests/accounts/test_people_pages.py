@@ -181,5 +181,20 @@ def test_an_account_shows_where_one_is_signed_in_and_ends_the_others(client, sw,
 
 
 def test_the_admin_site_is_for_administrators(sign_in, cast):
-    assert sign_in(cast.tm).get("/admin/").status_code == 302
-    assert sign_in(cast.admin).get("/admin/").status_code == 200
+    assert sign_in(cast.tm).get("/admin/", follow=True).status_code == 403
+    page = sign_in(cast.admin).get("/admin/")
+    assert page.status_code == 200
+    assert sign_in(cast.admin).get("/admin/accounts/team/").status_code == 200
+
+
+def test_the_admin_site_has_no_sign_in_of_its_own(client):
+    response = client.get("/admin/login/", follow=True)
+    assert response.redirect_chain[-1][0].startswith("/sign-in/")
+
+
+def test_the_admin_site_holds_reference_data_only():
+    from django.contrib import admin as site
+
+    rooms = {model._meta.app_label for model in site.site._registry}
+    assert rooms <= {"accounts", "partners", "timescales", "casework"}
+    assert not {"Person", "Child", "Refusal"} & {m.__name__ for m in site.site._registry}
