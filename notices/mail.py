@@ -83,11 +83,13 @@ def compose(*, now: datetime) -> None:
     day = timezone.localdate(now)
     free = Notice.objects.open(day).due_by(now).filter(mail=None)
     urgent = list(free.filter(urgency=Urgency.URGENT).order_by("created_at"))
-    for notice in urgent:
-        notice.mail = Mail(
-            person_id=notice.recipient_id, urgency=Urgency.URGENT, day=day, made_at=now
-        )
-    Mail.objects.bulk_create([notice.mail for notice in urgent])
+    mails = [
+        Mail(person_id=notice.recipient_id, urgency=Urgency.URGENT, day=day, made_at=now)
+        for notice in urgent
+    ]
+    for notice, mail in zip(urgent, mails, strict=True):
+        notice.mail = mail
+    Mail.objects.bulk_create(mails, batch_size=500)
     Notice.objects.bulk_update(urgent, ["mail"], batch_size=500)
     if timezone.localtime(now).time() >= settings.DIGEST_TIME:
         _compose_digests(free.filter(urgency=Urgency.DIGEST), day=day, now=now)

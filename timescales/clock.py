@@ -25,7 +25,7 @@ class Unit(StrEnum):
     MONTHS = "months"
     HOURS = "hours"
 
-    def count(self, number: int) -> str:
+    def in_words(self, number: int) -> str:
         """`3 working days`, `1 month`."""
         words = self.value.replace("_", " ")
         return f"{number} {words.removesuffix('s') if number == 1 else words}"
@@ -235,7 +235,7 @@ def _due_in_hours(
     local = begun.astimezone(LONDON)
     turn = ends.utcoffset() != local.utcoffset()
     explanation = (
-        f"due {_day(due_on)} at {ends:%H:%M}: {Unit.HOURS.count(hours)} from "
+        f"due {_day(due_on)} at {ends:%H:%M}: {Unit.HOURS.in_words(hours)} from "
         f"{_day(local.date(), due_on.year)} at {local:%H:%M}"
         + (", with the clocks changing in between" if turn else "")
     )
@@ -320,7 +320,7 @@ def _explain_days(
     stood: int,
 ) -> str:
     parts = [
-        f"due {_day(due_on)}: {rule.unit.count(number)} from {_day(start, due_on.year)}"
+        f"due {_day(due_on)}: {rule.unit.in_words(number)} from {_day(start, due_on.year)}"
         + (", which is counted as day 1" if inclusive and calendar.is_working_day(start) else "")
     ]
     if rule.unit is Unit.WORKING_DAYS and not calendar.is_working_day(start) and number:
@@ -337,7 +337,7 @@ def _explain_days(
         parts.append("clipped to the last day of a shorter month")
     if stood:
         unit = Unit.WORKING_DAYS if rule.unit is Unit.WORKING_DAYS else Unit.CALENDAR_DAYS
-        parts.append(f"with {unit.count(stood)} added for a pause")
+        parts.append(f"with {unit.in_words(stood)} added for a pause")
     if book_by != due_on:
         name = calendar.name_of(due_on)
         kind = name if due_on in calendar.holidays else f"a {name}"

@@ -73,15 +73,15 @@ def limit_in_words(rule: ClockRule) -> str:
     """`45 working days`, `10, 20 and 30 working days`, `1 week, then 6 weeks each time`."""
     numbers = list(rule.limits)
     if len(numbers) == 1:
-        return rule.unit.count(numbers[0])
+        return rule.unit.in_words(numbers[0])
     if rule.later_from == "previous":
-        return f"{rule.unit.count(numbers[0])}, then {rule.unit.count(numbers[1])} each time"
-    return f"{', '.join(map(str, numbers[:-1]))} and {rule.unit.count(numbers[-1])}"
+        return f"{rule.unit.in_words(numbers[0])}, then {rule.unit.in_words(numbers[1])} each time"
+    return f"{', '.join(map(str, numbers[:-1]))} and {rule.unit.in_words(numbers[-1])}"
 
 
 def warning_in_words(rule: ClockRule) -> str:
     unit = Unit.HOURS if rule.unit is Unit.HOURS else Unit.WORKING_DAYS
-    return f"{unit.count(rule.warn_at)} before" if rule.warn_at else "on the day"
+    return f"{unit.in_words(rule.warn_at)} before" if rule.warn_at else "on the day"
 
 
 def in_force_in_words(rule: ClockRule) -> str:
@@ -99,7 +99,7 @@ def step_in_words(step: EscalationStep) -> str:
         EscalationStep.Moment.NEARING: "When the warning begins",
         EscalationStep.Moment.DUE: "On the day it is due",
         EscalationStep.Moment.OVERDUE: (
-            f"{Unit.WORKING_DAYS.count(step.wait)} overdue"
+            f"{Unit.WORKING_DAYS.in_words(step.wait)} overdue"
             if step.wait
             else "As soon as it is overdue"
         ),
@@ -114,7 +114,7 @@ def facts(deadline: Deadline) -> list[dict[str, str]]:
         ("Rule", f"{rule.code} {rule.title}"),
         ("Starts with", f"{rule.start_event}, {short_day(deadline.starts_on)}"),
         ("Is met by", rule.stop_event),
-        ("Limit", rule.unit.count(deadline.limit)),
+        ("Limit", rule.unit.in_words(deadline.limit)),
         ("Due", _due_in_words(deadline)),
         ("Who must act", deadline.owner.name if deadline.owner else "Nobody yet: team manager"),
         ("Edition", f"{rule.edition} ({rule.get_status_display().lower()})"),
@@ -194,11 +194,11 @@ def _by_how_much(deadline: Deadline, on: date | datetime) -> str:
     """` 1 working day`; nothing on the weekend right after, when no unit has passed yet."""
     if deadline.unit == Unit.HOURS and deadline.due_at is not None and isinstance(on, datetime):
         hours = int(elapsed_hours(deadline.due_at, on))
-        return f" {Unit.HOURS.count(hours)}" if hours else ""
+        return f" {Unit.HOURS.in_words(hours)}" if hours else ""
     today = local_day(on)
     if deadline.unit == Unit.WORKING_DAYS:
         days = elapsed_working_days(deadline.due_on, today, deadline.calendar)
-        return f" {Unit.WORKING_DAYS.count(days)}" if days else ""
+        return f" {Unit.WORKING_DAYS.in_words(days)}" if days else ""
     days = (today - deadline.due_on).days
     return f" {_days(days)}" if days else ""
 
@@ -207,12 +207,12 @@ def _ahead(deadline: Deadline, on: date | datetime, today: date) -> Tag:
     kind = "amber" if local_day(deadline.warn_from) <= today else "blue"
     if deadline.unit == Unit.HOURS and deadline.due_at is not None and isinstance(on, datetime):
         hours = int(elapsed_hours(on, deadline.due_at))
-        return Tag(f"Due in {Unit.HOURS.count(hours)}" if hours else "Due within the hour", kind)
+        return Tag(f"Due in {Unit.HOURS.in_words(hours)}" if hours else "Due within the hour", kind)
     if deadline.due_on == today:
         return Tag("Due today", "amber")
     if deadline.unit == Unit.WORKING_DAYS:
         days = elapsed_working_days(today, deadline.due_on, deadline.calendar)
-        return Tag(f"Due in {Unit.WORKING_DAYS.count(days)}", kind)
+        return Tag(f"Due in {Unit.WORKING_DAYS.in_words(days)}", kind)
     return Tag(f"Due in {_days((deadline.due_on - today).days)}", kind)
 
 

@@ -26,7 +26,7 @@ def still_allowed(notices: Sequence[Notice]) -> set[UUID]:
     for (recipient, root_type), rows in asked.items():
         try:
             visible = registry.visible_roots(
-                people[recipient], root_type, {row.root_id for row in rows}
+                people[recipient], root_type, {row.root_id for row in rows if row.root_id}
             )
         except registry.NobodyAnswers:
             logger.error("no room answers for roots of type %s; notices withheld", root_type)

@@ -167,7 +167,9 @@ def _pauses_of(rows: Iterable[Deadline]) -> dict[UUID, list[Pause]]:
     pausable = [row.pk for row in rows]
     found: dict[UUID, list[Pause]] = {}
     for pause in DeadlinePause.objects.filter(deadline__in=pausable, ends_on__isnull=False):
-        found.setdefault(pause.deadline_id, []).append(Pause(pause.starts_on, pause.ends_on))
+        if pause.ends_on is not None:
+            stood = Pause(pause.starts_on, pause.ends_on)
+            found.setdefault(pause.deadline_id, []).append(stood)
     return found
 
 

@@ -24,490 +24,839 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether([
-        migrations.CreateModel(
-            name="ClockRuleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("code", models.CharField(max_length=20)),
-                ("edition", models.CharField(max_length=80)),
-                ("title", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("legal", "Law or national guidance"),
-                            ("local", "Local policy"),
-                            ("measure", "Measure only, no deadline"),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="ClockRuleEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("code", models.CharField(max_length=20)),
+                        ("edition", models.CharField(max_length=80)),
+                        ("title", models.CharField(max_length=120)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("legal", "Law or national guidance"),
+                                    ("local", "Local policy"),
+                                    ("measure", "Measure only, no deadline"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "start_event",
+                            models.CharField(max_length=200, verbose_name="starts with"),
+                        ),
+                        ("stop_event", models.CharField(max_length=300, verbose_name="is met by")),
+                        (
+                            "scope",
+                            models.CharField(blank=True, max_length=200, verbose_name="holds for"),
+                        ),
+                        (
+                            "limits",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(),
+                                size=None,
+                                verbose_name="limit",
+                            ),
+                        ),
+                        (
+                            "limit_unit",
+                            models.CharField(
+                                choices=[
+                                    ("working_days", "working days"),
+                                    ("calendar_days", "calendar days"),
+                                    ("weeks", "weeks"),
+                                    ("months", "months"),
+                                    ("hours", "hours"),
+                                ],
+                                max_length=20,
+                                verbose_name="counted in",
+                            ),
+                        ),
+                        (
+                            "later_from",
+                            models.CharField(
+                                choices=[
+                                    ("start", "All limits from the same start"),
+                                    ("previous", "Each later limit from the last time it was met"),
+                                ],
+                                default="start",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "counting",
+                            models.CharField(
+                                choices=[
+                                    ("day0", "The start event's day is day 0"),
+                                    ("day1_inclusive", "The start event's day counts as day 1"),
+                                ],
+                                default="day0",
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "warn_at",
+                            models.PositiveSmallIntegerField(
+                                help_text="Working days before it is due; hours for a rule in hours.",
+                                verbose_name="warn before",
+                            ),
+                        ),
+                        (
+                            "is_pausable",
+                            models.BooleanField(default=False, verbose_name="may be paused"),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "Checked against its source"),
+                                    ("part", "Checked in part"),
+                                    ("unverified", "Unverified"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=300)),
+                        ("note", models.TextField(blank=True)),
+                        (
+                            "effective_from",
+                            models.DateField(blank=True, null=True, verbose_name="in force from"),
+                        ),
+                        (
+                            "effective_to",
+                            models.DateField(blank=True, null=True, verbose_name="in force until"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Deadline",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=20, verbose_name="rule")),
+                        ("stage", models.PositiveSmallIntegerField(default=0)),
+                        ("subject_type", models.CharField(max_length=40)),
+                        ("subject_id", models.UUIDField()),
+                        ("key", models.CharField(max_length=100)),
+                        ("root_type", models.CharField(max_length=40)),
+                        ("root_id", models.UUIDField()),
+                        ("reference", models.CharField(max_length=60)),
+                        ("title", models.CharField(max_length=120)),
+                        ("path", models.CharField(max_length=300)),
+                        ("starts_on", models.DateField()),
+                        ("starts_at", models.DateTimeField(null=True)),
+                        ("limit", models.PositiveSmallIntegerField()),
+                        (
+                            "unit",
+                            models.CharField(
+                                choices=[
+                                    ("working_days", "working days"),
+                                    ("calendar_days", "calendar days"),
+                                    ("weeks", "weeks"),
+                                    ("months", "months"),
+                                    ("hours", "hours"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("due_on", models.DateField()),
+                        ("due_at", models.DateTimeField(null=True)),
+                        ("book_by", models.DateField()),
+                        ("warn_from", models.DateTimeField()),
+                        ("overdue_from", models.DateTimeField()),
+                        ("explanation", models.TextField()),
+                        ("met_on", models.DateField(null=True)),
+                        ("met_at", models.DateTimeField(null=True)),
+                        ("cancelled_at", models.DateTimeField(null=True)),
+                        ("paused_since", models.DateField(null=True)),
+                        (
+                            "is_silent",
+                            models.BooleanField(default=False, verbose_name="tells nobody yet"),
+                        ),
+                        (
+                            "told_round",
+                            models.PositiveSmallIntegerField(
+                                default=0, verbose_name="how often it began anew"
+                            ),
+                        ),
+                        ("told_stage", models.PositiveSmallIntegerField(default=0)),
+                        ("told_at", models.DateTimeField(null=True)),
+                        ("refreshed_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "ordering": ["overdue_from", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DeadlineCopy",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="DeadlineCopyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DeadlineEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("code", models.CharField(max_length=20, verbose_name="rule")),
+                        ("stage", models.PositiveSmallIntegerField(default=0)),
+                        ("subject_type", models.CharField(max_length=40)),
+                        ("subject_id", models.UUIDField()),
+                        ("key", models.CharField(max_length=100)),
+                        ("root_type", models.CharField(max_length=40)),
+                        ("root_id", models.UUIDField()),
+                        ("reference", models.CharField(max_length=60)),
+                        ("title", models.CharField(max_length=120)),
+                        ("path", models.CharField(max_length=300)),
+                        ("starts_on", models.DateField()),
+                        ("starts_at", models.DateTimeField(null=True)),
+                        ("limit", models.PositiveSmallIntegerField()),
+                        (
+                            "unit",
+                            models.CharField(
+                                choices=[
+                                    ("working_days", "working days"),
+                                    ("calendar_days", "calendar days"),
+                                    ("weeks", "weeks"),
+                                    ("months", "months"),
+                                    ("hours", "hours"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("due_on", models.DateField()),
+                        ("due_at", models.DateTimeField(null=True)),
+                        ("book_by", models.DateField()),
+                        ("warn_from", models.DateTimeField()),
+                        ("overdue_from", models.DateTimeField()),
+                        ("met_on", models.DateField(null=True)),
+                        ("met_at", models.DateTimeField(null=True)),
+                        ("cancelled_at", models.DateTimeField(null=True)),
+                        ("paused_since", models.DateField(null=True)),
+                        (
+                            "is_silent",
+                            models.BooleanField(default=False, verbose_name="tells nobody yet"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DeadlinePause",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("reason", models.TextField()),
+                        ("approved_at", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "ordering": ["starts_on", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DeadlinePauseEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("reason", models.TextField()),
+                        ("approved_at", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DriftReport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("ran_at", models.DateTimeField()),
+                        ("checked", models.PositiveIntegerField()),
+                        ("drifted", models.PositiveIntegerField()),
+                        ("details", models.JSONField(default=list)),
+                    ],
+                    options={
+                        "ordering": ["-ran_at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EscalationStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "root_type",
+                            models.CharField(blank=True, max_length=40, verbose_name="holds for"),
+                        ),
+                        ("stage", models.PositiveSmallIntegerField()),
+                        (
+                            "moment",
+                            models.CharField(
+                                choices=[
+                                    ("nearing", "When the warning begins"),
+                                    ("due", "On the day it is due"),
+                                    ("overdue", "Once it is overdue"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "wait",
+                            models.PositiveSmallIntegerField(
+                                default=0, verbose_name="working days overdue"
+                            ),
+                        ),
+                        (
+                            "whom",
+                            models.CharField(
+                                choices=[
+                                    ("owner", "the person who must act"),
+                                    ("copied", "those copied: co-worker and practice educator"),
+                                    ("answers", "the person they answer to"),
+                                    ("manager", "their team manager and whoever deputises"),
+                                    ("team", "the team manager of the placement team"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "is_urgent",
+                            models.BooleanField(default=False, verbose_name="sent at once"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["root_type", "stage", "whom"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EscalationStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "root_type",
+                            models.CharField(blank=True, max_length=40, verbose_name="holds for"),
+                        ),
+                        ("stage", models.PositiveSmallIntegerField()),
+                        (
+                            "moment",
+                            models.CharField(
+                                choices=[
+                                    ("nearing", "When the warning begins"),
+                                    ("due", "On the day it is due"),
+                                    ("overdue", "Once it is overdue"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "wait",
+                            models.PositiveSmallIntegerField(
+                                default=0, verbose_name="working days overdue"
+                            ),
+                        ),
+                        (
+                            "whom",
+                            models.CharField(
+                                choices=[
+                                    ("owner", "the person who must act"),
+                                    ("copied", "those copied: co-worker and practice educator"),
+                                    ("answers", "the person they answer to"),
+                                    ("manager", "their team manager and whoever deputises"),
+                                    ("team", "the team manager of the placement team"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "is_urgent",
+                            models.BooleanField(default=False, verbose_name="sent at once"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExtraHoliday",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "date",
+                            models.DateField(
+                                error_messages={"unique": "This day has already been entered."},
+                                unique=True,
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80)),
+                        (
+                            "is_removed",
+                            models.BooleanField(
+                                default=False, verbose_name="a working day after all"
+                            ),
+                        ),
+                        ("added_at", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "ordering": ["-date"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExtraHolidayEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "date",
+                            models.DateField(
+                                error_messages={"unique": "This day has already been entered."}
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80)),
+                        (
+                            "is_removed",
+                            models.BooleanField(
+                                default=False, verbose_name="a working day after all"
+                            ),
+                        ),
+                        ("added_at", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BreachReason",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("reason", models.TextField()),
+                        ("given_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "given_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["given_at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BreachReasonEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("reason", models.TextField()),
+                        ("given_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "given_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="timescales.breachreason",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ClockRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=20)),
+                        ("edition", models.CharField(max_length=80)),
+                        ("title", models.CharField(max_length=120)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("legal", "Law or national guidance"),
+                                    ("local", "Local policy"),
+                                    ("measure", "Measure only, no deadline"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "start_event",
+                            models.CharField(max_length=200, verbose_name="starts with"),
+                        ),
+                        ("stop_event", models.CharField(max_length=300, verbose_name="is met by")),
+                        (
+                            "scope",
+                            models.CharField(blank=True, max_length=200, verbose_name="holds for"),
+                        ),
+                        (
+                            "limits",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(),
+                                size=None,
+                                verbose_name="limit",
+                            ),
+                        ),
+                        (
+                            "limit_unit",
+                            models.CharField(
+                                choices=[
+                                    ("working_days", "working days"),
+                                    ("calendar_days", "calendar days"),
+                                    ("weeks", "weeks"),
+                                    ("months", "months"),
+                                    ("hours", "hours"),
+                                ],
+                                max_length=20,
+                                verbose_name="counted in",
+                            ),
+                        ),
+                        (
+                            "later_from",
+                            models.CharField(
+                                choices=[
+                                    ("start", "All limits from the same start"),
+                                    ("previous", "Each later limit from the last time it was met"),
+                                ],
+                                default="start",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "counting",
+                            models.CharField(
+                                choices=[
+                                    ("day0", "The start event's day is day 0"),
+                                    ("day1_inclusive", "The start event's day counts as day 1"),
+                                ],
+                                default="day0",
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "warn_at",
+                            models.PositiveSmallIntegerField(
+                                help_text="Working days before it is due; hours for a rule in hours.",
+                                verbose_name="warn before",
+                            ),
+                        ),
+                        (
+                            "is_pausable",
+                            models.BooleanField(default=False, verbose_name="may be paused"),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("verified", "Checked against its source"),
+                                    ("part", "Checked in part"),
+                                    ("unverified", "Unverified"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=300)),
+                        ("note", models.TextField(blank=True)),
+                        (
+                            "effective_from",
+                            models.DateField(blank=True, null=True, verbose_name="in force from"),
+                        ),
+                        (
+                            "effective_to",
+                            models.DateField(blank=True, null=True, verbose_name="in force until"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code", "effective_from"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("code", "edition"),
+                                name="timescales_rule_edition_once",
+                                violation_error_message="This rule already has an edition of that name.",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("code", "="),
+                                    (
+                                        accounts.models.dates.DateRange(
+                                            "effective_from",
+                                            "effective_to",
+                                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                                inclusive_lower=True, inclusive_upper=True
+                                            ),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="timescales_rule_one_edition_a_day",
+                                violation_error_message="Another edition of this rule is in force on those days.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("effective_from", None),
+                                    ("effective_to", None),
+                                    ("effective_to__gte", models.F("effective_from")),
+                                    _connector="OR",
+                                ),
+                                name="timescales_rule_dates_in_order",
+                                violation_error_message="The rule ends before it begins.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("limits__len__gte", 1)),
+                                name="timescales_rule_has_a_limit",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("is_pausable", False),
+                                    ("kind", "local"),
+                                    ("code", "C23"),
+                                    _connector="OR",
+                                ),
+                                name="timescales_law_never_pauses",
+                                violation_error_message="A clock set by law does not pause.",
+                            ),
                         ],
-                        max_length=10,
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="clockrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "timescales_clockruleevent" ("code", "counting", "edition", "effective_from", "effective_to", "id", "is_pausable", "kind", "later_from", "limit_unit", "limits", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope", "source", "start_event", "status", "stop_event", "title", "warn_at") VALUES (NEW."code", NEW."counting", NEW."edition", NEW."effective_from", NEW."effective_to", NEW."id", NEW."is_pausable", NEW."kind", NEW."later_from", NEW."limit_unit", NEW."limits", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."scope", NEW."source", NEW."start_event", NEW."status", NEW."stop_event", NEW."title", NEW."warn_at"); RETURN NULL;',
+                            hash="06dd471615ba6ab6bcdd20485dafc7103163115c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c1c97",
+                            table="timescales_clockrule",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("start_event", models.CharField(max_length=200, verbose_name="starts with")),
-                ("stop_event", models.CharField(max_length=300, verbose_name="is met by")),
-                ("scope", models.CharField(blank=True, max_length=200, verbose_name="holds for")),
-                (
-                    "limits",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(),
-                        size=None,
-                        verbose_name="limit",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="clockrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "timescales_clockruleevent" ("code", "counting", "edition", "effective_from", "effective_to", "id", "is_pausable", "kind", "later_from", "limit_unit", "limits", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope", "source", "start_event", "status", "stop_event", "title", "warn_at") VALUES (NEW."code", NEW."counting", NEW."edition", NEW."effective_from", NEW."effective_to", NEW."id", NEW."is_pausable", NEW."kind", NEW."later_from", NEW."limit_unit", NEW."limits", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."scope", NEW."source", NEW."start_event", NEW."status", NEW."stop_event", NEW."title", NEW."warn_at"); RETURN NULL;',
+                            hash="b1d7943d5ca7266f363e9910b1d0fdc56a35607c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1af9d",
+                            table="timescales_clockrule",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "limit_unit",
-                    models.CharField(
-                        choices=[
-                            ("working_days", "working days"),
-                            ("calendar_days", "calendar days"),
-                            ("weeks", "weeks"),
-                            ("months", "months"),
-                            ("hours", "hours"),
-                        ],
-                        max_length=20,
-                        verbose_name="counted in",
+                migrations.AddField(
+                    model_name="clockruleevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="timescales.clockrule",
                     ),
                 ),
-                (
-                    "later_from",
-                    models.CharField(
-                        choices=[
-                            ("start", "All limits from the same start"),
-                            ("previous", "Each later limit from the last time it was met"),
-                        ],
-                        default="start",
-                        max_length=10,
+                migrations.AddField(
+                    model_name="deadline",
+                    name="owner",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadlines",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "counting",
-                    models.CharField(
-                        choices=[
-                            ("day0", "The start event's day is day 0"),
-                            ("day1_inclusive", "The start event's day counts as day 1"),
-                        ],
-                        default="day0",
-                        max_length=20,
+                migrations.AddField(
+                    model_name="deadline",
+                    name="rule",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadlines",
+                        to="timescales.clockrule",
                     ),
                 ),
-                (
-                    "warn_at",
-                    models.PositiveSmallIntegerField(
-                        help_text="Working days before it is due; hours for a rule in hours.",
-                        verbose_name="warn before",
+                migrations.AddField(
+                    model_name="breachreasonevent",
+                    name="deadline",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="timescales.deadline",
                     ),
                 ),
-                ("is_pausable", models.BooleanField(default=False, verbose_name="may be paused")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("verified", "Checked against its source"),
-                            ("part", "Checked in part"),
-                            ("unverified", "Unverified"),
-                        ],
-                        max_length=12,
+                migrations.AddField(
+                    model_name="breachreason",
+                    name="deadline",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="breach_reasons",
+                        to="timescales.deadline",
                     ),
                 ),
-                ("source", models.CharField(max_length=300)),
-                ("note", models.TextField(blank=True)),
-                (
-                    "effective_from",
-                    models.DateField(blank=True, null=True, verbose_name="in force from"),
-                ),
-                (
-                    "effective_to",
-                    models.DateField(blank=True, null=True, verbose_name="in force until"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Deadline",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                migrations.AddField(
+                    model_name="deadlinecopy",
+                    name="deadline",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="copies",
+                        to="timescales.deadline",
                     ),
                 ),
-                ("code", models.CharField(max_length=20, verbose_name="rule")),
-                ("stage", models.PositiveSmallIntegerField(default=0)),
-                ("subject_type", models.CharField(max_length=40)),
-                ("subject_id", models.UUIDField()),
-                ("key", models.CharField(max_length=100)),
-                ("root_type", models.CharField(max_length=40)),
-                ("root_id", models.UUIDField()),
-                ("reference", models.CharField(max_length=60)),
-                ("title", models.CharField(max_length=120)),
-                ("path", models.CharField(max_length=300)),
-                ("starts_on", models.DateField()),
-                ("starts_at", models.DateTimeField(null=True)),
-                ("limit", models.PositiveSmallIntegerField()),
-                (
-                    "unit",
-                    models.CharField(
-                        choices=[
-                            ("working_days", "working days"),
-                            ("calendar_days", "calendar days"),
-                            ("weeks", "weeks"),
-                            ("months", "months"),
-                            ("hours", "hours"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("due_on", models.DateField()),
-                ("due_at", models.DateTimeField(null=True)),
-                ("book_by", models.DateField()),
-                ("warn_from", models.DateTimeField()),
-                ("overdue_from", models.DateTimeField()),
-                ("explanation", models.TextField()),
-                ("met_on", models.DateField(null=True)),
-                ("met_at", models.DateTimeField(null=True)),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                ("paused_since", models.DateField(null=True)),
-                ("is_silent", models.BooleanField(default=False, verbose_name="tells nobody yet")),
-                (
-                    "told_round",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="how often it began anew"
-                    ),
-                ),
-                ("told_stage", models.PositiveSmallIntegerField(default=0)),
-                ("told_at", models.DateTimeField(null=True)),
-                ("refreshed_at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["overdue_from", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DeadlineCopy",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DeadlineCopyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DeadlineEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("code", models.CharField(max_length=20, verbose_name="rule")),
-                ("stage", models.PositiveSmallIntegerField(default=0)),
-                ("subject_type", models.CharField(max_length=40)),
-                ("subject_id", models.UUIDField()),
-                ("key", models.CharField(max_length=100)),
-                ("root_type", models.CharField(max_length=40)),
-                ("root_id", models.UUIDField()),
-                ("reference", models.CharField(max_length=60)),
-                ("title", models.CharField(max_length=120)),
-                ("path", models.CharField(max_length=300)),
-                ("starts_on", models.DateField()),
-                ("starts_at", models.DateTimeField(null=True)),
-                ("limit", models.PositiveSmallIntegerField()),
-                (
-                    "unit",
-                    models.CharField(
-                        choices=[
-                            ("working_days", "working days"),
-                            ("calendar_days", "calendar days"),
-                            ("weeks", "weeks"),
-                            ("months", "months"),
-                            ("hours", "hours"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("due_on", models.DateField()),
-                ("due_at", models.DateTimeField(null=True)),
-                ("book_by", models.DateField()),
-                ("warn_from", models.DateTimeField()),
-                ("overdue_from", models.DateTimeField()),
-                ("met_on", models.DateField(null=True)),
-                ("met_at", models.DateTimeField(null=True)),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                ("paused_since", models.DateField(null=True)),
-                ("is_silent", models.BooleanField(default=False, verbose_name="tells nobody yet")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DeadlinePause",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("reason", models.TextField()),
-                ("approved_at", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "ordering": ["starts_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DeadlinePauseEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("reason", models.TextField()),
-                ("approved_at", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DriftReport",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ran_at", models.DateTimeField()),
-                ("checked", models.PositiveIntegerField()),
-                ("drifted", models.PositiveIntegerField()),
-                ("details", models.JSONField(default=list)),
-            ],
-            options={
-                "ordering": ["-ran_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="EscalationStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "root_type",
-                    models.CharField(blank=True, max_length=40, verbose_name="holds for"),
-                ),
-                ("stage", models.PositiveSmallIntegerField()),
-                (
-                    "moment",
-                    models.CharField(
-                        choices=[
-                            ("nearing", "When the warning begins"),
-                            ("due", "On the day it is due"),
-                            ("overdue", "Once it is overdue"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "wait",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="working days overdue"
-                    ),
-                ),
-                (
-                    "whom",
-                    models.CharField(
-                        choices=[
-                            ("owner", "the person who must act"),
-                            ("copied", "those copied: co-worker and practice educator"),
-                            ("answers", "the person they answer to"),
-                            ("manager", "their team manager and whoever deputises"),
-                            ("team", "the team manager of the placement team"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("is_urgent", models.BooleanField(default=False, verbose_name="sent at once")),
-            ],
-            options={
-                "ordering": ["root_type", "stage", "whom"],
-            },
-        ),
-        migrations.CreateModel(
-            name="EscalationStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "root_type",
-                    models.CharField(blank=True, max_length=40, verbose_name="holds for"),
-                ),
-                ("stage", models.PositiveSmallIntegerField()),
-                (
-                    "moment",
-                    models.CharField(
-                        choices=[
-                            ("nearing", "When the warning begins"),
-                            ("due", "On the day it is due"),
-                            ("overdue", "Once it is overdue"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "wait",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="working days overdue"
-                    ),
-                ),
-                (
-                    "whom",
-                    models.CharField(
-                        choices=[
-                            ("owner", "the person who must act"),
-                            ("copied", "those copied: co-worker and practice educator"),
-                            ("answers", "the person they answer to"),
-                            ("manager", "their team manager and whoever deputises"),
-                            ("team", "the team manager of the placement team"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("is_urgent", models.BooleanField(default=False, verbose_name="sent at once")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExtraHoliday",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "date",
-                    models.DateField(
-                        error_messages={"unique": "This day has already been entered."}, unique=True
-                    ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "is_removed",
-                    models.BooleanField(default=False, verbose_name="a working day after all"),
-                ),
-                ("added_at", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "ordering": ["-date"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExtraHolidayEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "date",
-                    models.DateField(
-                        error_messages={"unique": "This day has already been entered."}
-                    ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "is_removed",
-                    models.BooleanField(default=False, verbose_name="a working day after all"),
-                ),
-                ("added_at", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="BreachReason",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.TextField()),
-                ("given_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "given_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="deadlinecopy",
+                    name="person",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["given_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BreachReasonEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("reason", models.TextField()),
-                ("given_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "given_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="deadlinecopyevent",
+                    name="deadline",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="timescales.deadline",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="deadlinecopyevent",
+                    name="person",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -515,686 +864,404 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="deadlinecopyevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
-                        to="timescales.breachreason",
+                        to="timescales.deadlinecopy",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ClockRule",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="deadlineevent",
+                    name="owner",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("code", models.CharField(max_length=20)),
-                ("edition", models.CharField(max_length=80)),
-                ("title", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("legal", "Law or national guidance"),
-                            ("local", "Local policy"),
-                            ("measure", "Measure only, no deadline"),
-                        ],
-                        max_length=10,
+                migrations.AddField(
+                    model_name="deadlineevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="timescales.deadline",
                     ),
                 ),
-                ("start_event", models.CharField(max_length=200, verbose_name="starts with")),
-                ("stop_event", models.CharField(max_length=300, verbose_name="is met by")),
-                ("scope", models.CharField(blank=True, max_length=200, verbose_name="holds for")),
-                (
-                    "limits",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(),
-                        size=None,
-                        verbose_name="limit",
+                migrations.AddField(
+                    model_name="deadlineevent",
+                    name="rule",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="timescales.clockrule",
                     ),
                 ),
-                (
-                    "limit_unit",
-                    models.CharField(
-                        choices=[
-                            ("working_days", "working days"),
-                            ("calendar_days", "calendar days"),
-                            ("weeks", "weeks"),
-                            ("months", "months"),
-                            ("hours", "hours"),
-                        ],
-                        max_length=20,
-                        verbose_name="counted in",
+                migrations.AddField(
+                    model_name="deadlinepause",
+                    name="approved_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "later_from",
-                    models.CharField(
-                        choices=[
-                            ("start", "All limits from the same start"),
-                            ("previous", "Each later limit from the last time it was met"),
-                        ],
-                        default="start",
-                        max_length=10,
+                migrations.AddField(
+                    model_name="deadlinepause",
+                    name="deadline",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pauses",
+                        to="timescales.deadline",
                     ),
                 ),
-                (
-                    "counting",
-                    models.CharField(
-                        choices=[
-                            ("day0", "The start event's day is day 0"),
-                            ("day1_inclusive", "The start event's day counts as day 1"),
-                        ],
-                        default="day0",
-                        max_length=20,
+                migrations.AddField(
+                    model_name="deadlinepause",
+                    name="resumed_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "warn_at",
-                    models.PositiveSmallIntegerField(
-                        help_text="Working days before it is due; hours for a rule in hours.",
-                        verbose_name="warn before",
+                migrations.AddField(
+                    model_name="deadlinepauseevent",
+                    name="approved_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("is_pausable", models.BooleanField(default=False, verbose_name="may be paused")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("verified", "Checked against its source"),
-                            ("part", "Checked in part"),
-                            ("unverified", "Unverified"),
-                        ],
-                        max_length=12,
+                migrations.AddField(
+                    model_name="deadlinepauseevent",
+                    name="deadline",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="timescales.deadline",
                     ),
                 ),
-                ("source", models.CharField(max_length=300)),
-                ("note", models.TextField(blank=True)),
-                (
-                    "effective_from",
-                    models.DateField(blank=True, null=True, verbose_name="in force from"),
-                ),
-                (
-                    "effective_to",
-                    models.DateField(blank=True, null=True, verbose_name="in force until"),
-                ),
-            ],
-            options={
-                "ordering": ["code", "effective_from"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("code", "edition"),
-                        name="timescales_rule_edition_once",
-                        violation_error_message="This rule already has an edition of that name.",
+                migrations.AddField(
+                    model_name="deadlinepauseevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="timescales.deadlinepause",
                     ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("code", "="),
-                            (
-                                accounts.models.dates.DateRange(
-                                    "effective_from",
-                                    "effective_to",
-                                    django.contrib.postgres.fields.ranges.RangeBoundary(
-                                        inclusive_lower=True, inclusive_upper=True
-                                    ),
-                                ),
-                                "&&",
-                            ),
-                        ],
-                        name="timescales_rule_one_edition_a_day",
-                        violation_error_message="Another edition of this rule is in force on those days.",
+                ),
+                migrations.AddField(
+                    model_name="deadlinepauseevent",
+                    name="resumed_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    models.CheckConstraint(
+                ),
+                migrations.AddConstraint(
+                    model_name="escalationstep",
+                    constraint=models.UniqueConstraint(
+                        fields=("root_type", "stage", "whom"), name="timescales_step_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="escalationstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("wait", 0), ("moment", "overdue"), _connector="OR"),
+                        name="timescales_wait_only_overdue",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="escalationstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "timescales_escalationstepevent" ("id", "is_urgent", "moment", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_type", "stage", "wait", "whom") VALUES (NEW."id", NEW."is_urgent", NEW."moment", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."root_type", NEW."stage", NEW."wait", NEW."whom"); RETURN NULL;',
+                            hash="a4dd05650a011fa416035e77d0fd8d81a5cf3e2e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_683ad",
+                            table="timescales_escalationstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="escalationstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "timescales_escalationstepevent" ("id", "is_urgent", "moment", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_type", "stage", "wait", "whom") VALUES (NEW."id", NEW."is_urgent", NEW."moment", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."root_type", NEW."stage", NEW."wait", NEW."whom"); RETURN NULL;',
+                            hash="401d59f905dcbf867c31b93bda11f1761acc3efa",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b196b",
+                            table="timescales_escalationstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="escalationstepevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="timescales.escalationstep",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="extraholiday",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "timescales_extraholidayevent" ("added_at", "date", "id", "is_removed", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added_at", NEW."date", NEW."id", NEW."is_removed", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="5ffaa996b6825d55d715304b37a8073464632142",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5abc0",
+                            table="timescales_extraholiday",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="extraholiday",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "timescales_extraholidayevent" ("added_at", "date", "id", "is_removed", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added_at", NEW."date", NEW."id", NEW."is_removed", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="00e3b161a1d733e72a6c7dfa493da2002c814341",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_97ae1",
+                            table="timescales_extraholiday",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="extraholidayevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="timescales.extraholiday",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="deadline",
+                    index=models.Index(
+                        fields=["root_type", "root_id", "overdue_from"],
+                        name="timescales_deadline_root",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="deadline",
+                    index=models.Index(
+                        condition=models.Q(("cancelled_at", None), ("met_on", None)),
+                        fields=["owner", "overdue_from"],
+                        name="timescales_deadline_owner",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="deadline",
+                    index=models.Index(
+                        condition=models.Q(("cancelled_at", None), ("met_on", None)),
+                        fields=["overdue_from"],
+                        name="timescales_deadline_due",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="deadline",
+                    index=models.Index(
                         condition=models.Q(
-                            ("effective_from", None),
-                            ("effective_to", None),
-                            ("effective_to__gte", models.F("effective_from")),
+                            ("cancelled_at", None),
+                            ("met_on", None),
+                            ("is_silent", False),
+                            ("paused_since", None),
+                        ),
+                        fields=["warn_from"],
+                        name="timescales_deadline_to_tell",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="deadline",
+                    constraint=models.UniqueConstraint(
+                        fields=("subject_type", "subject_id", "code", "key"),
+                        name="timescales_deadline_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="deadline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("starts_on"))),
+                        name="timescales_due_not_before_start",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="deadline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "timescales_deadlineevent" ("book_by", "cancelled_at", "code", "due_at", "due_on", "id", "is_silent", "key", "limit", "met_at", "met_on", "overdue_from", "owner_id", "path", "paused_since", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "root_id", "root_type", "rule_id", "stage", "starts_at", "starts_on", "subject_id", "subject_type", "title", "unit", "warn_from") VALUES (NEW."book_by", NEW."cancelled_at", NEW."code", NEW."due_at", NEW."due_on", NEW."id", NEW."is_silent", NEW."key", NEW."limit", NEW."met_at", NEW."met_on", NEW."overdue_from", NEW."owner_id", NEW."path", NEW."paused_since", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reference", NEW."root_id", NEW."root_type", NEW."rule_id", NEW."stage", NEW."starts_at", NEW."starts_on", NEW."subject_id", NEW."subject_type", NEW."title", NEW."unit", NEW."warn_from"); RETURN NULL;',
+                            hash="dc9817f92f879cb1dc66db20f2c16f8930f16e30",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1e4f6",
+                            table="timescales_deadline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="deadline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."book_by" IS DISTINCT FROM (NEW."book_by") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_silent" IS DISTINCT FROM (NEW."is_silent") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."limit" IS DISTINCT FROM (NEW."limit") OR OLD."met_at" IS DISTINCT FROM (NEW."met_at") OR OLD."met_on" IS DISTINCT FROM (NEW."met_on") OR OLD."overdue_from" IS DISTINCT FROM (NEW."overdue_from") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."path" IS DISTINCT FROM (NEW."path") OR OLD."paused_since" IS DISTINCT FROM (NEW."paused_since") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."root_id" IS DISTINCT FROM (NEW."root_id") OR OLD."root_type" IS DISTINCT FROM (NEW."root_type") OR OLD."rule_id" IS DISTINCT FROM (NEW."rule_id") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."subject_type" IS DISTINCT FROM (NEW."subject_type") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."warn_from" IS DISTINCT FROM (NEW."warn_from"))',
+                            func='INSERT INTO "timescales_deadlineevent" ("book_by", "cancelled_at", "code", "due_at", "due_on", "id", "is_silent", "key", "limit", "met_at", "met_on", "overdue_from", "owner_id", "path", "paused_since", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "root_id", "root_type", "rule_id", "stage", "starts_at", "starts_on", "subject_id", "subject_type", "title", "unit", "warn_from") VALUES (NEW."book_by", NEW."cancelled_at", NEW."code", NEW."due_at", NEW."due_on", NEW."id", NEW."is_silent", NEW."key", NEW."limit", NEW."met_at", NEW."met_on", NEW."overdue_from", NEW."owner_id", NEW."path", NEW."paused_since", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reference", NEW."root_id", NEW."root_type", NEW."rule_id", NEW."stage", NEW."starts_at", NEW."starts_on", NEW."subject_id", NEW."subject_type", NEW."title", NEW."unit", NEW."warn_from"); RETURN NULL;',
+                            hash="72f863aea1c6dd33bb03a6aa0939766d0bb53fc7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4f054",
+                            table="timescales_deadline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="breachreason",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "timescales_breachreasonevent" ("deadline_id", "given_at", "given_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."deadline_id", NEW."given_at", NEW."given_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;',
+                            hash="6128b4614244b029a6130e9e771bf84e6800c77b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_22b2f",
+                            table="timescales_breachreason",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="breachreason",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "timescales_breachreasonevent" ("deadline_id", "given_at", "given_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."deadline_id", NEW."given_at", NEW."given_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;',
+                            hash="02a2493862ccdc44087a43d2be3cc42abe399dcf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e89de",
+                            table="timescales_breachreason",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="deadlinecopy",
+                    constraint=models.UniqueConstraint(
+                        fields=("deadline", "person"), name="timescales_copied_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="deadlinecopy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "timescales_deadlinecopyevent" ("deadline_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."deadline_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="2fb5b09036cd7d3775a5439ec7b53fcd9034fe4d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3f696",
+                            table="timescales_deadlinecopy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="deadlinecopy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "timescales_deadlinecopyevent" ("deadline_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."deadline_id", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="202a7174fbc1f777da6b004198d4a9e1c88db164",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_06664",
+                            table="timescales_deadlinecopy",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="deadlinepause",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
                             _connector="OR",
                         ),
-                        name="timescales_rule_dates_in_order",
-                        violation_error_message="The rule ends before it begins.",
+                        name="timescales_pause_in_order",
+                        violation_error_message="The clock went on before it stopped.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("limits__len__gte", 1)),
-                        name="timescales_rule_has_a_limit",
+                ),
+                migrations.AddConstraint(
+                    model_name="deadlinepause",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("deadline",),
+                        name="timescales_one_pause_at_a_time",
+                        violation_error_message="This clock is paused already.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_pausable", False),
-                            ("kind", "local"),
-                            ("code", "C23"),
-                            _connector="OR",
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="deadlinepause",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "timescales_deadlinepauseevent" ("approved_at", "approved_by_id", "deadline_id", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "resumed_by_id", "starts_on") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."deadline_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."resumed_by_id", NEW."starts_on"); RETURN NULL;',
+                            hash="122b27283e475118cee813709f467fd67a416e16",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_34367",
+                            table="timescales_deadlinepause",
+                            when="AFTER",
                         ),
-                        name="timescales_law_never_pauses",
-                        violation_error_message="A clock set by law does not pause.",
                     ),
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="clockrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "timescales_clockruleevent" ("code", "counting", "edition", "effective_from", "effective_to", "id", "is_pausable", "kind", "later_from", "limit_unit", "limits", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope", "source", "start_event", "status", "stop_event", "title", "warn_at") VALUES (NEW."code", NEW."counting", NEW."edition", NEW."effective_from", NEW."effective_to", NEW."id", NEW."is_pausable", NEW."kind", NEW."later_from", NEW."limit_unit", NEW."limits", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."scope", NEW."source", NEW."start_event", NEW."status", NEW."stop_event", NEW."title", NEW."warn_at"); RETURN NULL;',
-                    hash="06dd471615ba6ab6bcdd20485dafc7103163115c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c1c97",
-                    table="timescales_clockrule",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="clockrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "timescales_clockruleevent" ("code", "counting", "edition", "effective_from", "effective_to", "id", "is_pausable", "kind", "later_from", "limit_unit", "limits", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope", "source", "start_event", "status", "stop_event", "title", "warn_at") VALUES (NEW."code", NEW."counting", NEW."edition", NEW."effective_from", NEW."effective_to", NEW."id", NEW."is_pausable", NEW."kind", NEW."later_from", NEW."limit_unit", NEW."limits", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."scope", NEW."source", NEW."start_event", NEW."status", NEW."stop_event", NEW."title", NEW."warn_at"); RETURN NULL;',
-                    hash="b1d7943d5ca7266f363e9910b1d0fdc56a35607c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1af9d",
-                    table="timescales_clockrule",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="deadlinepause",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "timescales_deadlinepauseevent" ("approved_at", "approved_by_id", "deadline_id", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "resumed_by_id", "starts_on") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."deadline_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."resumed_by_id", NEW."starts_on"); RETURN NULL;',
+                            hash="c7003d040e377023cb1edb03abb899c08cd7afe3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_abab0",
+                            table="timescales_deadlinepause",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
-        migrations.AddField(
-            model_name="clockruleevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="timescales.clockrule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadline",
-            name="owner",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deadlines",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadline",
-            name="rule",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deadlines",
-                to="timescales.clockrule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="breachreasonevent",
-            name="deadline",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="timescales.deadline",
-            ),
-        ),
-        migrations.AddField(
-            model_name="breachreason",
-            name="deadline",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="breach_reasons",
-                to="timescales.deadline",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinecopy",
-            name="deadline",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="copies",
-                to="timescales.deadline",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinecopy",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinecopyevent",
-            name="deadline",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="timescales.deadline",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinecopyevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinecopyevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="timescales.deadlinecopy",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlineevent",
-            name="owner",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlineevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="timescales.deadline",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlineevent",
-            name="rule",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="timescales.clockrule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinepause",
-            name="approved_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinepause",
-            name="deadline",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pauses",
-                to="timescales.deadline",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinepause",
-            name="resumed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinepauseevent",
-            name="approved_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinepauseevent",
-            name="deadline",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="timescales.deadline",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinepauseevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="timescales.deadlinepause",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadlinepauseevent",
-            name="resumed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalationstep",
-            constraint=models.UniqueConstraint(
-                fields=("root_type", "stage", "whom"), name="timescales_step_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wait", 0), ("moment", "overdue"), _connector="OR"),
-                name="timescales_wait_only_overdue",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="escalationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "timescales_escalationstepevent" ("id", "is_urgent", "moment", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_type", "stage", "wait", "whom") VALUES (NEW."id", NEW."is_urgent", NEW."moment", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."root_type", NEW."stage", NEW."wait", NEW."whom"); RETURN NULL;',
-                    hash="a4dd05650a011fa416035e77d0fd8d81a5cf3e2e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_683ad",
-                    table="timescales_escalationstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="escalationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "timescales_escalationstepevent" ("id", "is_urgent", "moment", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "root_type", "stage", "wait", "whom") VALUES (NEW."id", NEW."is_urgent", NEW."moment", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."root_type", NEW."stage", NEW."wait", NEW."whom"); RETURN NULL;',
-                    hash="401d59f905dcbf867c31b93bda11f1761acc3efa",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b196b",
-                    table="timescales_escalationstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="escalationstepevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="timescales.escalationstep",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="extraholiday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "timescales_extraholidayevent" ("added_at", "date", "id", "is_removed", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added_at", NEW."date", NEW."id", NEW."is_removed", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="5ffaa996b6825d55d715304b37a8073464632142",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5abc0",
-                    table="timescales_extraholiday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="extraholiday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "timescales_extraholidayevent" ("added_at", "date", "id", "is_removed", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added_at", NEW."date", NEW."id", NEW."is_removed", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="00e3b161a1d733e72a6c7dfa493da2002c814341",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_97ae1",
-                    table="timescales_extraholiday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="extraholidayevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="timescales.extraholiday",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(
-                fields=["root_type", "root_id", "overdue_from"], name="timescales_deadline_root"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(
-                condition=models.Q(("cancelled_at", None), ("met_on", None)),
-                fields=["owner", "overdue_from"],
-                name="timescales_deadline_owner",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(
-                condition=models.Q(("cancelled_at", None), ("met_on", None)),
-                fields=["overdue_from"],
-                name="timescales_deadline_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(
-                condition=models.Q(
-                    ("cancelled_at", None),
-                    ("met_on", None),
-                    ("is_silent", False),
-                    ("paused_since", None),
-                ),
-                fields=["warn_from"],
-                name="timescales_deadline_to_tell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.UniqueConstraint(
-                fields=("subject_type", "subject_id", "code", "key"),
-                name="timescales_deadline_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("starts_on"))),
-                name="timescales_due_not_before_start",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deadline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "timescales_deadlineevent" ("book_by", "cancelled_at", "code", "due_at", "due_on", "id", "is_silent", "key", "limit", "met_at", "met_on", "overdue_from", "owner_id", "path", "paused_since", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "root_id", "root_type", "rule_id", "stage", "starts_at", "starts_on", "subject_id", "subject_type", "title", "unit", "warn_from") VALUES (NEW."book_by", NEW."cancelled_at", NEW."code", NEW."due_at", NEW."due_on", NEW."id", NEW."is_silent", NEW."key", NEW."limit", NEW."met_at", NEW."met_on", NEW."overdue_from", NEW."owner_id", NEW."path", NEW."paused_since", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reference", NEW."root_id", NEW."root_type", NEW."rule_id", NEW."stage", NEW."starts_at", NEW."starts_on", NEW."subject_id", NEW."subject_type", NEW."title", NEW."unit", NEW."warn_from"); RETURN NULL;',
-                    hash="dc9817f92f879cb1dc66db20f2c16f8930f16e30",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1e4f6",
-                    table="timescales_deadline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deadline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."book_by" IS DISTINCT FROM (NEW."book_by") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_silent" IS DISTINCT FROM (NEW."is_silent") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."limit" IS DISTINCT FROM (NEW."limit") OR OLD."met_at" IS DISTINCT FROM (NEW."met_at") OR OLD."met_on" IS DISTINCT FROM (NEW."met_on") OR OLD."overdue_from" IS DISTINCT FROM (NEW."overdue_from") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."path" IS DISTINCT FROM (NEW."path") OR OLD."paused_since" IS DISTINCT FROM (NEW."paused_since") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."root_id" IS DISTINCT FROM (NEW."root_id") OR OLD."root_type" IS DISTINCT FROM (NEW."root_type") OR OLD."rule_id" IS DISTINCT FROM (NEW."rule_id") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."subject_type" IS DISTINCT FROM (NEW."subject_type") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."warn_from" IS DISTINCT FROM (NEW."warn_from"))',
-                    func='INSERT INTO "timescales_deadlineevent" ("book_by", "cancelled_at", "code", "due_at", "due_on", "id", "is_silent", "key", "limit", "met_at", "met_on", "overdue_from", "owner_id", "path", "paused_since", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "root_id", "root_type", "rule_id", "stage", "starts_at", "starts_on", "subject_id", "subject_type", "title", "unit", "warn_from") VALUES (NEW."book_by", NEW."cancelled_at", NEW."code", NEW."due_at", NEW."due_on", NEW."id", NEW."is_silent", NEW."key", NEW."limit", NEW."met_at", NEW."met_on", NEW."overdue_from", NEW."owner_id", NEW."path", NEW."paused_since", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reference", NEW."root_id", NEW."root_type", NEW."rule_id", NEW."stage", NEW."starts_at", NEW."starts_on", NEW."subject_id", NEW."subject_type", NEW."title", NEW."unit", NEW."warn_from"); RETURN NULL;',
-                    hash="72f863aea1c6dd33bb03a6aa0939766d0bb53fc7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4f054",
-                    table="timescales_deadline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="breachreason",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "timescales_breachreasonevent" ("deadline_id", "given_at", "given_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."deadline_id", NEW."given_at", NEW."given_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;',
-                    hash="6128b4614244b029a6130e9e771bf84e6800c77b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_22b2f",
-                    table="timescales_breachreason",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="breachreason",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "timescales_breachreasonevent" ("deadline_id", "given_at", "given_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."deadline_id", NEW."given_at", NEW."given_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;',
-                    hash="02a2493862ccdc44087a43d2be3cc42abe399dcf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e89de",
-                    table="timescales_breachreason",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadlinecopy",
-            constraint=models.UniqueConstraint(
-                fields=("deadline", "person"), name="timescales_copied_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deadlinecopy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "timescales_deadlinecopyevent" ("deadline_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."deadline_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="2fb5b09036cd7d3775a5439ec7b53fcd9034fe4d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3f696",
-                    table="timescales_deadlinecopy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deadlinecopy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "timescales_deadlinecopyevent" ("deadline_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."deadline_id", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="202a7174fbc1f777da6b004198d4a9e1c88db164",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_06664",
-                    table="timescales_deadlinecopy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadlinepause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="timescales_pause_in_order",
-                violation_error_message="The clock went on before it stopped.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadlinepause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("deadline",),
-                name="timescales_one_pause_at_a_time",
-                violation_error_message="This clock is paused already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deadlinepause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "timescales_deadlinepauseevent" ("approved_at", "approved_by_id", "deadline_id", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "resumed_by_id", "starts_on") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."deadline_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."resumed_by_id", NEW."starts_on"); RETURN NULL;',
-                    hash="122b27283e475118cee813709f467fd67a416e16",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_34367",
-                    table="timescales_deadlinepause",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deadlinepause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "timescales_deadlinepauseevent" ("approved_at", "approved_by_id", "deadline_id", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "resumed_by_id", "starts_on") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."deadline_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."resumed_by_id", NEW."starts_on"); RETURN NULL;',
-                    hash="c7003d040e377023cb1edb03abb899c08cd7afe3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_abab0",
-                    table="timescales_deadlinepause",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        ]),
     ]

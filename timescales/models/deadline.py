@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 import pghistory
@@ -57,7 +58,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Those whose child or placement the person may see, as the rooms above answer it."""
         scope = Q(pk__in=[])
         for root_type in registry.root_types():
-            roots = registry.roots_of(person, root_type)
+            roots: Any = registry.roots_of(person, root_type)
             if roots is None:
                 asked = self.order_by().filter(root_type=root_type)
                 roots = registry.visible_roots(
@@ -75,7 +76,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         if fresh:
             # One reading of the extra holidays for all rows of one list, and only if a row asks.
             shared = LazyCalendar()
-            for row in self._result_cache:
+            for row in self._result_cache or ():
                 if isinstance(row, Deadline):
                     row.lazy_calendar = shared
 

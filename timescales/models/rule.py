@@ -38,7 +38,7 @@ class ClockRule(models.Model):
         PART = "part", "Checked in part"
         UNVERIFIED = "unverified", "Unverified"
 
-    UNIT_CHOICES = [(unit.value, unit.count(2).removeprefix("2 ")) for unit in Unit]
+    UNIT_CHOICES = [(unit.value, unit.in_words(2).removeprefix("2 ")) for unit in Unit]
     COUNTING_CHOICES = [
         (Counting.DAY0.value, "The start event's day is day 0"),
         (Counting.DAY1_INCLUSIVE.value, "The start event's day counts as day 1"),

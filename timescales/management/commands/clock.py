@@ -116,7 +116,7 @@ class Command(BaseCommand):
         following = self._due(edition, first.due_at or first.due_on, 1)
         return [
             (
-                f"then {spec.unit.count(spec.limits[1])} each time, "
+                f"then {spec.unit.in_words(spec.limits[1])} each time, "
                 f"if met on the day: {following.explanation}"
             )
         ]
