@@ -135,7 +135,7 @@ def freshness(partner: Partner, on: date) -> list[Freshness]:
 SCHOOL_HEAD = ["School", "Town", "Ages", "Safeguarding lead", "Now"]
 UNIVERSITY_HEAD = ["University", "Town", {"text": "Tutors", "numeric": True}, "Students"]
 AGENCY_HEAD = ["Agency", "Kind", "District", "Phone"]
-REFUSED_HEAD = [{"text": "Line", "numeric": True}, "Reason"]
+REFUSED_HEAD = ["Line", "Reason"]
 IMPORT_HEAD = ["File", "By", "State", "What it did"]
 
 

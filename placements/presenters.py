@@ -53,6 +53,8 @@ def end_sentence(placement: PracticePlacement, projection: Projection) -> str:
     if placement.ends_on:
         outcome = placement.get_outcome_display().lower()
         return f"Ended {long_day(placement.ends_on)}: {outcome}."
+    if not projection.remaining:
+        return f"All days reached {long_day(projection.ends_on)}."
     ends = f"Ends {long_day(projection.ends_on)}"
     if projection.ends_on == placement.planned_ends_on:
         return f"{ends}, as planned."

@@ -1,6 +1,7 @@
 """The pages of placements: who reads them, what a student and a practice educator do there."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,8 @@ from django.urls import reverse
 from accounts.roles import Role
 from placements import actions
 from placements.models import PlacementDay, PracticePlacement
-from placements.presenters import weeks
+from placements.presenters import end_sentence, weeks
+from placements.projection import Projection
 from tests.partners.factories import TutorFactory, UniversityFactory
 from tests.placements.factories import CheckFactory, DayFactory, PlacementFactory
 
@@ -200,6 +202,31 @@ def test_the_manager_starts_verifies_and_ends(sign_in, tm, someone, pe, team, to
     text = browser.get(at(placement)).content.decode()
     assert "Withdrawn" in text
     assert "End this placement" not in text
+
+
+@pytest.mark.parametrize(
+    ("reached", "ends_on", "words"),
+    [
+        (0, date(2027, 1, 27), "Ends Wednesday 27 January 2027, as planned."),
+        (
+            0,
+            date(2027, 2, 1),
+            "Ends Monday 1 February 2027; planned was Wednesday 27 January 2027.",
+        ),
+        (70, date(2027, 1, 26), "All days reached Tuesday 26 January 2027."),
+    ],
+)
+def test_where_it_is_going_in_words(reached, ends_on, words):
+    placement = PlacementFactory.build(planned_ends_on=date(2027, 1, 27), ends_on=None)
+    projection = Projection(
+        counted=Decimal(reached),
+        days_total=70,
+        day_number=reached,
+        midpoint_on=date(2026, 11, 25),
+        ends_on=ends_on,
+        not_entered=(),
+    )
+    assert end_sentence(placement, projection) == words
 
 
 def test_weeks_are_newest_first():
