@@ -287,6 +287,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "timescales.tasks.recompute_deadlines",
         "schedule": crontab(hour=2, minute=10),
     },
+    "casework.put-involvements-right": {
+        "task": "casework.tasks.put_involvements_right",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "records.raise-idle-unsent": {
         "task": "records.tasks.raise_idle_unsent",
         "schedule": crontab(hour=7, minute=10),
