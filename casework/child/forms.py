@@ -32,7 +32,7 @@ class FindForm(Form):
         label="Date of birth",
         required=False,
         when=When.TODAY_OR_PAST,
-        help_text="A date with one wrong digit, or day and month changed about, is found too.",
+        help_text="One wrong digit, or day and month changed about, is found too.",
     )
     school = forms.ModelChoiceField(
         label="School", queryset=School.objects.none(), required=False, empty_label="Any school"
@@ -50,7 +50,9 @@ class FindForm(Form):
         words = given.get("words") or ""
         nothing = not given.get("dob") and not given.get("school")
         if not self.errors and nothing and read_words(words).is_empty:
-            self.add_error("words", "Enter a name, a reference, a number, a date or a school")
+            self.add_error(
+                "words", "Enter two letters of a name or more, a number, a date or a school"
+            )
         return given
 
     def asked(self) -> dict[str, str]:

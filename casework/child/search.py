@@ -23,6 +23,8 @@ from casework.child.names import NameSounds, PlainName, whole_name
 from casework.child.people import accountable_workers
 
 MOST_SHOWN = 50
+# One letter stands in nearly every name: it finds nobody in particular and reads every row.
+FEWEST_LETTERS = 2
 # What each way of fitting is worth in the ranking; LIKENESS_WEIGHT is shared out by spelling.
 WEIGHTS = {
     "reference_same": 200,
@@ -82,7 +84,7 @@ def read_words(text: str, *, dob: date | None = None, school_id: UUID | None = N
             reference = word.upper()
         elif day_first := _DAY_FIRST.match(word):
             dob = dob or _date(int(day_first[3]), int(day_first[2]), int(day_first[1]))
-        elif any(character.isalpha() for character in word):
+        elif sum(character.isalpha() for character in word) >= FEWEST_LETTERS:
             names.append(word[:80])
     return Wanted(names=tuple(names), dob=dob, school_id=school_id, upn=upn, reference=reference)
 

@@ -112,4 +112,4 @@ def test_search_words_stay_out_of_the_address(child, episode, sign_in, sw):
 
 def test_an_empty_search_is_refused_in_words(sign_in, sw):
     response = sign_in(sw).post(reverse("casework:child-find"), {"words": " "})
-    assert "Enter a name" in response.content.decode()
+    assert "Enter two letters" in response.content.decode()

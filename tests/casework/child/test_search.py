@@ -77,8 +77,9 @@ def test_both_names_must_fit(known, look):
     assert look("Tomasz Rahman") == []
 
 
-def test_a_percent_sign_finds_nobody(known, look):
+def test_one_letter_or_a_percent_sign_finds_nobody(known, look):
     known("Tomasz", "Nowak")
+    assert look("t") == []
     assert look("%%%a") == []
 
 
