@@ -231,7 +231,11 @@ class SessionDetail(SessionPage, TemplateView):
             return None
         sent = list(session.submissions.order_by("-number")[:2])
         before = sent[1:] if session.state == State.SUBMITTED else sent[:1]
-        return presenters.changes(before[0].fields, written) if before else None
+        if not before:
+            return None
+        found = presenters.changes(before[0].fields, written)
+        # That nothing changed is news to a signer, not to an author who has yet to begin.
+        return found if found or session.state == State.SUBMITTED else None
 
     def may_sign(self) -> bool:
         session, person = self.record, self.request.user
