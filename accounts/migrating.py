@@ -1,8 +1,8 @@
 """A room's first migration in one go.
 
-Django renders every related model anew after each operation, and every room hangs on `Person`: table by
-table, making the database took a minute. Here the state is changed first, rendered once, and the
-tables are then made from it.
+Django renders every related model anew after each operation, and every room hangs on `Person`:
+table by table, making the database took a minute. Here the state is changed first, rendered once,
+and the tables are then made from it.
 """
 
 from collections.abc import Sequence
