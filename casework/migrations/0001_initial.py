@@ -10,11 +10,11 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
-from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import accounts.models.dates
 import casework.child.upn
+from accounts.migrating import CreateTogether
 
 
 class Migration(migrations.Migration):
