@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "crispy_forms",
@@ -86,11 +87,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.RefusalLog",
+    "accounts.middleware.SessionClock",
+    "accounts.middleware.SignInRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "records.history.HistoryMiddleware",
+    "accounts.middleware.SecondFactorRequired",
     "axes.middleware.AxesMiddleware",
     # Innermost: it sees the view's own answer, and may take it back before anyone else does.
     "records.reads.ReadLogMiddleware",
@@ -154,8 +158,40 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "reset_password": "accounts.forms.sign_in.PasswordLinkForm",
+    "reset_password_from_key": "accounts.forms.sign_in.SetPasswordForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
+}
+# One address from one place is locked sooner, by axes; these stop many addresses or many places.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,15/15m/key",
+    "reset_password": "20/m/ip,3/15m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SERVICE_NAME
+MFA_TOTP_TOLERANCE = 1
+# Addresses are confirmed by an administrator, who adds people; there is no second list of them.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.sign_in.CodeForm",
+    "reauthenticate": "accounts.forms.sign_in.CodeAgainForm",
+    "activate_totp": "accounts.forms.sign_in.SwitchOnForm",
+    "deactivate_totp": "accounts.forms.sign_in.SwitchOffForm",
+    "generate_recovery_codes": "accounts.forms.sign_in.NewRecoveryCodesForm",
+}
+# Keys that encrypt second-factor secrets, the newest first; without any, one made from SECRET_KEY.
+SECOND_FACTOR_KEYS = env.list("SECOND_FACTOR_KEYS", [])
 
 # Second factor for every role that sees children; the demo says on each page that it is off.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", not DEMO)
@@ -169,11 +205,16 @@ SESSION_COOKIE_NAME = env.str("SESSION_COOKIE_NAME", "pop_session")
 CSRF_COOKIE_NAME = env.str("CSRF_COOKIE_NAME", "pop_csrf")
 
 AXES_VERBOSE = False
+# Proxies of ours in front of the server: whose word about a caller's address is taken.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login"]
+AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_USERNAME_CALLABLE = "accounts.lockout.typed_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.client_ip"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "email"]
 AXES_RESET_ON_SUCCESS = True
 
 SECURE_SSL_REDIRECT = SECURE_SITE
@@ -267,6 +308,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
     "socket_keepalive": True,
     "health_check_interval": 25,
+    # A nudge that finds no broker gives up at once: no page waits for it, and beat asks again.
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
 }
 # Asked to stop, a worker ends what it can in this time and gives the rest back to the queue.
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
@@ -275,6 +321,10 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 30
 CELERY_BEAT_SCHEDULER = "pop_portal.beat:Scheduler"
 # The timetable. Each task finds its own work in the database: a beat that was down loses nothing.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "accounts.send-password-links": {
+        "task": "accounts.tasks.send_password_links",
+        "schedule": 60.0,
+    },
     "timescales.sweep-deadlines": {
         "task": "timescales.tasks.sweep_deadlines",
         "schedule": env.float("SWEEP_SECONDS", 300.0),

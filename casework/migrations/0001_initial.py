@@ -27,4953 +27,5257 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether([
-        migrations.CreateModel(
-            name="Tool",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Tool",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("code", models.SlugField(max_length=40, unique=True)),
+                        ("name", models.CharField(max_length=80)),
+                        (
+                            "helps_with",
+                            models.CharField(max_length=300, verbose_name="what it helps with"),
+                        ),
+                        ("how", models.TextField(verbose_name="how to use it")),
+                        (
+                            "bring",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="what to bring"
+                            ),
+                        ),
+                        ("ages", models.CharField(blank=True, max_length=60)),
+                        (
+                            "take_care",
+                            models.CharField(blank=True, max_length=300, verbose_name="take care"),
+                        ),
+                        (
+                            "is_in_use",
+                            models.BooleanField(
+                                default=True, verbose_name="offered for new sessions"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                    },
                 ),
-                ("code", models.SlugField(max_length=40, unique=True)),
-                ("name", models.CharField(max_length=80)),
-                ("helps_with", models.CharField(max_length=300, verbose_name="what it helps with")),
-                ("how", models.TextField(verbose_name="how to use it")),
-                (
-                    "bring",
-                    models.CharField(blank=True, max_length=200, verbose_name="what to bring"),
+                migrations.CreateModel(
+                    name="ToolEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("code", models.SlugField(db_index=False, max_length=40)),
+                        ("name", models.CharField(max_length=80)),
+                        (
+                            "helps_with",
+                            models.CharField(max_length=300, verbose_name="what it helps with"),
+                        ),
+                        ("how", models.TextField(verbose_name="how to use it")),
+                        (
+                            "bring",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="what to bring"
+                            ),
+                        ),
+                        ("ages", models.CharField(blank=True, max_length=60)),
+                        (
+                            "take_care",
+                            models.CharField(blank=True, max_length=300, verbose_name="take care"),
+                        ),
+                        (
+                            "is_in_use",
+                            models.BooleanField(
+                                default=True, verbose_name="offered for new sessions"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("ages", models.CharField(blank=True, max_length=60)),
-                (
-                    "take_care",
-                    models.CharField(blank=True, max_length=300, verbose_name="take care"),
+                migrations.CreateModel(
+                    name="Allocation",
+                    fields=[
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("accountable", "Accountable social worker"),
+                                    ("co_worker", "Co-worker"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "weight",
+                            models.DecimalField(
+                                decimal_places=1,
+                                default=1,
+                                help_text="How much of a caseload this is.",
+                                max_digits=3,
+                            ),
+                        ),
+                        ("over_limit_reason", models.CharField(blank=True, max_length=300)),
+                        ("end_reason", models.CharField(blank=True, max_length=300)),
+                        ("made_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="allocations",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["role", "starts_on"],
+                    },
                 ),
-                (
-                    "is_in_use",
-                    models.BooleanField(default=True, verbose_name="offered for new sessions"),
+                migrations.CreateModel(
+                    name="Child",
+                    fields=[
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "la_child_id",
+                            models.CharField(
+                                help_text="The authority's own number: letters and digits, never used again.",
+                                max_length=20,
+                                unique=True,
+                                verbose_name="reference",
+                            ),
+                        ),
+                        ("first_name", models.CharField(max_length=80)),
+                        ("last_name", models.CharField(max_length=80)),
+                        ("known_as", models.CharField(blank=True, max_length=80)),
+                        (
+                            "dob",
+                            models.DateField(blank=True, null=True, verbose_name="date of birth"),
+                        ),
+                        (
+                            "expected_dob",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="expected date of birth"
+                            ),
+                        ),
+                        ("date_of_death", models.DateField(blank=True, null=True)),
+                        (
+                            "sex",
+                            models.CharField(
+                                choices=[
+                                    ("M", "Male"),
+                                    ("F", "Female"),
+                                    ("U", "Not known, or not yet born"),
+                                ],
+                                max_length=1,
+                            ),
+                        ),
+                        ("gender_identity", models.CharField(blank=True, max_length=60)),
+                        (
+                            "ethnicity",
+                            models.CharField(
+                                choices=[
+                                    ("WBRI", "White British"),
+                                    ("WIRI", "White Irish"),
+                                    ("WIRT", "Traveller of Irish heritage"),
+                                    ("WROM", "Gypsy or Roma"),
+                                    ("WOTH", "Any other White background"),
+                                    ("MWBC", "White and Black Caribbean"),
+                                    ("MWBA", "White and Black African"),
+                                    ("MWAS", "White and Asian"),
+                                    ("MOTH", "Any other mixed background"),
+                                    ("AIND", "Indian"),
+                                    ("APKN", "Pakistani"),
+                                    ("ABAN", "Bangladeshi"),
+                                    ("AOTH", "Any other Asian background"),
+                                    ("CHNE", "Chinese"),
+                                    ("BCRB", "Black Caribbean"),
+                                    ("BAFR", "Black African"),
+                                    ("BOTH", "Any other Black background"),
+                                    ("OOTH", "Any other ethnic group"),
+                                    ("REFU", "Refused to say"),
+                                    ("NOBT", "Not obtained yet"),
+                                ],
+                                default="NOBT",
+                                max_length=4,
+                            ),
+                        ),
+                        (
+                            "disabilities",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("NONE", "None"),
+                                        ("MOB", "Mobility"),
+                                        ("HAND", "Hand function"),
+                                        ("PC", "Personal care"),
+                                        ("INC", "Incontinence"),
+                                        ("COMM", "Communication"),
+                                        ("LD", "Learning"),
+                                        ("HEAR", "Hearing"),
+                                        ("VIS", "Vision"),
+                                        ("BEH", "Behaviour"),
+                                        ("CON", "Consciousness"),
+                                        ("AUT", "Autism"),
+                                        ("DDA", "Other disability"),
+                                    ],
+                                    max_length=4,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "upn",
+                            models.CharField(
+                                blank=True,
+                                max_length=13,
+                                validators=[casework.child.upn.validate_upn],
+                                verbose_name="unique pupil number",
+                            ),
+                        ),
+                        (
+                            "former_upn",
+                            models.CharField(
+                                blank=True,
+                                max_length=13,
+                                validators=[casework.child.upn.validate_upn],
+                                verbose_name="former unique pupil number",
+                            ),
+                        ),
+                        (
+                            "upn_unknown_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("UN1", "Not of school age"),
+                                    ("UN2", "Never in a maintained school in England"),
+                                    ("UN3", "Educated outside England"),
+                                    ("UN4", "Newly known to us, number not yet obtained"),
+                                    ("UN5", "Sources disagree"),
+                                    ("UN6", "Another reason"),
+                                    ("UN7", "Referral with no further action only"),
+                                ],
+                                max_length=3,
+                            ),
+                        ),
+                        (
+                            "languages",
+                            models.CharField(blank=True, max_length=120, verbose_name="languages"),
+                        ),
+                        ("communication_needs", models.CharField(blank=True, max_length=300)),
+                        ("year_group", models.CharField(blank=True, max_length=20)),
+                        (
+                            "staff_safety_note",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="note for staff safety"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="partners.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "children",
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ToolEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("code", models.SlugField(db_index=False, max_length=40)),
-                ("name", models.CharField(max_length=80)),
-                ("helps_with", models.CharField(max_length=300, verbose_name="what it helps with")),
-                ("how", models.TextField(verbose_name="how to use it")),
-                (
-                    "bring",
-                    models.CharField(blank=True, max_length=200, verbose_name="what to bring"),
+                migrations.CreateModel(
+                    name="ChildEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "la_child_id",
+                            models.CharField(
+                                help_text="The authority's own number: letters and digits, never used again.",
+                                max_length=20,
+                                verbose_name="reference",
+                            ),
+                        ),
+                        ("first_name", models.CharField(max_length=80)),
+                        ("last_name", models.CharField(max_length=80)),
+                        ("known_as", models.CharField(blank=True, max_length=80)),
+                        (
+                            "dob",
+                            models.DateField(blank=True, null=True, verbose_name="date of birth"),
+                        ),
+                        (
+                            "expected_dob",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="expected date of birth"
+                            ),
+                        ),
+                        ("date_of_death", models.DateField(blank=True, null=True)),
+                        (
+                            "sex",
+                            models.CharField(
+                                choices=[
+                                    ("M", "Male"),
+                                    ("F", "Female"),
+                                    ("U", "Not known, or not yet born"),
+                                ],
+                                max_length=1,
+                            ),
+                        ),
+                        ("gender_identity", models.CharField(blank=True, max_length=60)),
+                        (
+                            "ethnicity",
+                            models.CharField(
+                                choices=[
+                                    ("WBRI", "White British"),
+                                    ("WIRI", "White Irish"),
+                                    ("WIRT", "Traveller of Irish heritage"),
+                                    ("WROM", "Gypsy or Roma"),
+                                    ("WOTH", "Any other White background"),
+                                    ("MWBC", "White and Black Caribbean"),
+                                    ("MWBA", "White and Black African"),
+                                    ("MWAS", "White and Asian"),
+                                    ("MOTH", "Any other mixed background"),
+                                    ("AIND", "Indian"),
+                                    ("APKN", "Pakistani"),
+                                    ("ABAN", "Bangladeshi"),
+                                    ("AOTH", "Any other Asian background"),
+                                    ("CHNE", "Chinese"),
+                                    ("BCRB", "Black Caribbean"),
+                                    ("BAFR", "Black African"),
+                                    ("BOTH", "Any other Black background"),
+                                    ("OOTH", "Any other ethnic group"),
+                                    ("REFU", "Refused to say"),
+                                    ("NOBT", "Not obtained yet"),
+                                ],
+                                default="NOBT",
+                                max_length=4,
+                            ),
+                        ),
+                        (
+                            "disabilities",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("NONE", "None"),
+                                        ("MOB", "Mobility"),
+                                        ("HAND", "Hand function"),
+                                        ("PC", "Personal care"),
+                                        ("INC", "Incontinence"),
+                                        ("COMM", "Communication"),
+                                        ("LD", "Learning"),
+                                        ("HEAR", "Hearing"),
+                                        ("VIS", "Vision"),
+                                        ("BEH", "Behaviour"),
+                                        ("CON", "Consciousness"),
+                                        ("AUT", "Autism"),
+                                        ("DDA", "Other disability"),
+                                    ],
+                                    max_length=4,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "upn",
+                            models.CharField(
+                                blank=True,
+                                max_length=13,
+                                validators=[casework.child.upn.validate_upn],
+                                verbose_name="unique pupil number",
+                            ),
+                        ),
+                        (
+                            "former_upn",
+                            models.CharField(
+                                blank=True,
+                                max_length=13,
+                                validators=[casework.child.upn.validate_upn],
+                                verbose_name="former unique pupil number",
+                            ),
+                        ),
+                        (
+                            "upn_unknown_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("UN1", "Not of school age"),
+                                    ("UN2", "Never in a maintained school in England"),
+                                    ("UN3", "Educated outside England"),
+                                    ("UN4", "Newly known to us, number not yet obtained"),
+                                    ("UN5", "Sources disagree"),
+                                    ("UN6", "Another reason"),
+                                    ("UN7", "Referral with no further action only"),
+                                ],
+                                max_length=3,
+                            ),
+                        ),
+                        (
+                            "languages",
+                            models.CharField(blank=True, max_length=120, verbose_name="languages"),
+                        ),
+                        ("communication_needs", models.CharField(blank=True, max_length=300)),
+                        ("year_group", models.CharField(blank=True, max_length=20)),
+                        (
+                            "staff_safety_note",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="note for staff safety"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("ages", models.CharField(blank=True, max_length=60)),
-                (
-                    "take_care",
-                    models.CharField(blank=True, max_length=300, verbose_name="take care"),
+                migrations.CreateModel(
+                    name="ChronologyEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=60)),
+                        ("happened_on", models.DateField()),
+                        ("summary", models.CharField(max_length=300)),
+                        ("details", models.JSONField(blank=True, default=dict)),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        ("source_type", models.CharField(blank=True, max_length=60)),
+                        ("source_id", models.UUIDField(blank=True, null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="chronology",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "corrects",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="corrections",
+                                to="casework.chronologyentry",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-happened_on", "-recorded_at"],
+                    },
                 ),
-                (
-                    "is_in_use",
-                    models.BooleanField(default=True, verbose_name="offered for new sessions"),
+                migrations.CreateModel(
+                    name="ChronologyEntryEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("kind", models.CharField(max_length=60)),
+                        ("happened_on", models.DateField()),
+                        ("summary", models.CharField(max_length=300)),
+                        ("details", models.JSONField(blank=True, default=dict)),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        ("source_type", models.CharField(blank=True, max_length=60)),
+                        ("source_id", models.UUIDField(blank=True, null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "corrects",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.chronologyentry",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.chronologyentry",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Allocation",
-            fields=[
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
+                migrations.CreateModel(
+                    name="ConsentEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.CharField(
+                                choices=[
+                                    ("one_to_one", "One-to-one work"),
+                                    ("group", "Group work"),
+                                    ("photo", "Photographs and recordings"),
+                                    ("sharing", "Sharing information"),
+                                    ("evaluation", "Taking part in evaluation"),
+                                    ("student_observation", "A student being observed"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "giver_kind",
+                            models.CharField(
+                                choices=[
+                                    ("parent_carer", "Parent or carer"),
+                                    ("child", "The child"),
+                                    ("person_with_pr", "Someone else with parental responsibility"),
+                                ],
+                                max_length=20,
+                                verbose_name="who answered",
+                            ),
+                        ),
+                        (
+                            "giver_name",
+                            models.CharField(
+                                help_text="As the child would say it, such as Mum.",
+                                max_length=120,
+                                verbose_name="their name",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[
+                                    ("yes", "Yes, agrees"),
+                                    ("no", "No, does not agree"),
+                                    ("could_not", "Could not answer"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("given_on", models.DateField(verbose_name="date of the answer")),
+                        (
+                            "expires_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="last day it holds"
+                            ),
+                        ),
+                        (
+                            "method",
+                            models.CharField(
+                                choices=[
+                                    ("in_person", "Face to face"),
+                                    ("phone", "By telephone or video"),
+                                    ("written", "In writing, on paper"),
+                                    ("email", "By e-mail"),
+                                    ("interpreter", "Through an interpreter"),
+                                ],
+                                max_length=12,
+                                verbose_name="how they answered",
+                            ),
+                        ),
+                        (
+                            "capacity_basis",
+                            models.CharField(
+                                choices=[
+                                    ("pr", "Has parental responsibility"),
+                                    (
+                                        "carer",
+                                        "Cares for the child, without parental responsibility",
+                                    ),
+                                    ("assent", "The child understands enough to say yes or no"),
+                                    (
+                                        "gillick",
+                                        "Under 16 and understands the decision fully (Gillick competent)",
+                                    ),
+                                    ("sixteen", "16 or 17, no reason to doubt capacity"),
+                                    ("in_doubt", "Understanding is in doubt; see the note"),
+                                ],
+                                max_length=10,
+                                verbose_name="why their answer counts",
+                            ),
+                        ),
+                        (
+                            "evidence",
+                            models.TextField(
+                                blank=True,
+                                max_length=3000,
+                                verbose_name="what was explained and said",
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="consents",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-given_on", "-recorded_at"],
+                    },
                 ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("accountable", "Accountable social worker"),
-                            ("co_worker", "Co-worker"),
-                        ],
-                        max_length=12,
-                    ),
+                migrations.CreateModel(
+                    name="ConsentEntryEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "activity",
+                            models.CharField(
+                                choices=[
+                                    ("one_to_one", "One-to-one work"),
+                                    ("group", "Group work"),
+                                    ("photo", "Photographs and recordings"),
+                                    ("sharing", "Sharing information"),
+                                    ("evaluation", "Taking part in evaluation"),
+                                    ("student_observation", "A student being observed"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "giver_kind",
+                            models.CharField(
+                                choices=[
+                                    ("parent_carer", "Parent or carer"),
+                                    ("child", "The child"),
+                                    ("person_with_pr", "Someone else with parental responsibility"),
+                                ],
+                                max_length=20,
+                                verbose_name="who answered",
+                            ),
+                        ),
+                        (
+                            "giver_name",
+                            models.CharField(
+                                help_text="As the child would say it, such as Mum.",
+                                max_length=120,
+                                verbose_name="their name",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[
+                                    ("yes", "Yes, agrees"),
+                                    ("no", "No, does not agree"),
+                                    ("could_not", "Could not answer"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("given_on", models.DateField(verbose_name="date of the answer")),
+                        (
+                            "expires_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="last day it holds"
+                            ),
+                        ),
+                        (
+                            "method",
+                            models.CharField(
+                                choices=[
+                                    ("in_person", "Face to face"),
+                                    ("phone", "By telephone or video"),
+                                    ("written", "In writing, on paper"),
+                                    ("email", "By e-mail"),
+                                    ("interpreter", "Through an interpreter"),
+                                ],
+                                max_length=12,
+                                verbose_name="how they answered",
+                            ),
+                        ),
+                        (
+                            "capacity_basis",
+                            models.CharField(
+                                choices=[
+                                    ("pr", "Has parental responsibility"),
+                                    (
+                                        "carer",
+                                        "Cares for the child, without parental responsibility",
+                                    ),
+                                    ("assent", "The child understands enough to say yes or no"),
+                                    (
+                                        "gillick",
+                                        "Under 16 and understands the decision fully (Gillick competent)",
+                                    ),
+                                    ("sixteen", "16 or 17, no reason to doubt capacity"),
+                                    ("in_doubt", "Understanding is in doubt; see the note"),
+                                ],
+                                max_length=10,
+                                verbose_name="why their answer counts",
+                            ),
+                        ),
+                        (
+                            "evidence",
+                            models.TextField(
+                                blank=True,
+                                max_length=3000,
+                                verbose_name="what was explained and said",
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.consententry",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "weight",
-                    models.DecimalField(
-                        decimal_places=1,
-                        default=1,
-                        help_text="How much of a caseload this is.",
-                        max_digits=3,
-                    ),
+                migrations.CreateModel(
+                    name="ConsentException",
+                    fields=[
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.CharField(
+                                choices=[
+                                    ("one_to_one", "One-to-one work"),
+                                    ("group", "Group work"),
+                                    ("photo", "Photographs and recordings"),
+                                    ("sharing", "Sharing information"),
+                                    ("evaluation", "Taking part in evaluation"),
+                                    ("student_observation", "A student being observed"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "basis",
+                            models.CharField(
+                                choices=[
+                                    ("s47", "Section 47 enquiry (Children Act 1989)"),
+                                    ("court", "A court has ordered it"),
+                                    ("gillick", "The child is Gillick competent and agrees"),
+                                    ("sixteen", "The young person is 16 or 17 and agrees"),
+                                    (
+                                        "care_order",
+                                        "The council shares parental responsibility (care order)",
+                                    ),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="consent_exceptions",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-starts_on"],
+                    },
                 ),
-                ("over_limit_reason", models.CharField(blank=True, max_length=300)),
-                ("end_reason", models.CharField(blank=True, max_length=300)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="ConsentExceptionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "activity",
+                            models.CharField(
+                                choices=[
+                                    ("one_to_one", "One-to-one work"),
+                                    ("group", "Group work"),
+                                    ("photo", "Photographs and recordings"),
+                                    ("sharing", "Sharing information"),
+                                    ("evaluation", "Taking part in evaluation"),
+                                    ("student_observation", "A student being observed"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "basis",
+                            models.CharField(
+                                choices=[
+                                    ("s47", "Section 47 enquiry (Children Act 1989)"),
+                                    ("court", "A court has ordered it"),
+                                    ("gillick", "The child is Gillick competent and agrees"),
+                                    ("sixteen", "The young person is 16 or 17 and agrees"),
+                                    (
+                                        "care_order",
+                                        "The council shares parental responsibility (care order)",
+                                    ),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.consentexception",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
+                migrations.CreateModel(
+                    name="ConsentWithdrawal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("withdrawn_on", models.DateField()),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "entry",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="withdrawal",
+                                to="casework.consententry",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ConsentWithdrawalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("withdrawn_on", models.DateField()),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.consententry",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.consentwithdrawal",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=300, verbose_name="what was decided")),
+                        ("why", models.TextField(verbose_name="why")),
+                        ("due_on", models.DateField(verbose_name="to be done by")),
+                        ("made_on", models.DateField()),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("advice", "Advice"),
+                                    ("confirmed", "Confirmed"),
+                                    ("declined", "Not agreed"),
+                                    ("done", "Done"),
+                                ],
+                                editable=False,
+                                max_length=20,
+                            ),
+                        ),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        ("declined_at", models.DateTimeField(blank=True, null=True)),
+                        ("declined_why", models.TextField(blank=True)),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("outcome", models.TextField(blank=True, verbose_name="what came of it")),
+                        ("source_type", models.CharField(blank=True, max_length=60)),
+                        ("source_id", models.UUIDField(blank=True, null=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decisions",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "declined_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="owned_decisions",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["due_on", "made_on", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DecisionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("what", models.CharField(max_length=300, verbose_name="what was decided")),
+                        ("why", models.TextField(verbose_name="why")),
+                        ("due_on", models.DateField(verbose_name="to be done by")),
+                        ("made_on", models.DateField()),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("advice", "Advice"),
+                                    ("confirmed", "Confirmed"),
+                                    ("declined", "Not agreed"),
+                                    ("done", "Done"),
+                                ],
+                                editable=False,
+                                max_length=20,
+                            ),
+                        ),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        ("declined_at", models.DateTimeField(blank=True, null=True)),
+                        ("declined_why", models.TextField(blank=True)),
+                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("outcome", models.TextField(blank=True, verbose_name="what came of it")),
+                        ("source_type", models.CharField(blank=True, max_length=60)),
+                        ("source_id", models.UUIDField(blank=True, null=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "declined_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.decision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DeclaredConflict",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("family_name", models.CharField(blank=True, max_length=80)),
+                        (
+                            "nature",
+                            models.CharField(
+                                max_length=300, verbose_name="how you know the child or family"
+                            ),
+                        ),
+                        ("declared_on", models.DateField()),
+                        ("settled_on", models.DateField(blank=True, null=True)),
+                        ("settled_how", models.CharField(blank=True, max_length=300)),
+                        ("withdrawn_on", models.DateField(blank=True, null=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="conflicts",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "declared_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="declared_conflicts",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="partners.school",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-declared_on", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DeclaredConflictEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("family_name", models.CharField(blank=True, max_length=80)),
+                        (
+                            "nature",
+                            models.CharField(
+                                max_length=300, verbose_name="how you know the child or family"
+                            ),
+                        ),
+                        ("declared_on", models.DateField()),
+                        ("settled_on", models.DateField(blank=True, null=True)),
+                        ("settled_how", models.CharField(blank=True, max_length=300)),
+                        ("withdrawn_on", models.DateField(blank=True, null=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "declared_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.declaredconflict",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.school",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DuplicateCheck",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[
+                                    ("request", "A request for work"),
+                                    ("new_child", "A new child"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "about_id",
+                            models.UUIDField(
+                                blank=True, help_text="The request it was made for.", null=True
+                            ),
+                        ),
+                        ("shown", models.PositiveSmallIntegerField()),
+                        (
+                            "child_ids",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DuplicateCheckEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[
+                                    ("request", "A request for work"),
+                                    ("new_child", "A new child"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "about_id",
+                            models.UUIDField(
+                                blank=True, help_text="The request it was made for.", null=True
+                            ),
+                        ),
+                        ("shown", models.PositiveSmallIntegerField()),
+                        (
+                            "child_ids",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.duplicatecheck",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Episode",
+                    fields=[
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("early_help", "Early help"),
+                                    ("in_need", "Child in need"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("opened_on", models.DateField()),
+                        ("assessment_authorised_on", models.DateField(blank=True, null=True)),
+                        ("closed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "closure_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("RC1", "Adopted"),
+                                    ("RC2", "Died"),
+                                    ("RC3", "Child arrangements order"),
+                                    ("RC4", "Special guardianship order"),
+                                    ("RC5", "Moved to another council"),
+                                    ("RC6", "Moved to adult services"),
+                                    ("RC7", "Services ended for any other reason"),
+                                    ("RC8", "Closed after assessment, no further action"),
+                                    ("RC9", "Closed after assessment, to early help"),
+                                    ("EH1", "The agreed work is finished"),
+                                    ("EH2", "The family or child no longer wants it"),
+                                    ("EH3", "Stepped up to child in need"),
+                                    ("EH4", "Moved away"),
+                                    ("EH5", "Another reason"),
+                                ],
+                                max_length=3,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="episodes",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.team",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-opened_on"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DirectWorkSession",
+                    fields=[
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("submitted", "Sent to sign"),
+                                    ("returned", "Returned"),
+                                    ("countersigned", "Countersigned"),
+                                    ("authorised", "Authorised"),
+                                    ("superseded", "Replaced by a newer version"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=20,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("submitted_at", models.DateTimeField(editable=False, null=True)),
+                        ("countersigned_at", models.DateTimeField(editable=False, null=True)),
+                        ("authorised_at", models.DateTimeField(editable=False, null=True)),
+                        ("happened_on", models.DateField(verbose_name="date")),
+                        (
+                            "started_at",
+                            models.TimeField(blank=True, null=True, verbose_name="start time"),
+                        ),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="how long, in minutes"
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("school", "School"),
+                                    ("home", "Home"),
+                                    ("office", "Our office"),
+                                    ("community", "Out and about"),
+                                    ("online", "Online or by phone"),
+                                    ("other", "Somewhere else"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "place_other",
+                            models.CharField(blank=True, max_length=120, verbose_name="where"),
+                        ),
+                        (
+                            "who_was_there",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="who else was there"
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="what the session was for"
+                            ),
+                        ),
+                        (
+                            "childs_words",
+                            models.TextField(blank=True, verbose_name="the child's own words"),
+                        ),
+                        (
+                            "words_language",
+                            models.CharField(
+                                blank=True, max_length=60, verbose_name="language the child used"
+                            ),
+                        ),
+                        (
+                            "what_happened",
+                            models.TextField(blank=True, verbose_name="what you saw and did"),
+                        ),
+                        (
+                            "analysis",
+                            models.TextField(blank=True, verbose_name="what you make of it"),
+                        ),
+                        (
+                            "seen_alone",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("yes", "Yes"),
+                                    ("no", "No, others were there"),
+                                    ("not_seen", "I did not see the child"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="seen alone",
+                            ),
+                        ),
+                        (
+                            "not_alone_why",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="why not alone"
+                            ),
+                        ),
+                        (
+                            "worry",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="anything that worries you"
+                            ),
+                        ),
+                        ("worry_text", models.TextField(blank=True, verbose_name="the worry")),
+                        ("worry_told_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "tell_school",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("yes", "Yes, I will ring them today"),
+                                    ("knows", "They already know"),
+                                    ("no", "No"),
+                                ],
+                                max_length=20,
+                                verbose_name="tell the school's safeguarding lead",
+                            ),
+                        ),
+                        (
+                            "what_next",
+                            models.TextField(blank=True, verbose_name="what happens next"),
+                        ),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "authorised_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="direct_work",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "countersigned_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="direct_work",
+                                to="casework.episode",
+                            ),
+                        ),
+                        (
+                            "tool",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="casework.tool",
+                                verbose_name="tool",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-happened_on", "-created_at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AllocationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("accountable", "Accountable social worker"),
+                                    ("co_worker", "Co-worker"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "weight",
+                            models.DecimalField(
+                                decimal_places=1,
+                                default=1,
+                                help_text="How much of a caseload this is.",
+                                max_digits=3,
+                            ),
+                        ),
+                        ("over_limit_reason", models.CharField(blank=True, max_length=300)),
+                        ("end_reason", models.CharField(blank=True, max_length=300)),
+                        ("made_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.allocation",
+                            ),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.episode",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="allocation",
+                    name="episode",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="allocations",
-                        to=settings.AUTH_USER_MODEL,
+                        to="casework.episode",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["role", "starts_on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Child",
-            fields=[
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "la_child_id",
-                    models.CharField(
-                        help_text="The authority's own number: letters and digits, never used again.",
-                        max_length=20,
-                        unique=True,
-                        verbose_name="reference",
-                    ),
-                ),
-                ("first_name", models.CharField(max_length=80)),
-                ("last_name", models.CharField(max_length=80)),
-                ("known_as", models.CharField(blank=True, max_length=80)),
-                ("dob", models.DateField(blank=True, null=True, verbose_name="date of birth")),
-                (
-                    "expected_dob",
-                    models.DateField(blank=True, null=True, verbose_name="expected date of birth"),
-                ),
-                ("date_of_death", models.DateField(blank=True, null=True)),
-                (
-                    "sex",
-                    models.CharField(
-                        choices=[
-                            ("M", "Male"),
-                            ("F", "Female"),
-                            ("U", "Not known, or not yet born"),
-                        ],
-                        max_length=1,
-                    ),
-                ),
-                ("gender_identity", models.CharField(blank=True, max_length=60)),
-                (
-                    "ethnicity",
-                    models.CharField(
-                        choices=[
-                            ("WBRI", "White British"),
-                            ("WIRI", "White Irish"),
-                            ("WIRT", "Traveller of Irish heritage"),
-                            ("WROM", "Gypsy or Roma"),
-                            ("WOTH", "Any other White background"),
-                            ("MWBC", "White and Black Caribbean"),
-                            ("MWBA", "White and Black African"),
-                            ("MWAS", "White and Asian"),
-                            ("MOTH", "Any other mixed background"),
-                            ("AIND", "Indian"),
-                            ("APKN", "Pakistani"),
-                            ("ABAN", "Bangladeshi"),
-                            ("AOTH", "Any other Asian background"),
-                            ("CHNE", "Chinese"),
-                            ("BCRB", "Black Caribbean"),
-                            ("BAFR", "Black African"),
-                            ("BOTH", "Any other Black background"),
-                            ("OOTH", "Any other ethnic group"),
-                            ("REFU", "Refused to say"),
-                            ("NOBT", "Not obtained yet"),
-                        ],
-                        default="NOBT",
-                        max_length=4,
-                    ),
-                ),
-                (
-                    "disabilities",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("NONE", "None"),
-                                ("MOB", "Mobility"),
-                                ("HAND", "Hand function"),
-                                ("PC", "Personal care"),
-                                ("INC", "Incontinence"),
-                                ("COMM", "Communication"),
-                                ("LD", "Learning"),
-                                ("HEAR", "Hearing"),
-                                ("VIS", "Vision"),
-                                ("BEH", "Behaviour"),
-                                ("CON", "Consciousness"),
-                                ("AUT", "Autism"),
-                                ("DDA", "Other disability"),
-                            ],
-                            max_length=4,
+                migrations.CreateModel(
+                    name="FamilyMember",
+                    fields=[
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
                         ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
-                ),
-                (
-                    "upn",
-                    models.CharField(
-                        blank=True,
-                        max_length=13,
-                        validators=[casework.child.upn.validate_upn],
-                        verbose_name="unique pupil number",
-                    ),
-                ),
-                (
-                    "former_upn",
-                    models.CharField(
-                        blank=True,
-                        max_length=13,
-                        validators=[casework.child.upn.validate_upn],
-                        verbose_name="former unique pupil number",
-                    ),
-                ),
-                (
-                    "upn_unknown_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("UN1", "Not of school age"),
-                            ("UN2", "Never in a maintained school in England"),
-                            ("UN3", "Educated outside England"),
-                            ("UN4", "Newly known to us, number not yet obtained"),
-                            ("UN5", "Sources disagree"),
-                            ("UN6", "Another reason"),
-                            ("UN7", "Referral with no further action only"),
-                        ],
-                        max_length=3,
-                    ),
-                ),
-                (
-                    "languages",
-                    models.CharField(blank=True, max_length=120, verbose_name="languages"),
-                ),
-                ("communication_needs", models.CharField(blank=True, max_length=300)),
-                ("year_group", models.CharField(blank=True, max_length=20)),
-                (
-                    "staff_safety_note",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="note for staff safety"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "school",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partners.school",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "children",
-            },
-        ),
-        migrations.CreateModel(
-            name="ChildEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "la_child_id",
-                    models.CharField(
-                        help_text="The authority's own number: letters and digits, never used again.",
-                        max_length=20,
-                        verbose_name="reference",
-                    ),
-                ),
-                ("first_name", models.CharField(max_length=80)),
-                ("last_name", models.CharField(max_length=80)),
-                ("known_as", models.CharField(blank=True, max_length=80)),
-                ("dob", models.DateField(blank=True, null=True, verbose_name="date of birth")),
-                (
-                    "expected_dob",
-                    models.DateField(blank=True, null=True, verbose_name="expected date of birth"),
-                ),
-                ("date_of_death", models.DateField(blank=True, null=True)),
-                (
-                    "sex",
-                    models.CharField(
-                        choices=[
-                            ("M", "Male"),
-                            ("F", "Female"),
-                            ("U", "Not known, or not yet born"),
-                        ],
-                        max_length=1,
-                    ),
-                ),
-                ("gender_identity", models.CharField(blank=True, max_length=60)),
-                (
-                    "ethnicity",
-                    models.CharField(
-                        choices=[
-                            ("WBRI", "White British"),
-                            ("WIRI", "White Irish"),
-                            ("WIRT", "Traveller of Irish heritage"),
-                            ("WROM", "Gypsy or Roma"),
-                            ("WOTH", "Any other White background"),
-                            ("MWBC", "White and Black Caribbean"),
-                            ("MWBA", "White and Black African"),
-                            ("MWAS", "White and Asian"),
-                            ("MOTH", "Any other mixed background"),
-                            ("AIND", "Indian"),
-                            ("APKN", "Pakistani"),
-                            ("ABAN", "Bangladeshi"),
-                            ("AOTH", "Any other Asian background"),
-                            ("CHNE", "Chinese"),
-                            ("BCRB", "Black Caribbean"),
-                            ("BAFR", "Black African"),
-                            ("BOTH", "Any other Black background"),
-                            ("OOTH", "Any other ethnic group"),
-                            ("REFU", "Refused to say"),
-                            ("NOBT", "Not obtained yet"),
-                        ],
-                        default="NOBT",
-                        max_length=4,
-                    ),
-                ),
-                (
-                    "disabilities",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("NONE", "None"),
-                                ("MOB", "Mobility"),
-                                ("HAND", "Hand function"),
-                                ("PC", "Personal care"),
-                                ("INC", "Incontinence"),
-                                ("COMM", "Communication"),
-                                ("LD", "Learning"),
-                                ("HEAR", "Hearing"),
-                                ("VIS", "Vision"),
-                                ("BEH", "Behaviour"),
-                                ("CON", "Consciousness"),
-                                ("AUT", "Autism"),
-                                ("DDA", "Other disability"),
-                            ],
-                            max_length=4,
+                        ("first_name", models.CharField(max_length=80)),
+                        ("last_name", models.CharField(blank=True, max_length=80)),
+                        (
+                            "dob",
+                            models.DateField(blank=True, null=True, verbose_name="date of birth"),
                         ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
-                ),
-                (
-                    "upn",
-                    models.CharField(
-                        blank=True,
-                        max_length=13,
-                        validators=[casework.child.upn.validate_upn],
-                        verbose_name="unique pupil number",
-                    ),
-                ),
-                (
-                    "former_upn",
-                    models.CharField(
-                        blank=True,
-                        max_length=13,
-                        validators=[casework.child.upn.validate_upn],
-                        verbose_name="former unique pupil number",
-                    ),
-                ),
-                (
-                    "upn_unknown_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("UN1", "Not of school age"),
-                            ("UN2", "Never in a maintained school in England"),
-                            ("UN3", "Educated outside England"),
-                            ("UN4", "Newly known to us, number not yet obtained"),
-                            ("UN5", "Sources disagree"),
-                            ("UN6", "Another reason"),
-                            ("UN7", "Referral with no further action only"),
-                        ],
-                        max_length=3,
-                    ),
-                ),
-                (
-                    "languages",
-                    models.CharField(blank=True, max_length=120, verbose_name="languages"),
-                ),
-                ("communication_needs", models.CharField(blank=True, max_length=300)),
-                ("year_group", models.CharField(blank=True, max_length=20)),
-                (
-                    "staff_safety_note",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="note for staff safety"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.school",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ChronologyEntry",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("kind", models.CharField(max_length=60)),
-                ("happened_on", models.DateField()),
-                ("summary", models.CharField(max_length=300)),
-                ("details", models.JSONField(blank=True, default=dict)),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                ("source_type", models.CharField(blank=True, max_length=60)),
-                ("source_id", models.UUIDField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="chronology",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "corrects",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrections",
-                        to="casework.chronologyentry",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-happened_on", "-recorded_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ChronologyEntryEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("kind", models.CharField(max_length=60)),
-                ("happened_on", models.DateField()),
-                ("summary", models.CharField(max_length=300)),
-                ("details", models.JSONField(blank=True, default=dict)),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                ("source_type", models.CharField(blank=True, max_length=60)),
-                ("source_id", models.UUIDField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "corrects",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.chronologyentry",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.chronologyentry",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentEntry",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "activity",
-                    models.CharField(
-                        choices=[
-                            ("one_to_one", "One-to-one work"),
-                            ("group", "Group work"),
-                            ("photo", "Photographs and recordings"),
-                            ("sharing", "Sharing information"),
-                            ("evaluation", "Taking part in evaluation"),
-                            ("student_observation", "A student being observed"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "giver_kind",
-                    models.CharField(
-                        choices=[
-                            ("parent_carer", "Parent or carer"),
-                            ("child", "The child"),
-                            ("person_with_pr", "Someone else with parental responsibility"),
-                        ],
-                        max_length=20,
-                        verbose_name="who answered",
-                    ),
-                ),
-                (
-                    "giver_name",
-                    models.CharField(
-                        help_text="As the child would say it, such as Mum.",
-                        max_length=120,
-                        verbose_name="their name",
-                    ),
-                ),
-                (
-                    "answer",
-                    models.CharField(
-                        choices=[
-                            ("yes", "Yes, agrees"),
-                            ("no", "No, does not agree"),
-                            ("could_not", "Could not answer"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("given_on", models.DateField(verbose_name="date of the answer")),
-                (
-                    "expires_on",
-                    models.DateField(blank=True, null=True, verbose_name="last day it holds"),
-                ),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("in_person", "Face to face"),
-                            ("phone", "By telephone or video"),
-                            ("written", "In writing, on paper"),
-                            ("email", "By e-mail"),
-                            ("interpreter", "Through an interpreter"),
-                        ],
-                        max_length=12,
-                        verbose_name="how they answered",
-                    ),
-                ),
-                (
-                    "capacity_basis",
-                    models.CharField(
-                        choices=[
-                            ("pr", "Has parental responsibility"),
-                            ("carer", "Cares for the child, without parental responsibility"),
-                            ("assent", "The child understands enough to say yes or no"),
-                            (
-                                "gillick",
-                                "Under 16 and understands the decision fully (Gillick competent)",
+                        ("date_of_death", models.DateField(blank=True, null=True)),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        ("address", models.CharField(blank=True, max_length=300)),
+                        (
+                            "contact_withheld",
+                            models.BooleanField(
+                                default=False,
+                                verbose_name="do not give these contact details to anyone",
                             ),
-                            ("sixteen", "16 or 17, no reason to doubt capacity"),
-                            ("in_doubt", "Understanding is in doubt; see the note"),
-                        ],
-                        max_length=10,
-                        verbose_name="why their answer counts",
-                    ),
-                ),
-                (
-                    "evidence",
-                    models.TextField(
-                        blank=True, max_length=3000, verbose_name="what was explained and said"
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consents",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-given_on", "-recorded_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentEntryEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "activity",
-                    models.CharField(
-                        choices=[
-                            ("one_to_one", "One-to-one work"),
-                            ("group", "Group work"),
-                            ("photo", "Photographs and recordings"),
-                            ("sharing", "Sharing information"),
-                            ("evaluation", "Taking part in evaluation"),
-                            ("student_observation", "A student being observed"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "giver_kind",
-                    models.CharField(
-                        choices=[
-                            ("parent_carer", "Parent or carer"),
-                            ("child", "The child"),
-                            ("person_with_pr", "Someone else with parental responsibility"),
-                        ],
-                        max_length=20,
-                        verbose_name="who answered",
-                    ),
-                ),
-                (
-                    "giver_name",
-                    models.CharField(
-                        help_text="As the child would say it, such as Mum.",
-                        max_length=120,
-                        verbose_name="their name",
-                    ),
-                ),
-                (
-                    "answer",
-                    models.CharField(
-                        choices=[
-                            ("yes", "Yes, agrees"),
-                            ("no", "No, does not agree"),
-                            ("could_not", "Could not answer"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("given_on", models.DateField(verbose_name="date of the answer")),
-                (
-                    "expires_on",
-                    models.DateField(blank=True, null=True, verbose_name="last day it holds"),
-                ),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("in_person", "Face to face"),
-                            ("phone", "By telephone or video"),
-                            ("written", "In writing, on paper"),
-                            ("email", "By e-mail"),
-                            ("interpreter", "Through an interpreter"),
-                        ],
-                        max_length=12,
-                        verbose_name="how they answered",
-                    ),
-                ),
-                (
-                    "capacity_basis",
-                    models.CharField(
-                        choices=[
-                            ("pr", "Has parental responsibility"),
-                            ("carer", "Cares for the child, without parental responsibility"),
-                            ("assent", "The child understands enough to say yes or no"),
-                            (
-                                "gillick",
-                                "Under 16 and understands the decision fully (Gillick competent)",
+                        ),
+                        ("languages", models.CharField(blank=True, max_length=120)),
+                        (
+                            "known_child",
+                            models.OneToOneField(
+                                blank=True,
+                                help_text="The same person's own record, where a brother or sister has one.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="as_family",
+                                to="casework.child",
                             ),
-                            ("sixteen", "16 or 17, no reason to doubt capacity"),
-                            ("in_doubt", "Understanding is in doubt; see the note"),
-                        ],
-                        max_length=10,
-                        verbose_name="why their answer counts",
-                    ),
+                        ),
+                    ],
                 ),
-                (
-                    "evidence",
-                    models.TextField(
-                        blank=True, max_length=3000, verbose_name="what was explained and said"
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.consententry",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentException",
-            fields=[
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "activity",
-                    models.CharField(
-                        choices=[
-                            ("one_to_one", "One-to-one work"),
-                            ("group", "Group work"),
-                            ("photo", "Photographs and recordings"),
-                            ("sharing", "Sharing information"),
-                            ("evaluation", "Taking part in evaluation"),
-                            ("student_observation", "A student being observed"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("s47", "Section 47 enquiry (Children Act 1989)"),
-                            ("court", "A court has ordered it"),
-                            ("gillick", "The child is Gillick competent and agrees"),
-                            ("sixteen", "The young person is 16 or 17 and agrees"),
-                            (
-                                "care_order",
-                                "The council shares parental responsibility (care order)",
+                migrations.CreateModel(
+                    name="FamilyMemberEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("first_name", models.CharField(max_length=80)),
+                        ("last_name", models.CharField(blank=True, max_length=80)),
+                        (
+                            "dob",
+                            models.DateField(blank=True, null=True, verbose_name="date of birth"),
+                        ),
+                        ("date_of_death", models.DateField(blank=True, null=True)),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        ("address", models.CharField(blank=True, max_length=300)),
+                        (
+                            "contact_withheld",
+                            models.BooleanField(
+                                default=False,
+                                verbose_name="do not give these contact details to anyone",
                             ),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consent_exceptions",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-starts_on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentExceptionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "activity",
-                    models.CharField(
-                        choices=[
-                            ("one_to_one", "One-to-one work"),
-                            ("group", "Group work"),
-                            ("photo", "Photographs and recordings"),
-                            ("sharing", "Sharing information"),
-                            ("evaluation", "Taking part in evaluation"),
-                            ("student_observation", "A student being observed"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("s47", "Section 47 enquiry (Children Act 1989)"),
-                            ("court", "A court has ordered it"),
-                            ("gillick", "The child is Gillick competent and agrees"),
-                            ("sixteen", "The young person is 16 or 17 and agrees"),
-                            (
-                                "care_order",
-                                "The council shares parental responsibility (care order)",
+                        ),
+                        ("languages", models.CharField(blank=True, max_length=120)),
+                        (
+                            "known_child",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="The same person's own record, where a brother or sister has one.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
                             ),
-                        ],
-                        max_length=10,
-                    ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.familymember",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
+                migrations.CreateModel(
+                    name="Involvement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("team", "The child's team"),
+                                    ("accountable", "Accountable social worker"),
+                                    ("co_worker", "Co-worker"),
+                                    ("group", "Runs a group with the child"),
+                                    ("invited", "Invited by the team manager"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "source_id",
+                            models.UUIDField(
+                                blank=True,
+                                help_text="The allocation, episode or group this came from.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="involvements",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="involvements",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="involvements",
+                                to="accounts.team",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.consentexception",
-                    ),
+                migrations.CreateModel(
+                    name="InvolvementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("team", "The child's team"),
+                                    ("accountable", "Accountable social worker"),
+                                    ("co_worker", "Co-worker"),
+                                    ("group", "Runs a group with the child"),
+                                    ("invited", "Invited by the team manager"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "source_id",
+                            models.UUIDField(
+                                blank=True,
+                                help_text="The allocation, episode or group this came from.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.involvement",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.team",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="Referral",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("referred_on", models.DateField(verbose_name="date of the referral")),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("1A", "Family member, relative or carer"),
+                                    ("1B", "Acquaintance, neighbour or child minder"),
+                                    ("1C", "The child"),
+                                    ("1D", "Another individual"),
+                                    ("2A", "School"),
+                                    ("2B", "Education services"),
+                                    ("3A", "GP"),
+                                    ("3B", "Health visitor"),
+                                    ("3C", "School nurse"),
+                                    ("3D", "Other primary health services"),
+                                    ("3E", "Accident and emergency"),
+                                    ("3F", "Other health services"),
+                                    ("4", "Housing"),
+                                    ("5A", "Council social care, such as adults'"),
+                                    ("5B", "Another part of the council"),
+                                    ("5C", "Another council"),
+                                    ("5D", "Early help"),
+                                    ("6", "Police"),
+                                    ("7", "Court, probation, Cafcass, prison or immigration"),
+                                    ("8", "Voluntary organisation, children's centre or other"),
+                                    ("9", "Anonymous"),
+                                    ("10", "Not known"),
+                                ],
+                                max_length=2,
+                            ),
+                        ),
+                        (
+                            "primary_need",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("N1", "Abuse, neglect and exploitation"),
+                                    ("N2", "The child's disability or illness"),
+                                    ("N3", "A parent's disability or illness"),
+                                    ("N4", "Family in acute stress"),
+                                    ("N5", "Family dysfunction"),
+                                    ("N6", "Socially unacceptable behaviour"),
+                                    ("N7", "Low income"),
+                                    ("N8", "Absent parenting"),
+                                    ("N9", "Not a child in need"),
+                                    ("N0", "Not stated yet"),
+                                ],
+                                max_length=2,
+                            ),
+                        ),
+                        ("no_further_action", models.BooleanField(default=False)),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="referrals",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-referred_on"],
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentWithdrawal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="EpisodeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("early_help", "Early help"),
+                                    ("in_need", "Child in need"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("opened_on", models.DateField()),
+                        ("assessment_authorised_on", models.DateField(blank=True, null=True)),
+                        ("closed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "closure_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("RC1", "Adopted"),
+                                    ("RC2", "Died"),
+                                    ("RC3", "Child arrangements order"),
+                                    ("RC4", "Special guardianship order"),
+                                    ("RC5", "Moved to another council"),
+                                    ("RC6", "Moved to adult services"),
+                                    ("RC7", "Services ended for any other reason"),
+                                    ("RC8", "Closed after assessment, no further action"),
+                                    ("RC9", "Closed after assessment, to early help"),
+                                    ("EH1", "The agreed work is finished"),
+                                    ("EH2", "The family or child no longer wants it"),
+                                    ("EH3", "Stepped up to child in need"),
+                                    ("EH4", "Moved away"),
+                                    ("EH5", "Another reason"),
+                                ],
+                                max_length=3,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.episode",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.team",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.referral",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("withdrawn_on", models.DateField()),
-                ("why", models.CharField(blank=True, max_length=300)),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="withdrawal",
-                        to="casework.consententry",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ConsentWithdrawalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("withdrawn_on", models.DateField()),
-                ("why", models.CharField(blank=True, max_length=300)),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.consententry",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.consentwithdrawal",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("what", models.CharField(max_length=300, verbose_name="what was decided")),
-                ("why", models.TextField(verbose_name="why")),
-                ("due_on", models.DateField(verbose_name="to be done by")),
-                ("made_on", models.DateField()),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("advice", "Advice"),
-                            ("confirmed", "Confirmed"),
-                            ("declined", "Not agreed"),
-                            ("done", "Done"),
-                        ],
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                ("declined_at", models.DateTimeField(blank=True, null=True)),
-                ("declined_why", models.TextField(blank=True)),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("outcome", models.TextField(blank=True, verbose_name="what came of it")),
-                ("source_type", models.CharField(blank=True, max_length=60)),
-                ("source_id", models.UUIDField(blank=True, null=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="episode",
+                    name="referral",
+                    field=models.OneToOneField(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "declined_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="owned_decisions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["due_on", "made_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DecisionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("what", models.CharField(max_length=300, verbose_name="what was decided")),
-                ("why", models.TextField(verbose_name="why")),
-                ("due_on", models.DateField(verbose_name="to be done by")),
-                ("made_on", models.DateField()),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("advice", "Advice"),
-                            ("confirmed", "Confirmed"),
-                            ("declined", "Not agreed"),
-                            ("done", "Done"),
-                        ],
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                ("declined_at", models.DateTimeField(blank=True, null=True)),
-                ("declined_why", models.TextField(blank=True)),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("outcome", models.TextField(blank=True, verbose_name="what came of it")),
-                ("source_type", models.CharField(blank=True, max_length=60)),
-                ("source_id", models.UUIDField(blank=True, null=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "declined_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.decision",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DeclaredConflict",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("family_name", models.CharField(blank=True, max_length=80)),
-                (
-                    "nature",
-                    models.CharField(
-                        max_length=300, verbose_name="how you know the child or family"
-                    ),
-                ),
-                ("declared_on", models.DateField()),
-                ("settled_on", models.DateField(blank=True, null=True)),
-                ("settled_how", models.CharField(blank=True, max_length=300)),
-                ("withdrawn_on", models.DateField(blank=True, null=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="conflicts",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "declared_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="declared_conflicts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partners.school",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-declared_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DeclaredConflictEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("family_name", models.CharField(blank=True, max_length=80)),
-                (
-                    "nature",
-                    models.CharField(
-                        max_length=300, verbose_name="how you know the child or family"
-                    ),
-                ),
-                ("declared_on", models.DateField()),
-                ("settled_on", models.DateField(blank=True, null=True)),
-                ("settled_how", models.CharField(blank=True, max_length=300)),
-                ("withdrawn_on", models.DateField(blank=True, null=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "declared_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.declaredconflict",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.school",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DuplicateCheck",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[("request", "A request for work"), ("new_child", "A new child")],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "about_id",
-                    models.UUIDField(
-                        blank=True, help_text="The request it was made for.", null=True
-                    ),
-                ),
-                ("shown", models.PositiveSmallIntegerField()),
-                (
-                    "child_ids",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, size=None
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DuplicateCheckEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[("request", "A request for work"), ("new_child", "A new child")],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "about_id",
-                    models.UUIDField(
-                        blank=True, help_text="The request it was made for.", null=True
-                    ),
-                ),
-                ("shown", models.PositiveSmallIntegerField()),
-                (
-                    "child_ids",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, size=None
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.duplicatecheck",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Episode",
-            fields=[
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("early_help", "Early help"), ("in_need", "Child in need")],
-                        max_length=10,
-                    ),
-                ),
-                ("opened_on", models.DateField()),
-                ("assessment_authorised_on", models.DateField(blank=True, null=True)),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                (
-                    "closure_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("RC1", "Adopted"),
-                            ("RC2", "Died"),
-                            ("RC3", "Child arrangements order"),
-                            ("RC4", "Special guardianship order"),
-                            ("RC5", "Moved to another council"),
-                            ("RC6", "Moved to adult services"),
-                            ("RC7", "Services ended for any other reason"),
-                            ("RC8", "Closed after assessment, no further action"),
-                            ("RC9", "Closed after assessment, to early help"),
-                            ("EH1", "The agreed work is finished"),
-                            ("EH2", "The family or child no longer wants it"),
-                            ("EH3", "Stepped up to child in need"),
-                            ("EH4", "Moved away"),
-                            ("EH5", "Another reason"),
-                        ],
-                        max_length=3,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="episodes",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.team",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-opened_on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DirectWorkSession",
-            fields=[
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Sent to sign"),
-                            ("returned", "Returned"),
-                            ("countersigned", "Countersigned"),
-                            ("authorised", "Authorised"),
-                            ("superseded", "Replaced by a newer version"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("submitted_at", models.DateTimeField(editable=False, null=True)),
-                ("countersigned_at", models.DateTimeField(editable=False, null=True)),
-                ("authorised_at", models.DateTimeField(editable=False, null=True)),
-                ("happened_on", models.DateField(verbose_name="date")),
-                ("started_at", models.TimeField(blank=True, null=True, verbose_name="start time")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="how long, in minutes"
-                    ),
-                ),
-                (
-                    "place",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("school", "School"),
-                            ("home", "Home"),
-                            ("office", "Our office"),
-                            ("community", "Out and about"),
-                            ("online", "Online or by phone"),
-                            ("other", "Somewhere else"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("place_other", models.CharField(blank=True, max_length=120, verbose_name="where")),
-                (
-                    "who_was_there",
-                    models.CharField(blank=True, max_length=300, verbose_name="who else was there"),
-                ),
-                (
-                    "purpose",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="what the session was for"
-                    ),
-                ),
-                (
-                    "childs_words",
-                    models.TextField(blank=True, verbose_name="the child's own words"),
-                ),
-                (
-                    "words_language",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="language the child used"
-                    ),
-                ),
-                (
-                    "what_happened",
-                    models.TextField(blank=True, verbose_name="what you saw and did"),
-                ),
-                ("analysis", models.TextField(blank=True, verbose_name="what you make of it")),
-                (
-                    "seen_alone",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No, others were there"),
-                            ("not_seen", "I did not see the child"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="seen alone",
-                    ),
-                ),
-                (
-                    "not_alone_why",
-                    models.CharField(blank=True, max_length=300, verbose_name="why not alone"),
-                ),
-                (
-                    "worry",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="anything that worries you"
-                    ),
-                ),
-                ("worry_text", models.TextField(blank=True, verbose_name="the worry")),
-                ("worry_told_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "tell_school",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes, I will ring them today"),
-                            ("knows", "They already know"),
-                            ("no", "No"),
-                        ],
-                        max_length=20,
-                        verbose_name="tell the school's safeguarding lead",
-                    ),
-                ),
-                ("what_next", models.TextField(blank=True, verbose_name="what happens next")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "authorised_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="direct_work",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "countersigned_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "episode",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="direct_work",
-                        to="casework.episode",
-                    ),
-                ),
-                (
-                    "tool",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.tool",
-                        verbose_name="tool",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-happened_on", "-created_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AllocationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("accountable", "Accountable social worker"),
-                            ("co_worker", "Co-worker"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "weight",
-                    models.DecimalField(
-                        decimal_places=1,
-                        default=1,
-                        help_text="How much of a caseload this is.",
-                        max_digits=3,
-                    ),
-                ),
-                ("over_limit_reason", models.CharField(blank=True, max_length=300)),
-                ("end_reason", models.CharField(blank=True, max_length=300)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.allocation",
-                    ),
-                ),
-                (
-                    "episode",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.episode",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="allocation",
-            name="episode",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="allocations",
-                to="casework.episode",
-            ),
-        ),
-        migrations.CreateModel(
-            name="FamilyMember",
-            fields=[
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("first_name", models.CharField(max_length=80)),
-                ("last_name", models.CharField(blank=True, max_length=80)),
-                ("dob", models.DateField(blank=True, null=True, verbose_name="date of birth")),
-                ("date_of_death", models.DateField(blank=True, null=True)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("address", models.CharField(blank=True, max_length=300)),
-                (
-                    "contact_withheld",
-                    models.BooleanField(
-                        default=False, verbose_name="do not give these contact details to anyone"
-                    ),
-                ),
-                ("languages", models.CharField(blank=True, max_length=120)),
-                (
-                    "known_child",
-                    models.OneToOneField(
-                        blank=True,
-                        help_text="The same person's own record, where a brother or sister has one.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="as_family",
-                        to="casework.child",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="FamilyMemberEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("first_name", models.CharField(max_length=80)),
-                ("last_name", models.CharField(blank=True, max_length=80)),
-                ("dob", models.DateField(blank=True, null=True, verbose_name="date of birth")),
-                ("date_of_death", models.DateField(blank=True, null=True)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("address", models.CharField(blank=True, max_length=300)),
-                (
-                    "contact_withheld",
-                    models.BooleanField(
-                        default=False, verbose_name="do not give these contact details to anyone"
-                    ),
-                ),
-                ("languages", models.CharField(blank=True, max_length=120)),
-                (
-                    "known_child",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="The same person's own record, where a brother or sister has one.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.familymember",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Involvement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("team", "The child's team"),
-                            ("accountable", "Accountable social worker"),
-                            ("co_worker", "Co-worker"),
-                            ("group", "Runs a group with the child"),
-                            ("invited", "Invited by the team manager"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "source_id",
-                    models.UUIDField(
-                        blank=True,
-                        help_text="The allocation, episode or group this came from.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="involvements",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="involvements",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="involvements",
-                        to="accounts.team",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="InvolvementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("team", "The child's team"),
-                            ("accountable", "Accountable social worker"),
-                            ("co_worker", "Co-worker"),
-                            ("group", "Runs a group with the child"),
-                            ("invited", "Invited by the team manager"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "source_id",
-                    models.UUIDField(
-                        blank=True,
-                        help_text="The allocation, episode or group this came from.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.involvement",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.team",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Referral",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("referred_on", models.DateField(verbose_name="date of the referral")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("1A", "Family member, relative or carer"),
-                            ("1B", "Acquaintance, neighbour or child minder"),
-                            ("1C", "The child"),
-                            ("1D", "Another individual"),
-                            ("2A", "School"),
-                            ("2B", "Education services"),
-                            ("3A", "GP"),
-                            ("3B", "Health visitor"),
-                            ("3C", "School nurse"),
-                            ("3D", "Other primary health services"),
-                            ("3E", "Accident and emergency"),
-                            ("3F", "Other health services"),
-                            ("4", "Housing"),
-                            ("5A", "Council social care, such as adults'"),
-                            ("5B", "Another part of the council"),
-                            ("5C", "Another council"),
-                            ("5D", "Early help"),
-                            ("6", "Police"),
-                            ("7", "Court, probation, Cafcass, prison or immigration"),
-                            ("8", "Voluntary organisation, children's centre or other"),
-                            ("9", "Anonymous"),
-                            ("10", "Not known"),
-                        ],
-                        max_length=2,
-                    ),
-                ),
-                (
-                    "primary_need",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("N1", "Abuse, neglect and exploitation"),
-                            ("N2", "The child's disability or illness"),
-                            ("N3", "A parent's disability or illness"),
-                            ("N4", "Family in acute stress"),
-                            ("N5", "Family dysfunction"),
-                            ("N6", "Socially unacceptable behaviour"),
-                            ("N7", "Low income"),
-                            ("N8", "Absent parenting"),
-                            ("N9", "Not a child in need"),
-                            ("N0", "Not stated yet"),
-                        ],
-                        max_length=2,
-                    ),
-                ),
-                ("no_further_action", models.BooleanField(default=False)),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="referrals",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-referred_on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="EpisodeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("early_help", "Early help"), ("in_need", "Child in need")],
-                        max_length=10,
-                    ),
-                ),
-                ("opened_on", models.DateField()),
-                ("assessment_authorised_on", models.DateField(blank=True, null=True)),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                (
-                    "closure_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("RC1", "Adopted"),
-                            ("RC2", "Died"),
-                            ("RC3", "Child arrangements order"),
-                            ("RC4", "Special guardianship order"),
-                            ("RC5", "Moved to another council"),
-                            ("RC6", "Moved to adult services"),
-                            ("RC7", "Services ended for any other reason"),
-                            ("RC8", "Closed after assessment, no further action"),
-                            ("RC9", "Closed after assessment, to early help"),
-                            ("EH1", "The agreed work is finished"),
-                            ("EH2", "The family or child no longer wants it"),
-                            ("EH3", "Stepped up to child in need"),
-                            ("EH4", "Moved away"),
-                            ("EH5", "Another reason"),
-                        ],
-                        max_length=3,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.episode",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.team",
-                    ),
-                ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                        related_name="episode",
                         to="casework.referral",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="episode",
-            name="referral",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="episode",
-                to="casework.referral",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ReferralEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("referred_on", models.DateField(verbose_name="date of the referral")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("1A", "Family member, relative or carer"),
-                            ("1B", "Acquaintance, neighbour or child minder"),
-                            ("1C", "The child"),
-                            ("1D", "Another individual"),
-                            ("2A", "School"),
-                            ("2B", "Education services"),
-                            ("3A", "GP"),
-                            ("3B", "Health visitor"),
-                            ("3C", "School nurse"),
-                            ("3D", "Other primary health services"),
-                            ("3E", "Accident and emergency"),
-                            ("3F", "Other health services"),
-                            ("4", "Housing"),
-                            ("5A", "Council social care, such as adults'"),
-                            ("5B", "Another part of the council"),
-                            ("5C", "Another council"),
-                            ("5D", "Early help"),
-                            ("6", "Police"),
-                            ("7", "Court, probation, Cafcass, prison or immigration"),
-                            ("8", "Voluntary organisation, children's centre or other"),
-                            ("9", "Anonymous"),
-                            ("10", "Not known"),
-                        ],
-                        max_length=2,
-                    ),
-                ),
-                (
-                    "primary_need",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("N1", "Abuse, neglect and exploitation"),
-                            ("N2", "The child's disability or illness"),
-                            ("N3", "A parent's disability or illness"),
-                            ("N4", "Family in acute stress"),
-                            ("N5", "Family dysfunction"),
-                            ("N6", "Socially unacceptable behaviour"),
-                            ("N7", "Low income"),
-                            ("N8", "Absent parenting"),
-                            ("N9", "Not a child in need"),
-                            ("N0", "Not stated yet"),
-                        ],
-                        max_length=2,
-                    ),
-                ),
-                ("no_further_action", models.BooleanField(default=False)),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.referral",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Relationship",
-            fields=[
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("mother", "Mother"),
-                            ("father", "Father"),
-                            ("step_parent", "Step-parent"),
-                            ("partner", "Parent's partner"),
-                            ("foster_carer", "Foster carer"),
-                            ("guardian", "Guardian"),
-                            ("grandparent", "Grandparent"),
-                            ("sibling", "Brother or sister"),
-                            ("half_sibling", "Half-brother or half-sister"),
-                            ("step_sibling", "Stepbrother or stepsister"),
-                            ("aunt_uncle", "Aunt or uncle"),
-                            ("cousin", "Cousin"),
-                            ("other_relative", "Another relative"),
-                            ("friend", "Family friend"),
-                            ("other", "Someone else who matters"),
-                        ],
-                        max_length=20,
-                        verbose_name="is the child's",
-                    ),
-                ),
-                (
-                    "called",
-                    models.CharField(
-                        blank=True,
-                        help_text="Such as Mum or Nan.",
-                        max_length=60,
-                        verbose_name="what the child calls them",
-                    ),
-                ),
-                (
-                    "parental_responsibility",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known yet")],
-                        default="unknown",
-                        max_length=7,
-                    ),
-                ),
-                (
-                    "same_household",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known yet")],
-                        default="unknown",
-                        max_length=7,
-                        verbose_name="lives with the child",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("ended_why", models.CharField(blank=True, max_length=300)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="relationships",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="relationships",
-                        to="casework.familymember",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RelationshipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("mother", "Mother"),
-                            ("father", "Father"),
-                            ("step_parent", "Step-parent"),
-                            ("partner", "Parent's partner"),
-                            ("foster_carer", "Foster carer"),
-                            ("guardian", "Guardian"),
-                            ("grandparent", "Grandparent"),
-                            ("sibling", "Brother or sister"),
-                            ("half_sibling", "Half-brother or half-sister"),
-                            ("step_sibling", "Stepbrother or stepsister"),
-                            ("aunt_uncle", "Aunt or uncle"),
-                            ("cousin", "Cousin"),
-                            ("other_relative", "Another relative"),
-                            ("friend", "Family friend"),
-                            ("other", "Someone else who matters"),
-                        ],
-                        max_length=20,
-                        verbose_name="is the child's",
-                    ),
-                ),
-                (
-                    "called",
-                    models.CharField(
-                        blank=True,
-                        help_text="Such as Mum or Nan.",
-                        max_length=60,
-                        verbose_name="what the child calls them",
-                    ),
-                ),
-                (
-                    "parental_responsibility",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known yet")],
-                        default="unknown",
-                        max_length=7,
-                    ),
-                ),
-                (
-                    "same_household",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known yet")],
-                        default="unknown",
-                        max_length=7,
-                        verbose_name="lives with the child",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("ended_why", models.CharField(blank=True, max_length=300)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.familymember",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.relationship",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Request",
-            fields=[
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("reference", models.CharField(editable=False, max_length=20, unique=True)),
-                ("received_at", models.DateTimeField()),
-                ("pupil_first_name", models.CharField(max_length=80, verbose_name="first name")),
-                ("pupil_last_name", models.CharField(max_length=80, verbose_name="last name")),
-                ("pupil_dob", models.DateField(verbose_name="date of birth")),
-                (
-                    "pupil_upn",
-                    models.CharField(
-                        blank=True,
-                        max_length=13,
-                        validators=[casework.child.upn.validate_upn],
-                        verbose_name="unique pupil number",
-                    ),
-                ),
-                ("year_group", models.CharField(blank=True, max_length=20)),
-                (
-                    "level_of_need",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Level 1: needs met by the services every child has"),
-                            (2, "Level 2: some extra help from one service"),
-                            (3, "Level 3: several needs, targeted help together"),
-                            (4, "Level 4: a child may be at risk of significant harm"),
-                        ]
-                    ),
-                ),
-                ("front_door_told", models.BooleanField(default=False)),
-                (
-                    "topics",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("exploitation", "Exploitation (sexual or criminal)"),
-                                ("forced_marriage", "Forced marriage"),
-                                ("fgm", "Female genital mutilation"),
-                                ("bullying", "Bullying"),
-                                ("cyber_bullying", "Cyber-bullying"),
-                                ("county_lines", "County lines and drugs"),
-                                ("domestic_abuse", "Domestic abuse"),
-                                ("knife_crime", "Knife crime"),
-                                ("wellbeing", "Emotional wellbeing and coping"),
-                                ("feeling_safe", "Feeling safe and making safe decisions"),
-                                ("relationships", "Relationships and networking"),
-                                ("family_breakdown", "Preventing family breakdown"),
-                                ("identity", "Identity"),
-                                ("life_story", "Life story work"),
-                            ],
-                            max_length=20,
+                migrations.CreateModel(
+                    name="ReferralEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
                         ),
-                        size=None,
-                    ),
-                ),
-                ("worries", models.TextField(max_length=5000, verbose_name="what is worrying you")),
-                (
-                    "working_well",
-                    models.TextField(
-                        blank=True, max_length=5000, verbose_name="what is going well"
-                    ),
-                ),
-                (
-                    "consent_said",
-                    models.CharField(
-                        choices=[
-                            ("both", "The pupil and a parent or carer both agree to this request"),
-                            ("parent", "A parent or carer agrees, the pupil has not been asked"),
-                            ("pupil", "The pupil agrees, no parent or carer has been asked"),
-                            ("not_asked", "Nobody has been asked yet"),
-                            ("declined", "A parent or carer, or the pupil, said no"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "consent_from",
-                    models.CharField(blank=True, max_length=200, verbose_name="who said so"),
-                ),
-                (
-                    "urgency",
-                    models.CharField(
-                        choices=[
-                            ("routine", "In the usual way"),
-                            ("soon", "Soon: something is coming up"),
-                        ],
-                        default="routine",
-                        max_length=8,
-                    ),
-                ),
-                ("urgency_why", models.CharField(blank=True, max_length=300)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "Received"),
-                            ("accepted", "Accepted"),
-                            ("refused", "Not for POP"),
-                        ],
-                        default="received",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(editable=False, null=True)),
-                ("reason", models.CharField(blank=True, editable=False, max_length=1000)),
-                ("where_instead", models.CharField(blank=True, editable=False, max_length=500)),
-                (
-                    "not_a_duplicate_because",
-                    models.CharField(blank=True, editable=False, max_length=300),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partners.agency",
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requests",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "episode",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requests",
-                        to="casework.episode",
-                    ),
-                ),
-                (
-                    "requester",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requests",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partners.school",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requests",
-                        to="accounts.team",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-received_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RequestEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("reference", models.CharField(editable=False, max_length=20)),
-                ("received_at", models.DateTimeField()),
-                ("pupil_first_name", models.CharField(max_length=80, verbose_name="first name")),
-                ("pupil_last_name", models.CharField(max_length=80, verbose_name="last name")),
-                ("pupil_dob", models.DateField(verbose_name="date of birth")),
-                (
-                    "pupil_upn",
-                    models.CharField(
-                        blank=True,
-                        max_length=13,
-                        validators=[casework.child.upn.validate_upn],
-                        verbose_name="unique pupil number",
-                    ),
-                ),
-                ("year_group", models.CharField(blank=True, max_length=20)),
-                (
-                    "level_of_need",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Level 1: needs met by the services every child has"),
-                            (2, "Level 2: some extra help from one service"),
-                            (3, "Level 3: several needs, targeted help together"),
-                            (4, "Level 4: a child may be at risk of significant harm"),
-                        ]
-                    ),
-                ),
-                ("front_door_told", models.BooleanField(default=False)),
-                (
-                    "topics",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("exploitation", "Exploitation (sexual or criminal)"),
-                                ("forced_marriage", "Forced marriage"),
-                                ("fgm", "Female genital mutilation"),
-                                ("bullying", "Bullying"),
-                                ("cyber_bullying", "Cyber-bullying"),
-                                ("county_lines", "County lines and drugs"),
-                                ("domestic_abuse", "Domestic abuse"),
-                                ("knife_crime", "Knife crime"),
-                                ("wellbeing", "Emotional wellbeing and coping"),
-                                ("feeling_safe", "Feeling safe and making safe decisions"),
-                                ("relationships", "Relationships and networking"),
-                                ("family_breakdown", "Preventing family breakdown"),
-                                ("identity", "Identity"),
-                                ("life_story", "Life story work"),
-                            ],
-                            max_length=20,
+                        ("referred_on", models.DateField(verbose_name="date of the referral")),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("1A", "Family member, relative or carer"),
+                                    ("1B", "Acquaintance, neighbour or child minder"),
+                                    ("1C", "The child"),
+                                    ("1D", "Another individual"),
+                                    ("2A", "School"),
+                                    ("2B", "Education services"),
+                                    ("3A", "GP"),
+                                    ("3B", "Health visitor"),
+                                    ("3C", "School nurse"),
+                                    ("3D", "Other primary health services"),
+                                    ("3E", "Accident and emergency"),
+                                    ("3F", "Other health services"),
+                                    ("4", "Housing"),
+                                    ("5A", "Council social care, such as adults'"),
+                                    ("5B", "Another part of the council"),
+                                    ("5C", "Another council"),
+                                    ("5D", "Early help"),
+                                    ("6", "Police"),
+                                    ("7", "Court, probation, Cafcass, prison or immigration"),
+                                    ("8", "Voluntary organisation, children's centre or other"),
+                                    ("9", "Anonymous"),
+                                    ("10", "Not known"),
+                                ],
+                                max_length=2,
+                            ),
                         ),
-                        size=None,
+                        (
+                            "primary_need",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("N1", "Abuse, neglect and exploitation"),
+                                    ("N2", "The child's disability or illness"),
+                                    ("N3", "A parent's disability or illness"),
+                                    ("N4", "Family in acute stress"),
+                                    ("N5", "Family dysfunction"),
+                                    ("N6", "Socially unacceptable behaviour"),
+                                    ("N7", "Low income"),
+                                    ("N8", "Absent parenting"),
+                                    ("N9", "Not a child in need"),
+                                    ("N0", "Not stated yet"),
+                                ],
+                                max_length=2,
+                            ),
+                        ),
+                        ("no_further_action", models.BooleanField(default=False)),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.referral",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Relationship",
+                    fields=[
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("mother", "Mother"),
+                                    ("father", "Father"),
+                                    ("step_parent", "Step-parent"),
+                                    ("partner", "Parent's partner"),
+                                    ("foster_carer", "Foster carer"),
+                                    ("guardian", "Guardian"),
+                                    ("grandparent", "Grandparent"),
+                                    ("sibling", "Brother or sister"),
+                                    ("half_sibling", "Half-brother or half-sister"),
+                                    ("step_sibling", "Stepbrother or stepsister"),
+                                    ("aunt_uncle", "Aunt or uncle"),
+                                    ("cousin", "Cousin"),
+                                    ("other_relative", "Another relative"),
+                                    ("friend", "Family friend"),
+                                    ("other", "Someone else who matters"),
+                                ],
+                                max_length=20,
+                                verbose_name="is the child's",
+                            ),
+                        ),
+                        (
+                            "called",
+                            models.CharField(
+                                blank=True,
+                                help_text="Such as Mum or Nan.",
+                                max_length=60,
+                                verbose_name="what the child calls them",
+                            ),
+                        ),
+                        (
+                            "parental_responsibility",
+                            models.CharField(
+                                choices=[
+                                    ("yes", "Yes"),
+                                    ("no", "No"),
+                                    ("unknown", "Not known yet"),
+                                ],
+                                default="unknown",
+                                max_length=7,
+                            ),
+                        ),
+                        (
+                            "same_household",
+                            models.CharField(
+                                choices=[
+                                    ("yes", "Yes"),
+                                    ("no", "No"),
+                                    ("unknown", "Not known yet"),
+                                ],
+                                default="unknown",
+                                max_length=7,
+                                verbose_name="lives with the child",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("ended_why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="relationships",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="relationships",
+                                to="casework.familymember",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RelationshipEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("mother", "Mother"),
+                                    ("father", "Father"),
+                                    ("step_parent", "Step-parent"),
+                                    ("partner", "Parent's partner"),
+                                    ("foster_carer", "Foster carer"),
+                                    ("guardian", "Guardian"),
+                                    ("grandparent", "Grandparent"),
+                                    ("sibling", "Brother or sister"),
+                                    ("half_sibling", "Half-brother or half-sister"),
+                                    ("step_sibling", "Stepbrother or stepsister"),
+                                    ("aunt_uncle", "Aunt or uncle"),
+                                    ("cousin", "Cousin"),
+                                    ("other_relative", "Another relative"),
+                                    ("friend", "Family friend"),
+                                    ("other", "Someone else who matters"),
+                                ],
+                                max_length=20,
+                                verbose_name="is the child's",
+                            ),
+                        ),
+                        (
+                            "called",
+                            models.CharField(
+                                blank=True,
+                                help_text="Such as Mum or Nan.",
+                                max_length=60,
+                                verbose_name="what the child calls them",
+                            ),
+                        ),
+                        (
+                            "parental_responsibility",
+                            models.CharField(
+                                choices=[
+                                    ("yes", "Yes"),
+                                    ("no", "No"),
+                                    ("unknown", "Not known yet"),
+                                ],
+                                default="unknown",
+                                max_length=7,
+                            ),
+                        ),
+                        (
+                            "same_household",
+                            models.CharField(
+                                choices=[
+                                    ("yes", "Yes"),
+                                    ("no", "No"),
+                                    ("unknown", "Not known yet"),
+                                ],
+                                default="unknown",
+                                max_length=7,
+                                verbose_name="lives with the child",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("ended_why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.familymember",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.relationship",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Request",
+                    fields=[
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("reference", models.CharField(editable=False, max_length=20, unique=True)),
+                        ("received_at", models.DateTimeField()),
+                        (
+                            "pupil_first_name",
+                            models.CharField(max_length=80, verbose_name="first name"),
+                        ),
+                        (
+                            "pupil_last_name",
+                            models.CharField(max_length=80, verbose_name="last name"),
+                        ),
+                        ("pupil_dob", models.DateField(verbose_name="date of birth")),
+                        (
+                            "pupil_upn",
+                            models.CharField(
+                                blank=True,
+                                max_length=13,
+                                validators=[casework.child.upn.validate_upn],
+                                verbose_name="unique pupil number",
+                            ),
+                        ),
+                        ("year_group", models.CharField(blank=True, max_length=20)),
+                        (
+                            "level_of_need",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "Level 1: needs met by the services every child has"),
+                                    (2, "Level 2: some extra help from one service"),
+                                    (3, "Level 3: several needs, targeted help together"),
+                                    (4, "Level 4: a child may be at risk of significant harm"),
+                                ]
+                            ),
+                        ),
+                        ("front_door_told", models.BooleanField(default=False)),
+                        (
+                            "topics",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("exploitation", "Exploitation (sexual or criminal)"),
+                                        ("forced_marriage", "Forced marriage"),
+                                        ("fgm", "Female genital mutilation"),
+                                        ("bullying", "Bullying"),
+                                        ("cyber_bullying", "Cyber-bullying"),
+                                        ("county_lines", "County lines and drugs"),
+                                        ("domestic_abuse", "Domestic abuse"),
+                                        ("knife_crime", "Knife crime"),
+                                        ("wellbeing", "Emotional wellbeing and coping"),
+                                        ("feeling_safe", "Feeling safe and making safe decisions"),
+                                        ("relationships", "Relationships and networking"),
+                                        ("family_breakdown", "Preventing family breakdown"),
+                                        ("identity", "Identity"),
+                                        ("life_story", "Life story work"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "worries",
+                            models.TextField(max_length=5000, verbose_name="what is worrying you"),
+                        ),
+                        (
+                            "working_well",
+                            models.TextField(
+                                blank=True, max_length=5000, verbose_name="what is going well"
+                            ),
+                        ),
+                        (
+                            "consent_said",
+                            models.CharField(
+                                choices=[
+                                    (
+                                        "both",
+                                        "The pupil and a parent or carer both agree to this request",
+                                    ),
+                                    (
+                                        "parent",
+                                        "A parent or carer agrees, the pupil has not been asked",
+                                    ),
+                                    (
+                                        "pupil",
+                                        "The pupil agrees, no parent or carer has been asked",
+                                    ),
+                                    ("not_asked", "Nobody has been asked yet"),
+                                    ("declined", "A parent or carer, or the pupil, said no"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "consent_from",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="who said so"
+                            ),
+                        ),
+                        (
+                            "urgency",
+                            models.CharField(
+                                choices=[
+                                    ("routine", "In the usual way"),
+                                    ("soon", "Soon: something is coming up"),
+                                ],
+                                default="routine",
+                                max_length=8,
+                            ),
+                        ),
+                        ("urgency_why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("received", "Received"),
+                                    ("accepted", "Accepted"),
+                                    ("refused", "Not for POP"),
+                                ],
+                                default="received",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(editable=False, null=True)),
+                        ("reason", models.CharField(blank=True, editable=False, max_length=1000)),
+                        (
+                            "where_instead",
+                            models.CharField(blank=True, editable=False, max_length=500),
+                        ),
+                        (
+                            "not_a_duplicate_because",
+                            models.CharField(blank=True, editable=False, max_length=300),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="partners.agency",
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="requests",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="requests",
+                                to="casework.episode",
+                            ),
+                        ),
+                        (
+                            "requester",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="requests",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="partners.school",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="requests",
+                                to="accounts.team",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-received_at"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RequestEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("reference", models.CharField(editable=False, max_length=20)),
+                        ("received_at", models.DateTimeField()),
+                        (
+                            "pupil_first_name",
+                            models.CharField(max_length=80, verbose_name="first name"),
+                        ),
+                        (
+                            "pupil_last_name",
+                            models.CharField(max_length=80, verbose_name="last name"),
+                        ),
+                        ("pupil_dob", models.DateField(verbose_name="date of birth")),
+                        (
+                            "pupil_upn",
+                            models.CharField(
+                                blank=True,
+                                max_length=13,
+                                validators=[casework.child.upn.validate_upn],
+                                verbose_name="unique pupil number",
+                            ),
+                        ),
+                        ("year_group", models.CharField(blank=True, max_length=20)),
+                        (
+                            "level_of_need",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "Level 1: needs met by the services every child has"),
+                                    (2, "Level 2: some extra help from one service"),
+                                    (3, "Level 3: several needs, targeted help together"),
+                                    (4, "Level 4: a child may be at risk of significant harm"),
+                                ]
+                            ),
+                        ),
+                        ("front_door_told", models.BooleanField(default=False)),
+                        (
+                            "topics",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("exploitation", "Exploitation (sexual or criminal)"),
+                                        ("forced_marriage", "Forced marriage"),
+                                        ("fgm", "Female genital mutilation"),
+                                        ("bullying", "Bullying"),
+                                        ("cyber_bullying", "Cyber-bullying"),
+                                        ("county_lines", "County lines and drugs"),
+                                        ("domestic_abuse", "Domestic abuse"),
+                                        ("knife_crime", "Knife crime"),
+                                        ("wellbeing", "Emotional wellbeing and coping"),
+                                        ("feeling_safe", "Feeling safe and making safe decisions"),
+                                        ("relationships", "Relationships and networking"),
+                                        ("family_breakdown", "Preventing family breakdown"),
+                                        ("identity", "Identity"),
+                                        ("life_story", "Life story work"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "worries",
+                            models.TextField(max_length=5000, verbose_name="what is worrying you"),
+                        ),
+                        (
+                            "working_well",
+                            models.TextField(
+                                blank=True, max_length=5000, verbose_name="what is going well"
+                            ),
+                        ),
+                        (
+                            "consent_said",
+                            models.CharField(
+                                choices=[
+                                    (
+                                        "both",
+                                        "The pupil and a parent or carer both agree to this request",
+                                    ),
+                                    (
+                                        "parent",
+                                        "A parent or carer agrees, the pupil has not been asked",
+                                    ),
+                                    (
+                                        "pupil",
+                                        "The pupil agrees, no parent or carer has been asked",
+                                    ),
+                                    ("not_asked", "Nobody has been asked yet"),
+                                    ("declined", "A parent or carer, or the pupil, said no"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "consent_from",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="who said so"
+                            ),
+                        ),
+                        (
+                            "urgency",
+                            models.CharField(
+                                choices=[
+                                    ("routine", "In the usual way"),
+                                    ("soon", "Soon: something is coming up"),
+                                ],
+                                default="routine",
+                                max_length=8,
+                            ),
+                        ),
+                        ("urgency_why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("received", "Received"),
+                                    ("accepted", "Accepted"),
+                                    ("refused", "Not for POP"),
+                                ],
+                                default="received",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(editable=False, null=True)),
+                        ("reason", models.CharField(blank=True, editable=False, max_length=1000)),
+                        (
+                            "where_instead",
+                            models.CharField(blank=True, editable=False, max_length=500),
+                        ),
+                        (
+                            "not_a_duplicate_because",
+                            models.CharField(blank=True, editable=False, max_length=300),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.agency",
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.episode",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.request",
+                            ),
+                        ),
+                        (
+                            "requester",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.school",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.team",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Restriction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="restrictions",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RestrictionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField()),
+                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("why", models.CharField(blank=True, max_length=300)),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.restriction",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RestrictionNamed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "restriction",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="named",
+                                to="casework.restriction",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RestrictionNamedEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.restrictionnamed",
+                            ),
+                        ),
+                        (
+                            "restriction",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.restriction",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ScaleReading",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "said_by",
+                            models.CharField(
+                                choices=[
+                                    ("child", "Child"),
+                                    ("parent", "Parent or carer"),
+                                    ("worker", "Worker"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("value", models.PositiveSmallIntegerField()),
+                        ("on", models.DateField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="scale_readings",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="scale_readings",
+                                to="casework.directworksession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["on", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ScaleReadingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "said_by",
+                            models.CharField(
+                                choices=[
+                                    ("child", "Child"),
+                                    ("parent", "Parent or carer"),
+                                    ("worker", "Worker"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("value", models.PositiveSmallIntegerField()),
+                        ("on", models.DateField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.scalereading",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.directworksession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Submission",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("fields", models.JSONField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="submissions",
+                                to="casework.directworksession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["number"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SubmissionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("fields", models.JSONField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.submission",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.directworksession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DirectWorkSessionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("submitted", "Sent to sign"),
+                                    ("returned", "Returned"),
+                                    ("countersigned", "Countersigned"),
+                                    ("authorised", "Authorised"),
+                                    ("superseded", "Replaced by a newer version"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=20,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("submitted_at", models.DateTimeField(editable=False, null=True)),
+                        ("countersigned_at", models.DateTimeField(editable=False, null=True)),
+                        ("authorised_at", models.DateTimeField(editable=False, null=True)),
+                        ("happened_on", models.DateField(verbose_name="date")),
+                        (
+                            "started_at",
+                            models.TimeField(blank=True, null=True, verbose_name="start time"),
+                        ),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="how long, in minutes"
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("school", "School"),
+                                    ("home", "Home"),
+                                    ("office", "Our office"),
+                                    ("community", "Out and about"),
+                                    ("online", "Online or by phone"),
+                                    ("other", "Somewhere else"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "place_other",
+                            models.CharField(blank=True, max_length=120, verbose_name="where"),
+                        ),
+                        (
+                            "who_was_there",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="who else was there"
+                            ),
+                        ),
+                        (
+                            "purpose",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="what the session was for"
+                            ),
+                        ),
+                        (
+                            "childs_words",
+                            models.TextField(blank=True, verbose_name="the child's own words"),
+                        ),
+                        (
+                            "words_language",
+                            models.CharField(
+                                blank=True, max_length=60, verbose_name="language the child used"
+                            ),
+                        ),
+                        (
+                            "what_happened",
+                            models.TextField(blank=True, verbose_name="what you saw and did"),
+                        ),
+                        (
+                            "analysis",
+                            models.TextField(blank=True, verbose_name="what you make of it"),
+                        ),
+                        (
+                            "seen_alone",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("yes", "Yes"),
+                                    ("no", "No, others were there"),
+                                    ("not_seen", "I did not see the child"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="seen alone",
+                            ),
+                        ),
+                        (
+                            "not_alone_why",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="why not alone"
+                            ),
+                        ),
+                        (
+                            "worry",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="anything that worries you"
+                            ),
+                        ),
+                        ("worry_text", models.TextField(blank=True, verbose_name="the worry")),
+                        ("worry_told_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "tell_school",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("yes", "Yes, I will ring them today"),
+                                    ("knows", "They already know"),
+                                    ("no", "No"),
+                                ],
+                                max_length=20,
+                                verbose_name="tell the school's safeguarding lead",
+                            ),
+                        ),
+                        (
+                            "what_next",
+                            models.TextField(blank=True, verbose_name="what happens next"),
+                        ),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "authorised_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "countersigned_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="casework.directworksession",
+                            ),
+                        ),
+                        (
+                            "episode",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.episode",
+                            ),
+                        ),
+                        (
+                            "tool",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.tool",
+                                verbose_name="tool",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tool",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_toolevent" ("ages", "bring", "code", "helps_with", "how", "id", "is_in_use", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "take_care") VALUES (NEW."ages", NEW."bring", NEW."code", NEW."helps_with", NEW."how", NEW."id", NEW."is_in_use", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."take_care"); RETURN NULL;',
+                            hash="9256146ec3c3a6e094902a4fd3363c07ba397220",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_76d65",
+                            table="casework_tool",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("worries", models.TextField(max_length=5000, verbose_name="what is worrying you")),
-                (
-                    "working_well",
-                    models.TextField(
-                        blank=True, max_length=5000, verbose_name="what is going well"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tool",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_toolevent" ("ages", "bring", "code", "helps_with", "how", "id", "is_in_use", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "take_care") VALUES (NEW."ages", NEW."bring", NEW."code", NEW."helps_with", NEW."how", NEW."id", NEW."is_in_use", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."take_care"); RETURN NULL;',
+                            hash="5d0ba2490220baf8cc07ae5a1dd314b6f7164948",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_81c3d",
+                            table="casework_tool",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "consent_said",
-                    models.CharField(
-                        choices=[
-                            ("both", "The pupil and a parent or carer both agree to this request"),
-                            ("parent", "A parent or carer agrees, the pupil has not been asked"),
-                            ("pupil", "The pupil agrees, no parent or carer has been asked"),
-                            ("not_asked", "Nobody has been asked yet"),
-                            ("declined", "A parent or carer, or the pupil, said no"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "consent_from",
-                    models.CharField(blank=True, max_length=200, verbose_name="who said so"),
-                ),
-                (
-                    "urgency",
-                    models.CharField(
-                        choices=[
-                            ("routine", "In the usual way"),
-                            ("soon", "Soon: something is coming up"),
-                        ],
-                        default="routine",
-                        max_length=8,
-                    ),
-                ),
-                ("urgency_why", models.CharField(blank=True, max_length=300)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "Received"),
-                            ("accepted", "Accepted"),
-                            ("refused", "Not for POP"),
-                        ],
-                        default="received",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(editable=False, null=True)),
-                ("reason", models.CharField(blank=True, editable=False, max_length=1000)),
-                ("where_instead", models.CharField(blank=True, editable=False, max_length=500)),
-                (
-                    "not_a_duplicate_because",
-                    models.CharField(blank=True, editable=False, max_length=300),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.agency",
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "episode",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.episode",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="toolevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
-                        to="casework.request",
-                    ),
-                ),
-                (
-                    "requester",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.school",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.team",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Restriction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="restrictions",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RestrictionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.restriction",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RestrictionNamed",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "restriction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="named",
-                        to="casework.restriction",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RestrictionNamedEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.restrictionnamed",
-                    ),
-                ),
-                (
-                    "restriction",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.restriction",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ScaleReading",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "said_by",
-                    models.CharField(
-                        choices=[
-                            ("child", "Child"),
-                            ("parent", "Parent or carer"),
-                            ("worker", "Worker"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("value", models.PositiveSmallIntegerField()),
-                ("on", models.DateField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scale_readings",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scale_readings",
-                        to="casework.directworksession",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ScaleReadingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "said_by",
-                    models.CharField(
-                        choices=[
-                            ("child", "Child"),
-                            ("parent", "Parent or carer"),
-                            ("worker", "Worker"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("value", models.PositiveSmallIntegerField()),
-                ("on", models.DateField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.scalereading",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.directworksession",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Submission",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("fields", models.JSONField()),
-                ("at", models.DateTimeField()),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="submissions",
-                        to="casework.directworksession",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SubmissionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField()),
-                ("fields", models.JSONField()),
-                ("at", models.DateTimeField()),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.submission",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.directworksession",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DirectWorkSessionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Sent to sign"),
-                            ("returned", "Returned"),
-                            ("countersigned", "Countersigned"),
-                            ("authorised", "Authorised"),
-                            ("superseded", "Replaced by a newer version"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=20,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("submitted_at", models.DateTimeField(editable=False, null=True)),
-                ("countersigned_at", models.DateTimeField(editable=False, null=True)),
-                ("authorised_at", models.DateTimeField(editable=False, null=True)),
-                ("happened_on", models.DateField(verbose_name="date")),
-                ("started_at", models.TimeField(blank=True, null=True, verbose_name="start time")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="how long, in minutes"
-                    ),
-                ),
-                (
-                    "place",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("school", "School"),
-                            ("home", "Home"),
-                            ("office", "Our office"),
-                            ("community", "Out and about"),
-                            ("online", "Online or by phone"),
-                            ("other", "Somewhere else"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("place_other", models.CharField(blank=True, max_length=120, verbose_name="where")),
-                (
-                    "who_was_there",
-                    models.CharField(blank=True, max_length=300, verbose_name="who else was there"),
-                ),
-                (
-                    "purpose",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="what the session was for"
-                    ),
-                ),
-                (
-                    "childs_words",
-                    models.TextField(blank=True, verbose_name="the child's own words"),
-                ),
-                (
-                    "words_language",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="language the child used"
-                    ),
-                ),
-                (
-                    "what_happened",
-                    models.TextField(blank=True, verbose_name="what you saw and did"),
-                ),
-                ("analysis", models.TextField(blank=True, verbose_name="what you make of it")),
-                (
-                    "seen_alone",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes"),
-                            ("no", "No, others were there"),
-                            ("not_seen", "I did not see the child"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="seen alone",
-                    ),
-                ),
-                (
-                    "not_alone_why",
-                    models.CharField(blank=True, max_length=300, verbose_name="why not alone"),
-                ),
-                (
-                    "worry",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="anything that worries you"
-                    ),
-                ),
-                ("worry_text", models.TextField(blank=True, verbose_name="the worry")),
-                ("worry_told_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "tell_school",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("yes", "Yes, I will ring them today"),
-                            ("knows", "They already know"),
-                            ("no", "No"),
-                        ],
-                        max_length=20,
-                        verbose_name="tell the school's safeguarding lead",
-                    ),
-                ),
-                ("what_next", models.TextField(blank=True, verbose_name="what happens next")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "authorised_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "countersigned_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="casework.directworksession",
-                    ),
-                ),
-                (
-                    "episode",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.episode",
-                    ),
-                ),
-                (
-                    "tool",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
                         to="casework.tool",
-                        verbose_name="tool",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tool",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_toolevent" ("ages", "bring", "code", "helps_with", "how", "id", "is_in_use", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "take_care") VALUES (NEW."ages", NEW."bring", NEW."code", NEW."helps_with", NEW."how", NEW."id", NEW."is_in_use", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."take_care"); RETURN NULL;',
-                    hash="9256146ec3c3a6e094902a4fd3363c07ba397220",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_76d65",
-                    table="casework_tool",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="child",
+                    index=models.Index(fields=["dob"], name="casework_ch_dob_38ba1a_idx"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tool",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_toolevent" ("ages", "bring", "code", "helps_with", "how", "id", "is_in_use", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "take_care") VALUES (NEW."ages", NEW."bring", NEW."code", NEW."helps_with", NEW."how", NEW."id", NEW."is_in_use", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."take_care"); RETURN NULL;',
-                    hash="5d0ba2490220baf8cc07ae5a1dd314b6f7164948",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_81c3d",
-                    table="casework_tool",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="toolevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="casework.tool",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="child",
-            index=models.Index(fields=["dob"], name="casework_ch_dob_38ba1a_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="child",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("dob__isnull", False), ("expected_dob", None)),
-                    models.Q(("dob", None), ("expected_dob__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_child_born_or_expected",
-                violation_error_message="Give the date of birth, or the expected date for an unborn child, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="child",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("date_of_death", None),
-                    ("date_of_death__gte", models.F("dob")),
-                    _connector="OR",
-                ),
-                name="casework_child_dies_after_birth",
-                violation_error_message="The date of death is before the date of birth.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="child",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("la_child_id__regex", "^[A-Za-z0-9]{1,20}$")),
-                name="casework_child_reference_shape",
-                violation_error_message="A reference has letters and digits only, at most 20.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="child",
-            constraint=models.UniqueConstraint(
-                models.F("upn"),
-                condition=models.Q(("upn", ""), _negated=True),
-                name="casework_child_upn_once",
-                violation_error_message="Another child has this unique pupil number.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="child",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_childevent" ("communication_needs", "created_at", "date_of_death", "disabilities", "dob", "ethnicity", "expected_dob", "first_name", "former_upn", "gender_identity", "id", "known_as", "la_child_id", "languages", "last_name", "lock_version", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "sex", "staff_safety_note", "upn", "upn_unknown_reason", "year_group") VALUES (NEW."communication_needs", NEW."created_at", NEW."date_of_death", NEW."disabilities", NEW."dob", NEW."ethnicity", NEW."expected_dob", NEW."first_name", NEW."former_upn", NEW."gender_identity", NEW."id", NEW."known_as", NEW."la_child_id", NEW."languages", NEW."last_name", NEW."lock_version", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."sex", NEW."staff_safety_note", NEW."upn", NEW."upn_unknown_reason", NEW."year_group"); RETURN NULL;',
-                    hash="55f2d263ff7a7a02c008144e463b3ecd4a7743fc",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_296e0",
-                    table="casework_child",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="child",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_childevent" ("communication_needs", "created_at", "date_of_death", "disabilities", "dob", "ethnicity", "expected_dob", "first_name", "former_upn", "gender_identity", "id", "known_as", "la_child_id", "languages", "last_name", "lock_version", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "sex", "staff_safety_note", "upn", "upn_unknown_reason", "year_group") VALUES (NEW."communication_needs", NEW."created_at", NEW."date_of_death", NEW."disabilities", NEW."dob", NEW."ethnicity", NEW."expected_dob", NEW."first_name", NEW."former_upn", NEW."gender_identity", NEW."id", NEW."known_as", NEW."la_child_id", NEW."languages", NEW."last_name", NEW."lock_version", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."sex", NEW."staff_safety_note", NEW."upn", NEW."upn_unknown_reason", NEW."year_group"); RETURN NULL;',
-                    hash="d8ea503fc5dfdbf58411f79c60bfbeeeaa7d7453",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2b7f0",
-                    table="casework_child",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="chronologyentry",
-            index=models.Index(
-                fields=["child", "-happened_on", "-recorded_at"],
-                name="casework_ch_child_i_3dcde9_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="chronologyentry",
-            index=models.Index(
-                fields=["source_type", "source_id"], name="casework_ch_source__8e54af_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chronologyentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_chronologyentryevent" ("by_id", "child_id", "corrects_id", "details", "happened_on", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source_id", "source_type", "summary") VALUES (NEW."by_id", NEW."child_id", NEW."corrects_id", NEW."details", NEW."happened_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."source_id", NEW."source_type", NEW."summary"); RETURN NULL;',
-                    hash="8ad763fdcab773b6dc69d5d645654e7ba95cfad6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_36654",
-                    table="casework_chronologyentry",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chronologyentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_chronologyentryevent" ("by_id", "child_id", "corrects_id", "details", "happened_on", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source_id", "source_type", "summary") VALUES (NEW."by_id", NEW."child_id", NEW."corrects_id", NEW."details", NEW."happened_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."source_id", NEW."source_type", NEW."summary"); RETURN NULL;',
-                    hash="d77eca7c46ce457a0fcbcd956d96eace99d84e27",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0a6a3",
-                    table="casework_chronologyentry",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consententry",
-            index=models.Index(
-                fields=["child", "activity", "-given_on"], name="casework_co_child_i_cb7ad6_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consententry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on", None), ("expires_on__gte", models.F("given_on")), _connector="OR"
-                ),
-                name="casework_consent_dates_in_order",
-                violation_error_message="It ends before it was given.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consententry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("giver_name", ""), _negated=True),
-                name="casework_consent_giver_named",
-                violation_error_message="Say who answered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consententry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("capacity_basis__in", ["assent", "gillick", "sixteen", "in_doubt"]),
-                        ("giver_kind", "child"),
-                    ),
-                    models.Q(
-                        ("capacity_basis__in", ["pr", "carer", "in_doubt"]),
-                        ("giver_kind__in", ["parent_carer", "person_with_pr"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="casework_consent_capacity_of_giver",
-                violation_error_message="That does not fit who answered.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consententry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a204a83851b45a2634d17f36d24850d75dfa0f53",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_62c85",
-                    table="casework_consententry",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consententry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_consententryevent" ("activity", "answer", "capacity_basis", "child_id", "evidence", "expires_on", "given_on", "giver_kind", "giver_name", "id", "method", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id") VALUES (NEW."activity", NEW."answer", NEW."capacity_basis", NEW."child_id", NEW."evidence", NEW."expires_on", NEW."given_on", NEW."giver_kind", NEW."giver_name", NEW."id", NEW."method", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id"); RETURN NULL;',
-                    hash="38a3f1e9e93ed5e6c13b9e990c7e44298516510c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_89546",
-                    table="casework_consententry",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consententry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_consententryevent" ("activity", "answer", "capacity_basis", "child_id", "evidence", "expires_on", "given_on", "giver_kind", "giver_name", "id", "method", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id") VALUES (NEW."activity", NEW."answer", NEW."capacity_basis", NEW."child_id", NEW."evidence", NEW."expires_on", NEW."given_on", NEW."giver_kind", NEW."giver_name", NEW."id", NEW."method", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id"); RETURN NULL;',
-                    hash="bd0a8b29143e6845c8619083b36a8bd078a115de",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6adb1",
-                    table="casework_consententry",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consentexception",
-            index=models.Index(fields=["child", "activity"], name="casework_co_child_i_4757ed_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="consentexception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="casework_consentexception_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consentexception",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True),
-                name="casework_consentexception_explained",
-                violation_error_message="Say why, in a sentence that someone else can check.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consentexception",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_consentexceptionevent" ("activity", "basis", "child_id", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "starts_on", "why") VALUES (NEW."activity", NEW."basis", NEW."child_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="edcef65e548143e271ee9dc28e7a996e4bbde237",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ffbb9",
-                    table="casework_consentexception",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consentexception",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_consentexceptionevent" ("activity", "basis", "child_id", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "starts_on", "why") VALUES (NEW."activity", NEW."basis", NEW."child_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="50ace5e7189d382236a2f03cb464082fff9069f7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5f0e4",
-                    table="casework_consentexception",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consentwithdrawal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="923d8228a4bcd56337faefa1a979317974bc2f88",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_06ec7",
-                    table="casework_consentwithdrawal",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consentwithdrawal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_consentwithdrawalevent" ("entry_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "why", "withdrawn_on") VALUES (NEW."entry_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."why", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="ab8518f74b94e810c1e0cc5e269951b0415a4abd",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a8074",
-                    table="casework_consentwithdrawal",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consentwithdrawal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_consentwithdrawalevent" ("entry_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "why", "withdrawn_on") VALUES (NEW."entry_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."why", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="a14eecd90ee45798bcd431af17884f229a7c6c4d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_506c5",
-                    table="casework_consentwithdrawal",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                fields=["child", "status", "due_on"], name="casework_de_child_i_92b347_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                fields=["owner", "status", "due_on"], name="casework_de_owner_i_3eb218_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                fields=["source_type", "source_id"], name="casework_de_source__b653dc_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("made_on"))),
-                name="casework_decision_due_after_made",
-                violation_error_message="The date to do it by is before the day it was decided.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_decision_confirmed_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("confirmed_at", None),
-                        ("declined_at", None),
-                        ("done_on", None),
-                        ("status", "advice"),
-                    ),
-                    models.Q(
-                        ("confirmed_at__isnull", False), ("done_on", None), ("status", "confirmed")
-                    ),
-                    models.Q(
-                        ("declined_at__isnull", False),
-                        ("declined_by__isnull", False),
-                        ("status", "declined"),
-                        models.Q(("declined_why", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("done_by__isnull", False), ("done_on__isnull", False), ("status", "done")
-                    ),
-                    _connector="OR",
-                ),
-                name="casework_decision_status_true",
-                violation_error_message="What is recorded does not fit the decision's status.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_decisionevent" ("child_id", "confirmed_at", "confirmed_by_id", "declined_at", "declined_by_id", "declined_why", "done_by_id", "done_on", "due_on", "id", "made_by_id", "made_on", "outcome", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "source_type", "status", "what", "why") VALUES (NEW."child_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."declined_at", NEW."declined_by_id", NEW."declined_why", NEW."done_by_id", NEW."done_on", NEW."due_on", NEW."id", NEW."made_by_id", NEW."made_on", NEW."outcome", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source_id", NEW."source_type", NEW."status", NEW."what", NEW."why"); RETURN NULL;',
-                    hash="7ca06a3a2d65b2bdf409e5190a7668c1a6de314f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a3337",
-                    table="casework_decision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_decisionevent" ("child_id", "confirmed_at", "confirmed_by_id", "declined_at", "declined_by_id", "declined_why", "done_by_id", "done_on", "due_on", "id", "made_by_id", "made_on", "outcome", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "source_type", "status", "what", "why") VALUES (NEW."child_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."declined_at", NEW."declined_by_id", NEW."declined_why", NEW."done_by_id", NEW."done_on", NEW."due_on", NEW."id", NEW."made_by_id", NEW."made_on", NEW."outcome", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source_id", NEW."source_type", NEW."status", NEW."what", NEW."why"); RETURN NULL;',
-                    hash="6437086f4d47af48de73b189c791bb1ca52e2cc7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a9978",
-                    table="casework_decision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaredconflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("child__isnull", False),
-                    models.Q(("family_name", ""), _negated=True),
-                    ("school__isnull", False),
-                    _connector="OR",
-                ),
-                name="casework_conflict_about_something",
-                violation_error_message="Say which child, family or school you know.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaredconflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_by", None), ("settled_on", None)),
-                    models.Q(("settled_by__isnull", False), ("settled_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_conflict_settled_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaredconflict",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on", None)),
-                fields=("person", "child"),
-                name="casework_conflict_once",
-                violation_error_message="This conflict is already declared.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="declaredconflict",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_declaredconflictevent" ("child_id", "declared_by_id", "declared_on", "family_name", "id", "nature", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "settled_by_id", "settled_how", "settled_on", "withdrawn_on") VALUES (NEW."child_id", NEW."declared_by_id", NEW."declared_on", NEW."family_name", NEW."id", NEW."nature", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."settled_by_id", NEW."settled_how", NEW."settled_on", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="a83715ca9dcc8e447bfde285eaadf28ba584cec7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d852f",
-                    table="casework_declaredconflict",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="declaredconflict",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_declaredconflictevent" ("child_id", "declared_by_id", "declared_on", "family_name", "id", "nature", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "settled_by_id", "settled_how", "settled_on", "withdrawn_on") VALUES (NEW."child_id", NEW."declared_by_id", NEW."declared_on", NEW."family_name", NEW."id", NEW."nature", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."settled_by_id", NEW."settled_how", NEW."settled_on", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="dfea9f185f6dda3fdc02e87960148bcd3cab98e2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_eed16",
-                    table="casework_declaredconflict",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="duplicatecheck",
-            index=models.Index(fields=["about_id", "-at"], name="casework_du_about_i_a582b1_idx"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="duplicatecheck",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0ae9b58621c85a560c1eb80dce02fc5c80c91a0c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6f720",
-                    table="casework_duplicatecheck",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="duplicatecheck",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_duplicatecheckevent" ("about_id", "at", "by_id", "child_ids", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "shown") VALUES (NEW."about_id", NEW."at", NEW."by_id", NEW."child_ids", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."shown"); RETURN NULL;',
-                    hash="70c726e64fc2d2e88e14f8e29daa5f7e00e27f5f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2f4f8",
-                    table="casework_duplicatecheck",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="duplicatecheck",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_duplicatecheckevent" ("about_id", "at", "by_id", "child_ids", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "shown") VALUES (NEW."about_id", NEW."at", NEW."by_id", NEW."child_ids", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose", NEW."shown"); RETURN NULL;',
-                    hash="139c37528eccdd4424f14fe22875ad7d32263ae7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c686d",
-                    table="casework_duplicatecheck",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="allocation",
-            index=models.Index(fields=["person", "role"], name="casework_al_person__65c673_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="allocation",
-            index=models.Index(fields=["episode"], name="casework_al_episode_33e66f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="casework_allocation_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0)), name="casework_allocation_weight_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("role", "accountable")),
-                expressions=[
-                    ("episode", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
-                            ),
+                migrations.AddConstraint(
+                    model_name="child",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dob__isnull", False), ("expected_dob", None)),
+                            models.Q(("dob", None), ("expected_dob__isnull", False)),
+                            _connector="OR",
                         ),
-                        "&&",
+                        name="casework_child_born_or_expected",
+                        violation_error_message="Give the date of birth, or the expected date for an unborn child, not both.",
                     ),
-                ],
-                name="casework_allocation_one_accountable",
-                violation_error_message="Someone else is accountable on some of these days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("episode", "="),
-                    ("person", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
-                            ),
+                ),
+                migrations.AddConstraint(
+                    model_name="child",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("date_of_death", None),
+                            ("date_of_death__gte", models.F("dob")),
+                            _connector="OR",
                         ),
-                        "&&",
+                        name="casework_child_dies_after_birth",
+                        violation_error_message="The date of death is before the date of birth.",
                     ),
-                ],
-                name="casework_allocation_one_role_each",
-                violation_error_message="This person already works on it on some of these days.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="allocation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_allocationevent" ("end_reason", "ends_on", "episode_id", "id", "made_at", "made_by_id", "over_limit_reason", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_on", "weight", "why") VALUES (NEW."end_reason", NEW."ends_on", NEW."episode_id", NEW."id", NEW."made_at", NEW."made_by_id", NEW."over_limit_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."starts_on", NEW."weight", NEW."why"); RETURN NULL;',
-                    hash="6061f16d445fe04a6ae11b48bea03d64725624fc",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d8f02",
-                    table="casework_allocation",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="allocation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_allocationevent" ("end_reason", "ends_on", "episode_id", "id", "made_at", "made_by_id", "over_limit_reason", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_on", "weight", "why") VALUES (NEW."end_reason", NEW."ends_on", NEW."episode_id", NEW."id", NEW."made_at", NEW."made_by_id", NEW."over_limit_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."starts_on", NEW."weight", NEW."why"); RETURN NULL;',
-                    hash="5930f4a4a7959c4808ee7c8a6ff632dea3de5ad0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6fc7f",
-                    table="casework_allocation",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="child",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("la_child_id__regex", "^[A-Za-z0-9]{1,20}$")),
+                        name="casework_child_reference_shape",
+                        violation_error_message="A reference has letters and digits only, at most 20.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="allocation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_allocationevent" ("end_reason", "ends_on", "episode_id", "id", "made_at", "made_by_id", "over_limit_reason", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_on", "weight", "why") VALUES (OLD."end_reason", OLD."ends_on", OLD."episode_id", OLD."id", OLD."made_at", OLD."made_by_id", OLD."over_limit_reason", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."starts_on", OLD."weight", OLD."why"); RETURN NULL;',
-                    hash="14bee42895001f1b033445e4d3a2c5e13202c753",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e543a",
-                    table="casework_allocation",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="child",
+                    constraint=models.UniqueConstraint(
+                        models.F("upn"),
+                        condition=models.Q(("upn", ""), _negated=True),
+                        name="casework_child_upn_once",
+                        violation_error_message="Another child has this unique pupil number.",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="familymember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("dob", None),
-                    ("date_of_death", None),
-                    ("date_of_death__gte", models.F("dob")),
-                    _connector="OR",
-                ),
-                name="casework_familymember_dies_after_birth",
-                violation_error_message="The date of death is before the date of birth.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="familymember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_familymemberevent" ("address", "contact_withheld", "date_of_death", "dob", "first_name", "id", "known_child_id", "languages", "last_name", "lock_version", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."address", NEW."contact_withheld", NEW."date_of_death", NEW."dob", NEW."first_name", NEW."id", NEW."known_child_id", NEW."languages", NEW."last_name", NEW."lock_version", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone"); RETURN NULL;',
-                    hash="b371def7626a1cb41f8c7b0a292179aeb2d56422",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_46f2a",
-                    table="casework_familymember",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="familymember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_familymemberevent" ("address", "contact_withheld", "date_of_death", "dob", "first_name", "id", "known_child_id", "languages", "last_name", "lock_version", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."address", NEW."contact_withheld", NEW."date_of_death", NEW."dob", NEW."first_name", NEW."id", NEW."known_child_id", NEW."languages", NEW."last_name", NEW."lock_version", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone"); RETURN NULL;',
-                    hash="87794709a33e6b7d8c4bbf7c17cea18f16c76d4c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_26d5d",
-                    table="casework_familymember",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="involvement",
-            index=models.Index(fields=["person", "child"], name="casework_in_person__31d293_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="involvement",
-            index=models.Index(fields=["team", "child"], name="casework_in_team_id_e2cda4_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="involvement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="casework_involvement_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="involvement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person", None), ("team__isnull", False)),
-                    models.Q(("person__isnull", False), ("team", None)),
-                    _connector="OR",
-                ),
-                name="casework_involvement_person_or_team",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="involvement",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("child", "="),
-                    ("person", "="),
-                    ("role", "="),
-                    ("source_id", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
-                            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="child",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_childevent" ("communication_needs", "created_at", "date_of_death", "disabilities", "dob", "ethnicity", "expected_dob", "first_name", "former_upn", "gender_identity", "id", "known_as", "la_child_id", "languages", "last_name", "lock_version", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "sex", "staff_safety_note", "upn", "upn_unknown_reason", "year_group") VALUES (NEW."communication_needs", NEW."created_at", NEW."date_of_death", NEW."disabilities", NEW."dob", NEW."ethnicity", NEW."expected_dob", NEW."first_name", NEW."former_upn", NEW."gender_identity", NEW."id", NEW."known_as", NEW."la_child_id", NEW."languages", NEW."last_name", NEW."lock_version", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."sex", NEW."staff_safety_note", NEW."upn", NEW."upn_unknown_reason", NEW."year_group"); RETURN NULL;',
+                            hash="55f2d263ff7a7a02c008144e463b3ecd4a7743fc",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_296e0",
+                            table="casework_child",
+                            when="AFTER",
                         ),
-                        "&&",
                     ),
-                ],
-                name="casework_involvement_person_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="involvement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_involvementevent" ("child_id", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source_id", "starts_on", "team_id", "why") VALUES (NEW."child_id", NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."source_id", NEW."starts_on", NEW."team_id", NEW."why"); RETURN NULL;',
-                    hash="7070fd6bfdf96f89bc7ff807d3a891426fc7a544",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_14175",
-                    table="casework_involvement",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="involvement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_involvementevent" ("child_id", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source_id", "starts_on", "team_id", "why") VALUES (NEW."child_id", NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."source_id", NEW."starts_on", NEW."team_id", NEW."why"); RETURN NULL;',
-                    hash="b59a3530e0d5a850e6f5e5fbce88676ae0afb3a7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d9258",
-                    table="casework_involvement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="involvement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_involvementevent" ("child_id", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source_id", "starts_on", "team_id", "why") VALUES (OLD."child_id", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."source_id", OLD."starts_on", OLD."team_id", OLD."why"); RETURN NULL;',
-                    hash="b2ba5b6b529f23627822b85c787c828cf34bc0ee",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7d3da",
-                    table="casework_involvement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("no_further_action", True),
-                    models.Q(("primary_need", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casework_referral_need_unless_nfa",
-                violation_error_message="Say what the main need is, unless there was no further action.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_referralevent" ("child_id", "id", "no_further_action", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_need", "recorded_at", "recorded_by_id", "referred_on", "source") VALUES (NEW."child_id", NEW."id", NEW."no_further_action", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."primary_need", NEW."recorded_at", NEW."recorded_by_id", NEW."referred_on", NEW."source"); RETURN NULL;',
-                    hash="4f3037ad17b1fd4a98bbe578cdc14182163e684e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_178a9",
-                    table="casework_referral",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_referralevent" ("child_id", "id", "no_further_action", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_need", "recorded_at", "recorded_by_id", "referred_on", "source") VALUES (NEW."child_id", NEW."id", NEW."no_further_action", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."primary_need", NEW."recorded_at", NEW."recorded_by_id", NEW."referred_on", NEW."source"); RETURN NULL;',
-                    hash="d2bbee8bf7fc9f57d819bf14333e060ca01aeb74",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4f0e9",
-                    table="casework_referral",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="episode",
-            index=models.Index(
-                fields=["child", "-opened_on"], name="casework_ep_child_i_5a46dd_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "in_need"), ("referral__isnull", False)),
-                    models.Q(("kind", "early_help"), ("referral", None)),
-                    _connector="OR",
-                ),
-                name="casework_episode_in_need_by_referral",
-                violation_error_message="A child in need episode stands on the council's referral; early help has none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on", None), ("closure_reason", "")),
-                    models.Q(
-                        ("closed_on__isnull", False),
-                        models.Q(("closure_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="casework_episode_closed_with_reason",
-                violation_error_message="A closing date and its reason come together.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closure_reason", ""),
-                    models.Q(("closure_reason__startswith", "RC"), ("kind", "in_need")),
-                    models.Q(("closure_reason__startswith", "EH"), ("kind", "early_help")),
-                    _connector="OR",
-                ),
-                name="casework_episode_reason_of_its_kind",
-                violation_error_message="Early help and child in need end for different reasons.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on", None), ("closed_on__gte", models.F("opened_on")), _connector="OR"
-                ),
-                name="casework_episode_dates_in_order",
-                violation_error_message="The episode closes before it opens.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("assessment_authorised_on", None),
-                    models.Q(
-                        ("assessment_authorised_on__gte", models.F("opened_on")),
-                        ("kind", "in_need"),
-                    ),
-                    _connector="OR",
-                ),
-                name="casework_episode_assessed_after_opening",
-                violation_error_message="An assessment belongs to a child in need episode and is authorised after it opened.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_on", None)),
-                fields=("child",),
-                name="casework_episode_one_open",
-                violation_error_message="This child already has an open episode.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("child", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "opened_on",
-                            "closed_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=False
-                            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="child",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_childevent" ("communication_needs", "created_at", "date_of_death", "disabilities", "dob", "ethnicity", "expected_dob", "first_name", "former_upn", "gender_identity", "id", "known_as", "la_child_id", "languages", "last_name", "lock_version", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "sex", "staff_safety_note", "upn", "upn_unknown_reason", "year_group") VALUES (NEW."communication_needs", NEW."created_at", NEW."date_of_death", NEW."disabilities", NEW."dob", NEW."ethnicity", NEW."expected_dob", NEW."first_name", NEW."former_upn", NEW."gender_identity", NEW."id", NEW."known_as", NEW."la_child_id", NEW."languages", NEW."last_name", NEW."lock_version", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."sex", NEW."staff_safety_note", NEW."upn", NEW."upn_unknown_reason", NEW."year_group"); RETURN NULL;',
+                            hash="d8ea503fc5dfdbf58411f79c60bfbeeeaa7d7453",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2b7f0",
+                            table="casework_child",
+                            when="AFTER",
                         ),
-                        "&&",
                     ),
-                ],
-                name="casework_episode_no_overlap",
-                violation_error_message="This overlaps another episode of the same child.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="episode",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_episodeevent" ("assessment_authorised_on", "child_id", "closed_on", "closure_reason", "created_at", "id", "kind", "lock_version", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "team_id") VALUES (NEW."assessment_authorised_on", NEW."child_id", NEW."closed_on", NEW."closure_reason", NEW."created_at", NEW."id", NEW."kind", NEW."lock_version", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."referral_id", NEW."team_id"); RETURN NULL;',
-                    hash="04ff3060af99b4e2d12bd0e1c89ff6ab5ee3beff",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7351d",
-                    table="casework_episode",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="episode",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_episodeevent" ("assessment_authorised_on", "child_id", "closed_on", "closure_reason", "created_at", "id", "kind", "lock_version", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "team_id") VALUES (NEW."assessment_authorised_on", NEW."child_id", NEW."closed_on", NEW."closure_reason", NEW."created_at", NEW."id", NEW."kind", NEW."lock_version", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."referral_id", NEW."team_id"); RETURN NULL;',
-                    hash="56733b1d63a58f91ec243f241a92b6352f072288",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_534c8",
-                    table="casework_episode",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)),
-                fields=("child", "member", "kind"),
-                name="casework_relationship_once",
-                violation_error_message="This person is already recorded as that.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on", None), ("ended_why", "")),
-                    models.Q(
-                        ("ended_on__isnull", False), models.Q(("ended_why", ""), _negated=True)
+                migrations.AddIndex(
+                    model_name="chronologyentry",
+                    index=models.Index(
+                        fields=["child", "-happened_on", "-recorded_at"],
+                        name="casework_ch_child_i_3dcde9_idx",
                     ),
-                    _connector="OR",
                 ),
-                name="casework_relationship_ended_with_reason",
-                violation_error_message="Say why this no longer holds.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="relationship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_relationshipevent" ("called", "child_id", "ended_on", "ended_why", "id", "kind", "lock_version", "member_id", "note", "parental_responsibility", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "same_household") VALUES (NEW."called", NEW."child_id", NEW."ended_on", NEW."ended_why", NEW."id", NEW."kind", NEW."lock_version", NEW."member_id", NEW."note", NEW."parental_responsibility", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."same_household"); RETURN NULL;',
-                    hash="2e34a6a58beed5ca65d780daae5d2de39deb2205",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_55c46",
-                    table="casework_relationship",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="relationship",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_relationshipevent" ("called", "child_id", "ended_on", "ended_why", "id", "kind", "lock_version", "member_id", "note", "parental_responsibility", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "same_household") VALUES (NEW."called", NEW."child_id", NEW."ended_on", NEW."ended_why", NEW."id", NEW."kind", NEW."lock_version", NEW."member_id", NEW."note", NEW."parental_responsibility", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."same_household"); RETURN NULL;',
-                    hash="edac3e66b9f8d7d6f9f0f152e839d550838a8b24",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4b408",
-                    table="casework_relationship",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(
-                fields=["team", "state", "received_at"], name="casework_re_team_id_b42fd9_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(
-                fields=["requester", "-received_at"], name="casework_re_request_3e8810_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level_of_need__gte", 1), ("level_of_need__lte", 4)),
-                name="casework_request_level_known",
-                violation_error_message="Choose a level of need from 1 to 4.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level_of_need", 4), _negated=True),
-                    ("front_door_told", True),
-                    _connector="OR",
-                ),
-                name="casework_request_level_4_front_door",
-                violation_error_message="A level 4 worry goes to the Family Front Door today. Tell them first, then say here that you have.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("topics__len__gte", 1)),
-                name="casework_request_about_something",
-                violation_error_message="Choose at least one topic.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("school", None), ("agency", None), _connector="OR"),
-                name="casework_request_from_one_place",
-                violation_error_message="A request comes from a school or an agency, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("child", None),
-                        ("decided_at", None),
-                        ("decided_by", None),
-                        ("episode", None),
-                        ("state", "received"),
+                migrations.AddIndex(
+                    model_name="chronologyentry",
+                    index=models.Index(
+                        fields=["source_type", "source_id"], name="casework_ch_source__8e54af_idx"
                     ),
-                    models.Q(
-                        ("child__isnull", False),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("episode__isnull", False),
-                        ("state", "accepted"),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("child", None),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("episode", None),
-                        ("state", "refused"),
-                        models.Q(("reason", ""), _negated=True),
-                        models.Q(("where_instead", ""), _negated=True),
-                    ),
-                    _connector="OR",
                 ),
-                name="casework_request_decided_whole",
-                violation_error_message="A decision has a reason; a refusal also says where to turn instead.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="request",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_requestevent" ("agency_id", "child_id", "consent_from", "consent_said", "decided_at", "decided_by_id", "episode_id", "front_door_told", "id", "level_of_need", "lock_version", "not_a_duplicate_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_dob", "pupil_first_name", "pupil_last_name", "pupil_upn", "reason", "received_at", "reference", "requester_id", "school_id", "state", "team_id", "topics", "urgency", "urgency_why", "where_instead", "working_well", "worries", "year_group") VALUES (NEW."agency_id", NEW."child_id", NEW."consent_from", NEW."consent_said", NEW."decided_at", NEW."decided_by_id", NEW."episode_id", NEW."front_door_told", NEW."id", NEW."level_of_need", NEW."lock_version", NEW."not_a_duplicate_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."pupil_dob", NEW."pupil_first_name", NEW."pupil_last_name", NEW."pupil_upn", NEW."reason", NEW."received_at", NEW."reference", NEW."requester_id", NEW."school_id", NEW."state", NEW."team_id", NEW."topics", NEW."urgency", NEW."urgency_why", NEW."where_instead", NEW."working_well", NEW."worries", NEW."year_group"); RETURN NULL;',
-                    hash="3b7043e9d2a1c44537350c4e3d1d6fab547599ac",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_972eb",
-                    table="casework_request",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="request",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_requestevent" ("agency_id", "child_id", "consent_from", "consent_said", "decided_at", "decided_by_id", "episode_id", "front_door_told", "id", "level_of_need", "lock_version", "not_a_duplicate_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_dob", "pupil_first_name", "pupil_last_name", "pupil_upn", "reason", "received_at", "reference", "requester_id", "school_id", "state", "team_id", "topics", "urgency", "urgency_why", "where_instead", "working_well", "worries", "year_group") VALUES (NEW."agency_id", NEW."child_id", NEW."consent_from", NEW."consent_said", NEW."decided_at", NEW."decided_by_id", NEW."episode_id", NEW."front_door_told", NEW."id", NEW."level_of_need", NEW."lock_version", NEW."not_a_duplicate_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."pupil_dob", NEW."pupil_first_name", NEW."pupil_last_name", NEW."pupil_upn", NEW."reason", NEW."received_at", NEW."reference", NEW."requester_id", NEW."school_id", NEW."state", NEW."team_id", NEW."topics", NEW."urgency", NEW."urgency_why", NEW."where_instead", NEW."working_well", NEW."worries", NEW."year_group"); RETURN NULL;',
-                    hash="5c1d29a69eee1ec4ea4dfe09f636f4563d672059",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_eb9f3",
-                    table="casework_request",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="casework_restriction_dates_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("child", "="),
-                    (
-                        accounts.models.dates.DateRange(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
-                            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="chronologyentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_chronologyentryevent" ("by_id", "child_id", "corrects_id", "details", "happened_on", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source_id", "source_type", "summary") VALUES (NEW."by_id", NEW."child_id", NEW."corrects_id", NEW."details", NEW."happened_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."source_id", NEW."source_type", NEW."summary"); RETURN NULL;',
+                            hash="8ad763fdcab773b6dc69d5d645654e7ba95cfad6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_36654",
+                            table="casework_chronologyentry",
+                            when="AFTER",
                         ),
-                        "&&",
                     ),
-                ],
-                name="casework_restriction_once",
-                violation_error_message="This record is already restricted on some of these days.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="restriction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_restrictionevent" ("child_id", "ends_on", "id", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."child_id", NEW."ends_on", NEW."id", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="7891b11dd7950680317476805095b69e916476e6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_41ea9",
-                    table="casework_restriction",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="restriction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_restrictionevent" ("child_id", "ends_on", "id", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."child_id", NEW."ends_on", NEW."id", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
-                    hash="1bbd7dfeb089c651d1c324164a657cffeb71fe83",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_95bc1",
-                    table="casework_restriction",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restrictionnamed",
-            constraint=models.UniqueConstraint(
-                fields=("restriction", "person"), name="casework_restriction_named_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="restrictionnamed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_restrictionnamedevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "restriction_id") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."restriction_id"); RETURN NULL;',
-                    hash="3db4ff6f8be5c7f31d4d38911acf3a7a4dc9bc29",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0f48e",
-                    table="casework_restrictionnamed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="restrictionnamed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_restrictionnamedevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "restriction_id") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."restriction_id"); RETURN NULL;',
-                    hash="5a5c458c37dba292aac7609d51b58f3f93e523f4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d7aca",
-                    table="casework_restrictionnamed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="scalereading",
-            index=models.Index(fields=["child", "on"], name="casework_sc_child_i_26f82e_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="scalereading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__lte", 10)),
-                name="casework_scale_zero_to_ten",
-                violation_error_message="The scale goes from 0 to 10.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scalereading",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("session__isnull", False)),
-                fields=("session", "said_by"),
-                name="casework_scale_once_a_session",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="scalereading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="locked_with_parent",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE parent_state TEXT;",
-                    func='\n            IF TG_OP = \'UPDATE\' AND NOT (OLD."id" IS DISTINCT FROM NEW."id" OR OLD."child_id" IS DISTINCT FROM NEW."child_id" OR OLD."session_id" IS DISTINCT FROM NEW."session_id" OR OLD."said_by" IS DISTINCT FROM NEW."said_by" OR OLD."value" IS DISTINCT FROM NEW."value" OR OLD."on" IS DISTINCT FROM NEW."on" OR OLD."by_id" IS DISTINCT FROM NEW."by_id") THEN\n                RETURN NEW;\n            END IF;\n            IF TG_OP <> \'INSERT\' THEN\n                SELECT state INTO parent_state FROM "casework_directworksession"\n                    WHERE "id" = OLD."session_id" FOR SHARE;\n                IF parent_state IN (\'authorised\', \'countersigned\', \'superseded\') THEN\n                    RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n                END IF;\n            END IF;\n            IF TG_OP = \'DELETE\' THEN\n                RETURN OLD;\n            END IF;\n            SELECT state INTO parent_state FROM "casework_directworksession"\n                WHERE "id" = NEW."session_id" FOR SHARE;\n            IF parent_state IN (\'authorised\', \'countersigned\', \'superseded\') THEN\n                RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
-                    hash="62a7b399e28517f5b3c37a9f2699685769e28a09",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_locked_with_parent_425bf",
-                    table="casework_scalereading",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="scalereading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_scalereadingevent" ("by_id", "child_id", "id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_by", "session_id", "value") VALUES (NEW."by_id", NEW."child_id", NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."said_by", NEW."session_id", NEW."value"); RETURN NULL;',
-                    hash="f4ac1eff2bc43515a0f88a0948cbde81485d3529",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_eab05",
-                    table="casework_scalereading",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="scalereading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_scalereadingevent" ("by_id", "child_id", "id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_by", "session_id", "value") VALUES (NEW."by_id", NEW."child_id", NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."said_by", NEW."session_id", NEW."value"); RETURN NULL;',
-                    hash="7dc937a0d0d9cfc58034880dd257f4c95be2bd33",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5504c",
-                    table="casework_scalereading",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                fields=("session", "number"), name="casework_submission_numbered_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="submission",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="09e891fde2935281666abe066332c8a49f68386f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_98670",
-                    table="casework_submission",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="submission",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_submissionevent" ("at", "fields", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."at", NEW."fields", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."session_id"); RETURN NULL;',
-                    hash="63b824ad2a6eb3990fbf2b18c67b968544e65a7b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_52afe",
-                    table="casework_submission",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="submission",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_submissionevent" ("at", "fields", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."at", NEW."fields", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."session_id"); RETURN NULL;',
-                    hash="ac30053d481e22461bed1a5db5e5063c2596c02b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_cfbfd",
-                    table="casework_submission",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="directworksession",
-            index=models.Index(
-                fields=["child", "-happened_on", "-created_at"],
-                name="casework_di_child_i_d38026_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="directworksession",
-            index=models.Index(fields=["author", "state"], name="casework_di_author__43bfc7_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="directworksession",
-            index=models.Index(
-                condition=models.Q(("state", "submitted")),
-                fields=["submitted_at"],
-                name="casework_directwork_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directworksession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("countersigned_at", None), ("countersigned_by", None)),
-                    models.Q(
-                        ("countersigned_at__isnull", False), ("countersigned_by__isnull", False)
+                pgtrigger.migrations.AddTrigger(
+                    model_name="chronologyentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_chronologyentryevent" ("by_id", "child_id", "corrects_id", "details", "happened_on", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "source_id", "source_type", "summary") VALUES (NEW."by_id", NEW."child_id", NEW."corrects_id", NEW."details", NEW."happened_on", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."source_id", NEW."source_type", NEW."summary"); RETURN NULL;',
+                            hash="d77eca7c46ce457a0fcbcd956d96eace99d84e27",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0a6a3",
+                            table="casework_chronologyentry",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="casework_directwork_countersigned_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directworksession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("authorised_at", None), ("authorised_by", None)),
-                    models.Q(("authorised_at__isnull", False), ("authorised_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="casework_directwork_authorised_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directworksession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("authorised_by", None),
-                    models.Q(("authorised_by", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="casework_directwork_not_authorised_by_author",
-                violation_error_message="Nobody authorises their own record.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directworksession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("countersigned_by", None),
-                    models.Q(("countersigned_by", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="casework_directwork_not_countersigned_by_author",
-                violation_error_message="Nobody countersigns their own record.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directworksession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["authorised", "countersigned", "superseded"]),
-                    models.Q(("authorised_by", None), ("countersigned_by", None)),
-                    _connector="OR",
-                ),
-                name="casework_directwork_unsigned_bears_no_signature",
-                violation_error_message="A record that is not signed bears no signature.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directworksession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "authorised"), _negated=True),
-                    ("authorised_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="casework_directwork_authorised_bears_signature",
-                violation_error_message="An authorised record says who authorised it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directworksession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minutes", None),
-                    models.Q(("minutes__gte", 1), ("minutes__lte", 720)),
-                    _connector="OR",
-                ),
-                name="casework_directwork_minutes",
-                violation_error_message="How long must be between 1 and 720 minutes.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directworksession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("worry", True), _negated=True),
-                    models.Q(("worry_text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="casework_directwork_worry_said",
-                violation_error_message="Say what worries you.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directworksession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "returned"]),
-                    models.Q(
-                        ("minutes__isnull", False),
-                        ("started_at__isnull", False),
-                        ("worry__isnull", False),
-                        models.Q(("place", ""), _negated=True),
-                        models.Q(("seen_alone", ""), _negated=True),
-                        models.Q(("purpose", ""), _negated=True),
-                        models.Q(("what_happened", ""), _negated=True),
+                migrations.AddIndex(
+                    model_name="consententry",
+                    index=models.Index(
+                        fields=["child", "activity", "-given_on"],
+                        name="casework_co_child_i_cb7ad6_idx",
                     ),
-                    _connector="OR",
                 ),
-                name="casework_directwork_sent_complete",
-                violation_error_message="The session is not complete enough to be sent.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="directworksession",
-            trigger=pgtrigger.compiler.Trigger(
-                name="locked_when_signed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.state IN ('authorised', 'countersigned', 'superseded'))",
-                    func='\n            IF TG_OP = \'DELETE\' THEN\n                RAISE EXCEPTION \'A signed record in % is not deleted\', TG_TABLE_NAME;\n            END IF;\n            IF OLD."id" IS DISTINCT FROM NEW."id" OR OLD."author_id" IS DISTINCT FROM NEW."author_id" OR OLD."created_at" IS DISTINCT FROM NEW."created_at" OR OLD."child_id" IS DISTINCT FROM NEW."child_id" OR OLD."episode_id" IS DISTINCT FROM NEW."episode_id" OR OLD."happened_on" IS DISTINCT FROM NEW."happened_on" OR OLD."started_at" IS DISTINCT FROM NEW."started_at" OR OLD."minutes" IS DISTINCT FROM NEW."minutes" OR OLD."place" IS DISTINCT FROM NEW."place" OR OLD."place_other" IS DISTINCT FROM NEW."place_other" OR OLD."who_was_there" IS DISTINCT FROM NEW."who_was_there" OR OLD."tool_id" IS DISTINCT FROM NEW."tool_id" OR OLD."purpose" IS DISTINCT FROM NEW."purpose" OR OLD."childs_words" IS DISTINCT FROM NEW."childs_words" OR OLD."words_language" IS DISTINCT FROM NEW."words_language" OR OLD."what_happened" IS DISTINCT FROM NEW."what_happened" OR OLD."analysis" IS DISTINCT FROM NEW."analysis" OR OLD."seen_alone" IS DISTINCT FROM NEW."seen_alone" OR OLD."not_alone_why" IS DISTINCT FROM NEW."not_alone_why" OR OLD."worry" IS DISTINCT FROM NEW."worry" OR OLD."worry_text" IS DISTINCT FROM NEW."worry_text" OR OLD."worry_told_at" IS DISTINCT FROM NEW."worry_told_at" OR OLD."tell_school" IS DISTINCT FROM NEW."tell_school" OR OLD."what_next" IS DISTINCT FROM NEW."what_next" THEN\n                RAISE EXCEPTION \'A signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
-                    hash="03f4025ea451b8ea3e2ed69cfc59118a47346e28",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_locked_when_signed_3ab4c",
-                    table="casework_directworksession",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="consententry",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None),
+                            ("expires_on__gte", models.F("given_on")),
+                            _connector="OR",
+                        ),
+                        name="casework_consent_dates_in_order",
+                        violation_error_message="It ends before it was given.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="directworksession",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_known_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{authorised:superseded,countersigned:authorised,countersigned:returned,countersigned:superseded,draft:countersigned,draft:submitted,returned:countersigned,returned:submitted,submitted:countersigned,submitted:draft,submitted:returned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="9e61090dd224c6a6f2d0c5157be98969b072f4af",
-                    operation="UPDATE",
-                    pgid="pgtrigger_only_known_moves_4f3f2",
-                    table="casework_directworksession",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="consententry",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("giver_name", ""), _negated=True),
+                        name="casework_consent_giver_named",
+                        violation_error_message="Say who answered.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="directworksession",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "casework_directworksessionevent" ("analysis", "author_id", "authorised_at", "authorised_by_id", "child_id", "childs_words", "countersigned_at", "countersigned_by_id", "created_at", "episode_id", "happened_on", "id", "lock_version", "minutes", "not_alone_why", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_other", "purpose", "seen_alone", "started_at", "state", "submitted_at", "tell_school", "tool_id", "what_happened", "what_next", "who_was_there", "words_language", "worry", "worry_text", "worry_told_at") VALUES (NEW."analysis", NEW."author_id", NEW."authorised_at", NEW."authorised_by_id", NEW."child_id", NEW."childs_words", NEW."countersigned_at", NEW."countersigned_by_id", NEW."created_at", NEW."episode_id", NEW."happened_on", NEW."id", NEW."lock_version", NEW."minutes", NEW."not_alone_why", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."place_other", NEW."purpose", NEW."seen_alone", NEW."started_at", NEW."state", NEW."submitted_at", NEW."tell_school", NEW."tool_id", NEW."what_happened", NEW."what_next", NEW."who_was_there", NEW."words_language", NEW."worry", NEW."worry_text", NEW."worry_told_at"); RETURN NULL;',
-                    hash="3e47cfb565d48d8a87340de2bcdedccd4f3cd16d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f0bc4",
-                    table="casework_directworksession",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="consententry",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "capacity_basis__in",
+                                    ["assent", "gillick", "sixteen", "in_doubt"],
+                                ),
+                                ("giver_kind", "child"),
+                            ),
+                            models.Q(
+                                ("capacity_basis__in", ["pr", "carer", "in_doubt"]),
+                                ("giver_kind__in", ["parent_carer", "person_with_pr"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_consent_capacity_of_giver",
+                        violation_error_message="That does not fit who answered.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="directworksession",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "casework_directworksessionevent" ("analysis", "author_id", "authorised_at", "authorised_by_id", "child_id", "childs_words", "countersigned_at", "countersigned_by_id", "created_at", "episode_id", "happened_on", "id", "lock_version", "minutes", "not_alone_why", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_other", "purpose", "seen_alone", "started_at", "state", "submitted_at", "tell_school", "tool_id", "what_happened", "what_next", "who_was_there", "words_language", "worry", "worry_text", "worry_told_at") VALUES (NEW."analysis", NEW."author_id", NEW."authorised_at", NEW."authorised_by_id", NEW."child_id", NEW."childs_words", NEW."countersigned_at", NEW."countersigned_by_id", NEW."created_at", NEW."episode_id", NEW."happened_on", NEW."id", NEW."lock_version", NEW."minutes", NEW."not_alone_why", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."place_other", NEW."purpose", NEW."seen_alone", NEW."started_at", NEW."state", NEW."submitted_at", NEW."tell_school", NEW."tool_id", NEW."what_happened", NEW."what_next", NEW."who_was_there", NEW."words_language", NEW."worry", NEW."worry_text", NEW."worry_told_at"); RETURN NULL;',
-                    hash="a6619f658b195ea3bf97407fafadcc86092971f2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_423b1",
-                    table="casework_directworksession",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consententry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a204a83851b45a2634d17f36d24850d75dfa0f53",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_62c85",
+                            table="casework_consententry",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consententry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_consententryevent" ("activity", "answer", "capacity_basis", "child_id", "evidence", "expires_on", "given_on", "giver_kind", "giver_name", "id", "method", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id") VALUES (NEW."activity", NEW."answer", NEW."capacity_basis", NEW."child_id", NEW."evidence", NEW."expires_on", NEW."given_on", NEW."giver_kind", NEW."giver_name", NEW."id", NEW."method", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id"); RETURN NULL;',
+                            hash="38a3f1e9e93ed5e6c13b9e990c7e44298516510c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_89546",
+                            table="casework_consententry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consententry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_consententryevent" ("activity", "answer", "capacity_basis", "child_id", "evidence", "expires_on", "given_on", "giver_kind", "giver_name", "id", "method", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id") VALUES (NEW."activity", NEW."answer", NEW."capacity_basis", NEW."child_id", NEW."evidence", NEW."expires_on", NEW."given_on", NEW."giver_kind", NEW."giver_name", NEW."id", NEW."method", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id"); RETURN NULL;',
+                            hash="bd0a8b29143e6845c8619083b36a8bd078a115de",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6adb1",
+                            table="casework_consententry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="consentexception",
+                    index=models.Index(
+                        fields=["child", "activity"], name="casework_co_child_i_4757ed_idx"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="consentexception",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="casework_consentexception_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="consentexception",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True),
+                        name="casework_consentexception_explained",
+                        violation_error_message="Say why, in a sentence that someone else can check.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consentexception",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_consentexceptionevent" ("activity", "basis", "child_id", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "starts_on", "why") VALUES (NEW."activity", NEW."basis", NEW."child_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="edcef65e548143e271ee9dc28e7a996e4bbde237",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ffbb9",
+                            table="casework_consentexception",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consentexception",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_consentexceptionevent" ("activity", "basis", "child_id", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "starts_on", "why") VALUES (NEW."activity", NEW."basis", NEW."child_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="50ace5e7189d382236a2f03cb464082fff9069f7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5f0e4",
+                            table="casework_consentexception",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consentwithdrawal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="923d8228a4bcd56337faefa1a979317974bc2f88",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_06ec7",
+                            table="casework_consentwithdrawal",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consentwithdrawal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_consentwithdrawalevent" ("entry_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "why", "withdrawn_on") VALUES (NEW."entry_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."why", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="ab8518f74b94e810c1e0cc5e269951b0415a4abd",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a8074",
+                            table="casework_consentwithdrawal",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consentwithdrawal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_consentwithdrawalevent" ("entry_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "why", "withdrawn_on") VALUES (NEW."entry_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."why", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="a14eecd90ee45798bcd431af17884f229a7c6c4d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_506c5",
+                            table="casework_consentwithdrawal",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="decision",
+                    index=models.Index(
+                        fields=["child", "status", "due_on"], name="casework_de_child_i_92b347_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="decision",
+                    index=models.Index(
+                        fields=["owner", "status", "due_on"], name="casework_de_owner_i_3eb218_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="decision",
+                    index=models.Index(
+                        fields=["source_type", "source_id"], name="casework_de_source__b653dc_idx"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="decision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("made_on"))),
+                        name="casework_decision_due_after_made",
+                        violation_error_message="The date to do it by is before the day it was decided.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="decision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_decision_confirmed_pair",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="decision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_at", None),
+                                ("declined_at", None),
+                                ("done_on", None),
+                                ("status", "advice"),
+                            ),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("done_on", None),
+                                ("status", "confirmed"),
+                            ),
+                            models.Q(
+                                ("declined_at__isnull", False),
+                                ("declined_by__isnull", False),
+                                ("status", "declined"),
+                                models.Q(("declined_why", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("done_by__isnull", False),
+                                ("done_on__isnull", False),
+                                ("status", "done"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_decision_status_true",
+                        violation_error_message="What is recorded does not fit the decision's status.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="decision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_decisionevent" ("child_id", "confirmed_at", "confirmed_by_id", "declined_at", "declined_by_id", "declined_why", "done_by_id", "done_on", "due_on", "id", "made_by_id", "made_on", "outcome", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "source_type", "status", "what", "why") VALUES (NEW."child_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."declined_at", NEW."declined_by_id", NEW."declined_why", NEW."done_by_id", NEW."done_on", NEW."due_on", NEW."id", NEW."made_by_id", NEW."made_on", NEW."outcome", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source_id", NEW."source_type", NEW."status", NEW."what", NEW."why"); RETURN NULL;',
+                            hash="7ca06a3a2d65b2bdf409e5190a7668c1a6de314f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a3337",
+                            table="casework_decision",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="decision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_decisionevent" ("child_id", "confirmed_at", "confirmed_by_id", "declined_at", "declined_by_id", "declined_why", "done_by_id", "done_on", "due_on", "id", "made_by_id", "made_on", "outcome", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "source_type", "status", "what", "why") VALUES (NEW."child_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."declined_at", NEW."declined_by_id", NEW."declined_why", NEW."done_by_id", NEW."done_on", NEW."due_on", NEW."id", NEW."made_by_id", NEW."made_on", NEW."outcome", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source_id", NEW."source_type", NEW."status", NEW."what", NEW."why"); RETURN NULL;',
+                            hash="6437086f4d47af48de73b189c791bb1ca52e2cc7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a9978",
+                            table="casework_decision",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="declaredconflict",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("child__isnull", False),
+                            models.Q(("family_name", ""), _negated=True),
+                            ("school__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="casework_conflict_about_something",
+                        violation_error_message="Say which child, family or school you know.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="declaredconflict",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_by", None), ("settled_on", None)),
+                            models.Q(("settled_by__isnull", False), ("settled_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="casework_conflict_settled_together",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="declaredconflict",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on", None)),
+                        fields=("person", "child"),
+                        name="casework_conflict_once",
+                        violation_error_message="This conflict is already declared.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="declaredconflict",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_declaredconflictevent" ("child_id", "declared_by_id", "declared_on", "family_name", "id", "nature", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "settled_by_id", "settled_how", "settled_on", "withdrawn_on") VALUES (NEW."child_id", NEW."declared_by_id", NEW."declared_on", NEW."family_name", NEW."id", NEW."nature", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."school_id", NEW."settled_by_id", NEW."settled_how", NEW."settled_on", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="a83715ca9dcc8e447bfde285eaadf28ba584cec7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d852f",
+                            table="casework_declaredconflict",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="declaredconflict",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_declaredconflictevent" ("child_id", "declared_by_id", "declared_on", "family_name", "id", "nature", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "settled_by_id", "settled_how", "settled_on", "withdrawn_on") VALUES (NEW."child_id", NEW."declared_by_id", NEW."declared_on", NEW."family_name", NEW."id", NEW."nature", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."school_id", NEW."settled_by_id", NEW."settled_how", NEW."settled_on", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="dfea9f185f6dda3fdc02e87960148bcd3cab98e2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_eed16",
+                            table="casework_declaredconflict",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="duplicatecheck",
+                    index=models.Index(
+                        fields=["about_id", "-at"], name="casework_du_about_i_a582b1_idx"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="duplicatecheck",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0ae9b58621c85a560c1eb80dce02fc5c80c91a0c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6f720",
+                            table="casework_duplicatecheck",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="duplicatecheck",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_duplicatecheckevent" ("about_id", "at", "by_id", "child_ids", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "shown") VALUES (NEW."about_id", NEW."at", NEW."by_id", NEW."child_ids", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."shown"); RETURN NULL;',
+                            hash="70c726e64fc2d2e88e14f8e29daa5f7e00e27f5f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2f4f8",
+                            table="casework_duplicatecheck",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="duplicatecheck",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_duplicatecheckevent" ("about_id", "at", "by_id", "child_ids", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "shown") VALUES (NEW."about_id", NEW."at", NEW."by_id", NEW."child_ids", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose", NEW."shown"); RETURN NULL;',
+                            hash="139c37528eccdd4424f14fe22875ad7d32263ae7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c686d",
+                            table="casework_duplicatecheck",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="allocation",
+                    index=models.Index(
+                        fields=["person", "role"], name="casework_al_person__65c673_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="allocation",
+                    index=models.Index(fields=["episode"], name="casework_al_episode_33e66f_idx"),
+                ),
+                migrations.AddConstraint(
+                    model_name="allocation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="casework_allocation_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="allocation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)),
+                        name="casework_allocation_weight_positive",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="allocation",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("role", "accountable")),
+                        expressions=[
+                            ("episode", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="casework_allocation_one_accountable",
+                        violation_error_message="Someone else is accountable on some of these days.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="allocation",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("episode", "="),
+                            ("person", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="casework_allocation_one_role_each",
+                        violation_error_message="This person already works on it on some of these days.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="allocation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_allocationevent" ("end_reason", "ends_on", "episode_id", "id", "made_at", "made_by_id", "over_limit_reason", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_on", "weight", "why") VALUES (NEW."end_reason", NEW."ends_on", NEW."episode_id", NEW."id", NEW."made_at", NEW."made_by_id", NEW."over_limit_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."starts_on", NEW."weight", NEW."why"); RETURN NULL;',
+                            hash="6061f16d445fe04a6ae11b48bea03d64725624fc",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d8f02",
+                            table="casework_allocation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="allocation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_allocationevent" ("end_reason", "ends_on", "episode_id", "id", "made_at", "made_by_id", "over_limit_reason", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_on", "weight", "why") VALUES (NEW."end_reason", NEW."ends_on", NEW."episode_id", NEW."id", NEW."made_at", NEW."made_by_id", NEW."over_limit_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."starts_on", NEW."weight", NEW."why"); RETURN NULL;',
+                            hash="5930f4a4a7959c4808ee7c8a6ff632dea3de5ad0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6fc7f",
+                            table="casework_allocation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="allocation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_allocationevent" ("end_reason", "ends_on", "episode_id", "id", "made_at", "made_by_id", "over_limit_reason", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_on", "weight", "why") VALUES (OLD."end_reason", OLD."ends_on", OLD."episode_id", OLD."id", OLD."made_at", OLD."made_by_id", OLD."over_limit_reason", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."starts_on", OLD."weight", OLD."why"); RETURN NULL;',
+                            hash="14bee42895001f1b033445e4d3a2c5e13202c753",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e543a",
+                            table="casework_allocation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="familymember",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("dob", None),
+                            ("date_of_death", None),
+                            ("date_of_death__gte", models.F("dob")),
+                            _connector="OR",
+                        ),
+                        name="casework_familymember_dies_after_birth",
+                        violation_error_message="The date of death is before the date of birth.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="familymember",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_familymemberevent" ("address", "contact_withheld", "date_of_death", "dob", "first_name", "id", "known_child_id", "languages", "last_name", "lock_version", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."address", NEW."contact_withheld", NEW."date_of_death", NEW."dob", NEW."first_name", NEW."id", NEW."known_child_id", NEW."languages", NEW."last_name", NEW."lock_version", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone"); RETURN NULL;',
+                            hash="b371def7626a1cb41f8c7b0a292179aeb2d56422",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_46f2a",
+                            table="casework_familymember",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="familymember",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_familymemberevent" ("address", "contact_withheld", "date_of_death", "dob", "first_name", "id", "known_child_id", "languages", "last_name", "lock_version", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."address", NEW."contact_withheld", NEW."date_of_death", NEW."dob", NEW."first_name", NEW."id", NEW."known_child_id", NEW."languages", NEW."last_name", NEW."lock_version", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phone"); RETURN NULL;',
+                            hash="87794709a33e6b7d8c4bbf7c17cea18f16c76d4c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_26d5d",
+                            table="casework_familymember",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="involvement",
+                    index=models.Index(
+                        fields=["person", "child"], name="casework_in_person__31d293_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="involvement",
+                    index=models.Index(
+                        fields=["team", "child"], name="casework_in_team_id_e2cda4_idx"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="involvement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="casework_involvement_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="involvement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person", None), ("team__isnull", False)),
+                            models.Q(("person__isnull", False), ("team", None)),
+                            _connector="OR",
+                        ),
+                        name="casework_involvement_person_or_team",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="involvement",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("child", "="),
+                            ("person", "="),
+                            ("role", "="),
+                            ("source_id", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="casework_involvement_person_once",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="involvement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_involvementevent" ("child_id", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source_id", "starts_on", "team_id", "why") VALUES (NEW."child_id", NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."source_id", NEW."starts_on", NEW."team_id", NEW."why"); RETURN NULL;',
+                            hash="7070fd6bfdf96f89bc7ff807d3a891426fc7a544",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_14175",
+                            table="casework_involvement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="involvement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_involvementevent" ("child_id", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source_id", "starts_on", "team_id", "why") VALUES (NEW."child_id", NEW."ends_on", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."source_id", NEW."starts_on", NEW."team_id", NEW."why"); RETURN NULL;',
+                            hash="b59a3530e0d5a850e6f5e5fbce88676ae0afb3a7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d9258",
+                            table="casework_involvement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="involvement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_involvementevent" ("child_id", "ends_on", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "source_id", "starts_on", "team_id", "why") VALUES (OLD."child_id", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."source_id", OLD."starts_on", OLD."team_id", OLD."why"); RETURN NULL;',
+                            hash="b2ba5b6b529f23627822b85c787c828cf34bc0ee",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7d3da",
+                            table="casework_involvement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="referral",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("no_further_action", True),
+                            models.Q(("primary_need", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casework_referral_need_unless_nfa",
+                        violation_error_message="Say what the main need is, unless there was no further action.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_referralevent" ("child_id", "id", "no_further_action", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_need", "recorded_at", "recorded_by_id", "referred_on", "source") VALUES (NEW."child_id", NEW."id", NEW."no_further_action", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."primary_need", NEW."recorded_at", NEW."recorded_by_id", NEW."referred_on", NEW."source"); RETURN NULL;',
+                            hash="4f3037ad17b1fd4a98bbe578cdc14182163e684e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_178a9",
+                            table="casework_referral",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_referralevent" ("child_id", "id", "no_further_action", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_need", "recorded_at", "recorded_by_id", "referred_on", "source") VALUES (NEW."child_id", NEW."id", NEW."no_further_action", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."primary_need", NEW."recorded_at", NEW."recorded_by_id", NEW."referred_on", NEW."source"); RETURN NULL;',
+                            hash="d2bbee8bf7fc9f57d819bf14333e060ca01aeb74",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4f0e9",
+                            table="casework_referral",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="episode",
+                    index=models.Index(
+                        fields=["child", "-opened_on"], name="casework_ep_child_i_5a46dd_idx"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="episode",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "in_need"), ("referral__isnull", False)),
+                            models.Q(("kind", "early_help"), ("referral", None)),
+                            _connector="OR",
+                        ),
+                        name="casework_episode_in_need_by_referral",
+                        violation_error_message="A child in need episode stands on the council's referral; early help has none.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="episode",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on", None), ("closure_reason", "")),
+                            models.Q(
+                                ("closed_on__isnull", False),
+                                models.Q(("closure_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_episode_closed_with_reason",
+                        violation_error_message="A closing date and its reason come together.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="episode",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("closure_reason", ""),
+                            models.Q(("closure_reason__startswith", "RC"), ("kind", "in_need")),
+                            models.Q(("closure_reason__startswith", "EH"), ("kind", "early_help")),
+                            _connector="OR",
+                        ),
+                        name="casework_episode_reason_of_its_kind",
+                        violation_error_message="Early help and child in need end for different reasons.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="episode",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="casework_episode_dates_in_order",
+                        violation_error_message="The episode closes before it opens.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="episode",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("assessment_authorised_on", None),
+                            models.Q(
+                                ("assessment_authorised_on__gte", models.F("opened_on")),
+                                ("kind", "in_need"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_episode_assessed_after_opening",
+                        violation_error_message="An assessment belongs to a child in need episode and is authorised after it opened.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="episode",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("closed_on", None)),
+                        fields=("child",),
+                        name="casework_episode_one_open",
+                        violation_error_message="This child already has an open episode.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="episode",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("child", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "opened_on",
+                                    "closed_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=False
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="casework_episode_no_overlap",
+                        violation_error_message="This overlaps another episode of the same child.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="episode",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_episodeevent" ("assessment_authorised_on", "child_id", "closed_on", "closure_reason", "created_at", "id", "kind", "lock_version", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "team_id") VALUES (NEW."assessment_authorised_on", NEW."child_id", NEW."closed_on", NEW."closure_reason", NEW."created_at", NEW."id", NEW."kind", NEW."lock_version", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."referral_id", NEW."team_id"); RETURN NULL;',
+                            hash="04ff3060af99b4e2d12bd0e1c89ff6ab5ee3beff",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7351d",
+                            table="casework_episode",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="episode",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_episodeevent" ("assessment_authorised_on", "child_id", "closed_on", "closure_reason", "created_at", "id", "kind", "lock_version", "opened_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "team_id") VALUES (NEW."assessment_authorised_on", NEW."child_id", NEW."closed_on", NEW."closure_reason", NEW."created_at", NEW."id", NEW."kind", NEW."lock_version", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."referral_id", NEW."team_id"); RETURN NULL;',
+                            hash="56733b1d63a58f91ec243f241a92b6352f072288",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_534c8",
+                            table="casework_episode",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationship",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("child", "member", "kind"),
+                        name="casework_relationship_once",
+                        violation_error_message="This person is already recorded as that.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="relationship",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on", None), ("ended_why", "")),
+                            models.Q(
+                                ("ended_on__isnull", False),
+                                models.Q(("ended_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_relationship_ended_with_reason",
+                        violation_error_message="Say why this no longer holds.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="relationship",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_relationshipevent" ("called", "child_id", "ended_on", "ended_why", "id", "kind", "lock_version", "member_id", "note", "parental_responsibility", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "same_household") VALUES (NEW."called", NEW."child_id", NEW."ended_on", NEW."ended_why", NEW."id", NEW."kind", NEW."lock_version", NEW."member_id", NEW."note", NEW."parental_responsibility", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."same_household"); RETURN NULL;',
+                            hash="2e34a6a58beed5ca65d780daae5d2de39deb2205",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_55c46",
+                            table="casework_relationship",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="relationship",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_relationshipevent" ("called", "child_id", "ended_on", "ended_why", "id", "kind", "lock_version", "member_id", "note", "parental_responsibility", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "same_household") VALUES (NEW."called", NEW."child_id", NEW."ended_on", NEW."ended_why", NEW."id", NEW."kind", NEW."lock_version", NEW."member_id", NEW."note", NEW."parental_responsibility", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."same_household"); RETURN NULL;',
+                            hash="edac3e66b9f8d7d6f9f0f152e839d550838a8b24",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4b408",
+                            table="casework_relationship",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="request",
+                    index=models.Index(
+                        fields=["team", "state", "received_at"],
+                        name="casework_re_team_id_b42fd9_idx",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="request",
+                    index=models.Index(
+                        fields=["requester", "-received_at"], name="casework_re_request_3e8810_idx"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="request",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("level_of_need__gte", 1), ("level_of_need__lte", 4)),
+                        name="casework_request_level_known",
+                        violation_error_message="Choose a level of need from 1 to 4.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="request",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level_of_need", 4), _negated=True),
+                            ("front_door_told", True),
+                            _connector="OR",
+                        ),
+                        name="casework_request_level_4_front_door",
+                        violation_error_message="A level 4 worry goes to the Family Front Door today. Tell them first, then say here that you have.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="request",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("topics__len__gte", 1)),
+                        name="casework_request_about_something",
+                        violation_error_message="Choose at least one topic.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="request",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("school", None), ("agency", None), _connector="OR"),
+                        name="casework_request_from_one_place",
+                        violation_error_message="A request comes from a school or an agency, not both.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="request",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("child", None),
+                                ("decided_at", None),
+                                ("decided_by", None),
+                                ("episode", None),
+                                ("state", "received"),
+                            ),
+                            models.Q(
+                                ("child__isnull", False),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("episode__isnull", False),
+                                ("state", "accepted"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("child", None),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("episode", None),
+                                ("state", "refused"),
+                                models.Q(("reason", ""), _negated=True),
+                                models.Q(("where_instead", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_request_decided_whole",
+                        violation_error_message="A decision has a reason; a refusal also says where to turn instead.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="request",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_requestevent" ("agency_id", "child_id", "consent_from", "consent_said", "decided_at", "decided_by_id", "episode_id", "front_door_told", "id", "level_of_need", "lock_version", "not_a_duplicate_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_dob", "pupil_first_name", "pupil_last_name", "pupil_upn", "reason", "received_at", "reference", "requester_id", "school_id", "state", "team_id", "topics", "urgency", "urgency_why", "where_instead", "working_well", "worries", "year_group") VALUES (NEW."agency_id", NEW."child_id", NEW."consent_from", NEW."consent_said", NEW."decided_at", NEW."decided_by_id", NEW."episode_id", NEW."front_door_told", NEW."id", NEW."level_of_need", NEW."lock_version", NEW."not_a_duplicate_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."pupil_dob", NEW."pupil_first_name", NEW."pupil_last_name", NEW."pupil_upn", NEW."reason", NEW."received_at", NEW."reference", NEW."requester_id", NEW."school_id", NEW."state", NEW."team_id", NEW."topics", NEW."urgency", NEW."urgency_why", NEW."where_instead", NEW."working_well", NEW."worries", NEW."year_group"); RETURN NULL;',
+                            hash="3b7043e9d2a1c44537350c4e3d1d6fab547599ac",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_972eb",
+                            table="casework_request",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="request",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_requestevent" ("agency_id", "child_id", "consent_from", "consent_said", "decided_at", "decided_by_id", "episode_id", "front_door_told", "id", "level_of_need", "lock_version", "not_a_duplicate_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pupil_dob", "pupil_first_name", "pupil_last_name", "pupil_upn", "reason", "received_at", "reference", "requester_id", "school_id", "state", "team_id", "topics", "urgency", "urgency_why", "where_instead", "working_well", "worries", "year_group") VALUES (NEW."agency_id", NEW."child_id", NEW."consent_from", NEW."consent_said", NEW."decided_at", NEW."decided_by_id", NEW."episode_id", NEW."front_door_told", NEW."id", NEW."level_of_need", NEW."lock_version", NEW."not_a_duplicate_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."pupil_dob", NEW."pupil_first_name", NEW."pupil_last_name", NEW."pupil_upn", NEW."reason", NEW."received_at", NEW."reference", NEW."requester_id", NEW."school_id", NEW."state", NEW."team_id", NEW."topics", NEW."urgency", NEW."urgency_why", NEW."where_instead", NEW."working_well", NEW."worries", NEW."year_group"); RETURN NULL;',
+                            hash="5c1d29a69eee1ec4ea4dfe09f636f4563d672059",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_eb9f3",
+                            table="casework_request",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="restriction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="casework_restriction_dates_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="restriction",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("child", "="),
+                            (
+                                accounts.models.dates.DateRange(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="casework_restriction_once",
+                        violation_error_message="This record is already restricted on some of these days.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="restriction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_restrictionevent" ("child_id", "ends_on", "id", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."child_id", NEW."ends_on", NEW."id", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="7891b11dd7950680317476805095b69e916476e6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_41ea9",
+                            table="casework_restriction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="restriction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_restrictionevent" ("child_id", "ends_on", "id", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "why") VALUES (NEW."child_id", NEW."ends_on", NEW."id", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."why"); RETURN NULL;',
+                            hash="1bbd7dfeb089c651d1c324164a657cffeb71fe83",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_95bc1",
+                            table="casework_restriction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="restrictionnamed",
+                    constraint=models.UniqueConstraint(
+                        fields=("restriction", "person"), name="casework_restriction_named_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="restrictionnamed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_restrictionnamedevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "restriction_id") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."restriction_id"); RETURN NULL;',
+                            hash="3db4ff6f8be5c7f31d4d38911acf3a7a4dc9bc29",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0f48e",
+                            table="casework_restrictionnamed",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="restrictionnamed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_restrictionnamedevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "restriction_id") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."restriction_id"); RETURN NULL;',
+                            hash="5a5c458c37dba292aac7609d51b58f3f93e523f4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d7aca",
+                            table="casework_restrictionnamed",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="scalereading",
+                    index=models.Index(
+                        fields=["child", "on"], name="casework_sc_child_i_26f82e_idx"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="scalereading",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("value__lte", 10)),
+                        name="casework_scale_zero_to_ten",
+                        violation_error_message="The scale goes from 0 to 10.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="scalereading",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("session__isnull", False)),
+                        fields=("session", "said_by"),
+                        name="casework_scale_once_a_session",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="scalereading",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="locked_with_parent",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE parent_state TEXT;",
+                            func='\n            IF TG_OP = \'UPDATE\' AND NOT (OLD."id" IS DISTINCT FROM NEW."id" OR OLD."child_id" IS DISTINCT FROM NEW."child_id" OR OLD."session_id" IS DISTINCT FROM NEW."session_id" OR OLD."said_by" IS DISTINCT FROM NEW."said_by" OR OLD."value" IS DISTINCT FROM NEW."value" OR OLD."on" IS DISTINCT FROM NEW."on" OR OLD."by_id" IS DISTINCT FROM NEW."by_id") THEN\n                RETURN NEW;\n            END IF;\n            IF TG_OP <> \'INSERT\' THEN\n                SELECT state INTO parent_state FROM "casework_directworksession"\n                    WHERE "id" = OLD."session_id" FOR SHARE;\n                IF parent_state IN (\'authorised\', \'countersigned\', \'superseded\') THEN\n                    RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n                END IF;\n            END IF;\n            IF TG_OP = \'DELETE\' THEN\n                RETURN OLD;\n            END IF;\n            SELECT state INTO parent_state FROM "casework_directworksession"\n                WHERE "id" = NEW."session_id" FOR SHARE;\n            IF parent_state IN (\'authorised\', \'countersigned\', \'superseded\') THEN\n                RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
+                            hash="62a7b399e28517f5b3c37a9f2699685769e28a09",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_locked_with_parent_425bf",
+                            table="casework_scalereading",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="scalereading",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_scalereadingevent" ("by_id", "child_id", "id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_by", "session_id", "value") VALUES (NEW."by_id", NEW."child_id", NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."said_by", NEW."session_id", NEW."value"); RETURN NULL;',
+                            hash="f4ac1eff2bc43515a0f88a0948cbde81485d3529",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_eab05",
+                            table="casework_scalereading",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="scalereading",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_scalereadingevent" ("by_id", "child_id", "id", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_by", "session_id", "value") VALUES (NEW."by_id", NEW."child_id", NEW."id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."said_by", NEW."session_id", NEW."value"); RETURN NULL;',
+                            hash="7dc937a0d0d9cfc58034880dd257f4c95be2bd33",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5504c",
+                            table="casework_scalereading",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="submission",
+                    constraint=models.UniqueConstraint(
+                        fields=("session", "number"), name="casework_submission_numbered_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="submission",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="09e891fde2935281666abe066332c8a49f68386f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_98670",
+                            table="casework_submission",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="submission",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_submissionevent" ("at", "fields", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."at", NEW."fields", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."session_id"); RETURN NULL;',
+                            hash="63b824ad2a6eb3990fbf2b18c67b968544e65a7b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_52afe",
+                            table="casework_submission",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="submission",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_submissionevent" ("at", "fields", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."at", NEW."fields", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."session_id"); RETURN NULL;',
+                            hash="ac30053d481e22461bed1a5db5e5063c2596c02b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_cfbfd",
+                            table="casework_submission",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="directworksession",
+                    index=models.Index(
+                        fields=["child", "-happened_on", "-created_at"],
+                        name="casework_di_child_i_d38026_idx",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="directworksession",
+                    index=models.Index(
+                        fields=["author", "state"], name="casework_di_author__43bfc7_idx"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="directworksession",
+                    index=models.Index(
+                        condition=models.Q(("state", "submitted")),
+                        fields=["submitted_at"],
+                        name="casework_directwork_waiting",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="directworksession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("countersigned_at", None), ("countersigned_by", None)),
+                            models.Q(
+                                ("countersigned_at__isnull", False),
+                                ("countersigned_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_directwork_countersigned_pair",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="directworksession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("authorised_at", None), ("authorised_by", None)),
+                            models.Q(
+                                ("authorised_at__isnull", False), ("authorised_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_directwork_authorised_pair",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="directworksession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("authorised_by", None),
+                            models.Q(("authorised_by", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casework_directwork_not_authorised_by_author",
+                        violation_error_message="Nobody authorises their own record.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="directworksession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("countersigned_by", None),
+                            models.Q(("countersigned_by", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casework_directwork_not_countersigned_by_author",
+                        violation_error_message="Nobody countersigns their own record.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="directworksession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["authorised", "countersigned", "superseded"]),
+                            models.Q(("authorised_by", None), ("countersigned_by", None)),
+                            _connector="OR",
+                        ),
+                        name="casework_directwork_unsigned_bears_no_signature",
+                        violation_error_message="A record that is not signed bears no signature.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="directworksession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "authorised"), _negated=True),
+                            ("authorised_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="casework_directwork_authorised_bears_signature",
+                        violation_error_message="An authorised record says who authorised it.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="directworksession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes", None),
+                            models.Q(("minutes__gte", 1), ("minutes__lte", 720)),
+                            _connector="OR",
+                        ),
+                        name="casework_directwork_minutes",
+                        violation_error_message="How long must be between 1 and 720 minutes.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="directworksession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("worry", True), _negated=True),
+                            models.Q(("worry_text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="casework_directwork_worry_said",
+                        violation_error_message="Say what worries you.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="directworksession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "returned"]),
+                            models.Q(
+                                ("minutes__isnull", False),
+                                ("started_at__isnull", False),
+                                ("worry__isnull", False),
+                                models.Q(("place", ""), _negated=True),
+                                models.Q(("seen_alone", ""), _negated=True),
+                                models.Q(("purpose", ""), _negated=True),
+                                models.Q(("what_happened", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="casework_directwork_sent_complete",
+                        violation_error_message="The session is not complete enough to be sent.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="directworksession",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="locked_when_signed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.state IN ('authorised', 'countersigned', 'superseded'))",
+                            func='\n            IF TG_OP = \'DELETE\' THEN\n                RAISE EXCEPTION \'A signed record in % is not deleted\', TG_TABLE_NAME;\n            END IF;\n            IF OLD."id" IS DISTINCT FROM NEW."id" OR OLD."author_id" IS DISTINCT FROM NEW."author_id" OR OLD."created_at" IS DISTINCT FROM NEW."created_at" OR OLD."child_id" IS DISTINCT FROM NEW."child_id" OR OLD."episode_id" IS DISTINCT FROM NEW."episode_id" OR OLD."happened_on" IS DISTINCT FROM NEW."happened_on" OR OLD."started_at" IS DISTINCT FROM NEW."started_at" OR OLD."minutes" IS DISTINCT FROM NEW."minutes" OR OLD."place" IS DISTINCT FROM NEW."place" OR OLD."place_other" IS DISTINCT FROM NEW."place_other" OR OLD."who_was_there" IS DISTINCT FROM NEW."who_was_there" OR OLD."tool_id" IS DISTINCT FROM NEW."tool_id" OR OLD."purpose" IS DISTINCT FROM NEW."purpose" OR OLD."childs_words" IS DISTINCT FROM NEW."childs_words" OR OLD."words_language" IS DISTINCT FROM NEW."words_language" OR OLD."what_happened" IS DISTINCT FROM NEW."what_happened" OR OLD."analysis" IS DISTINCT FROM NEW."analysis" OR OLD."seen_alone" IS DISTINCT FROM NEW."seen_alone" OR OLD."not_alone_why" IS DISTINCT FROM NEW."not_alone_why" OR OLD."worry" IS DISTINCT FROM NEW."worry" OR OLD."worry_text" IS DISTINCT FROM NEW."worry_text" OR OLD."worry_told_at" IS DISTINCT FROM NEW."worry_told_at" OR OLD."tell_school" IS DISTINCT FROM NEW."tell_school" OR OLD."what_next" IS DISTINCT FROM NEW."what_next" THEN\n                RAISE EXCEPTION \'A signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
+                            hash="03f4025ea451b8ea3e2ed69cfc59118a47346e28",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_locked_when_signed_3ab4c",
+                            table="casework_directworksession",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="directworksession",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="only_known_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{authorised:superseded,countersigned:authorised,countersigned:returned,countersigned:superseded,draft:countersigned,draft:submitted,returned:countersigned,returned:submitted,submitted:countersigned,submitted:draft,submitted:returned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="9e61090dd224c6a6f2d0c5157be98969b072f4af",
+                            operation="UPDATE",
+                            pgid="pgtrigger_only_known_moves_4f3f2",
+                            table="casework_directworksession",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="directworksession",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "casework_directworksessionevent" ("analysis", "author_id", "authorised_at", "authorised_by_id", "child_id", "childs_words", "countersigned_at", "countersigned_by_id", "created_at", "episode_id", "happened_on", "id", "lock_version", "minutes", "not_alone_why", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_other", "purpose", "seen_alone", "started_at", "state", "submitted_at", "tell_school", "tool_id", "what_happened", "what_next", "who_was_there", "words_language", "worry", "worry_text", "worry_told_at") VALUES (NEW."analysis", NEW."author_id", NEW."authorised_at", NEW."authorised_by_id", NEW."child_id", NEW."childs_words", NEW."countersigned_at", NEW."countersigned_by_id", NEW."created_at", NEW."episode_id", NEW."happened_on", NEW."id", NEW."lock_version", NEW."minutes", NEW."not_alone_why", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."place_other", NEW."purpose", NEW."seen_alone", NEW."started_at", NEW."state", NEW."submitted_at", NEW."tell_school", NEW."tool_id", NEW."what_happened", NEW."what_next", NEW."who_was_there", NEW."words_language", NEW."worry", NEW."worry_text", NEW."worry_told_at"); RETURN NULL;',
+                            hash="3e47cfb565d48d8a87340de2bcdedccd4f3cd16d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f0bc4",
+                            table="casework_directworksession",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="directworksession",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "casework_directworksessionevent" ("analysis", "author_id", "authorised_at", "authorised_by_id", "child_id", "childs_words", "countersigned_at", "countersigned_by_id", "created_at", "episode_id", "happened_on", "id", "lock_version", "minutes", "not_alone_why", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_other", "purpose", "seen_alone", "started_at", "state", "submitted_at", "tell_school", "tool_id", "what_happened", "what_next", "who_was_there", "words_language", "worry", "worry_text", "worry_told_at") VALUES (NEW."analysis", NEW."author_id", NEW."authorised_at", NEW."authorised_by_id", NEW."child_id", NEW."childs_words", NEW."countersigned_at", NEW."countersigned_by_id", NEW."created_at", NEW."episode_id", NEW."happened_on", NEW."id", NEW."lock_version", NEW."minutes", NEW."not_alone_why", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."place_other", NEW."purpose", NEW."seen_alone", NEW."started_at", NEW."state", NEW."submitted_at", NEW."tell_school", NEW."tool_id", NEW."what_happened", NEW."what_next", NEW."who_was_there", NEW."words_language", NEW."worry", NEW."worry_text", NEW."worry_told_at"); RETURN NULL;',
+                            hash="a6619f658b195ea3bf97407fafadcc86092971f2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_423b1",
+                            table="casework_directworksession",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
-        ]),
     ]

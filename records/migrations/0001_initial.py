@@ -7,11 +7,11 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
-from accounts.migrating import CreateTogether
 from django.db import migrations, models
 
 import records.models
 import records.storage
+from accounts.migrating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -22,620 +22,647 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether([
-        migrations.CreateModel(
-            name="Addendum",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Addendum",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("record_type", models.CharField(max_length=60)),
+                        ("record_id", models.UUIDField()),
+                        ("text", models.TextField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "addenda",
+                        "ordering": ["at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AddendumEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("record_type", models.CharField(max_length=60)),
+                        ("record_id", models.UUIDField()),
+                        ("text", models.TextField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="records.addendum",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Attachment",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("record_type", models.CharField(max_length=60)),
+                        ("record_id", models.UUIDField()),
+                        ("child_id", models.UUIDField(null=True)),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=120,
+                                storage=records.storage.attachment_storage,
+                                upload_to=records.models.opaque_name,
+                            ),
+                        ),
+                        ("original_name", models.CharField(max_length=200)),
+                        ("media_type", models.CharField(max_length=100)),
+                        ("extension", models.CharField(max_length=10)),
+                        ("size", models.PositiveBigIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("not_scanned", "Not scanned for viruses"),
+                                    ("clean", "Scanned, nothing found"),
+                                    ("quarantined", "Held back: the virus scan found something"),
+                                ],
+                                default="not_scanned",
+                                max_length=20,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AttachmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("record_type", models.CharField(max_length=60)),
+                        ("record_id", models.UUIDField()),
+                        ("child_id", models.UUIDField(null=True)),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=120,
+                                storage=records.storage.attachment_storage,
+                                upload_to=records.models.opaque_name,
+                            ),
+                        ),
+                        ("original_name", models.CharField(max_length=200)),
+                        ("media_type", models.CharField(max_length=100)),
+                        ("extension", models.CharField(max_length=10)),
+                        ("size", models.PositiveBigIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("not_scanned", "Not scanned for viruses"),
+                                    ("clean", "Scanned, nothing found"),
+                                    ("quarantined", "Held back: the virus scan found something"),
+                                ],
+                                default="not_scanned",
+                                max_length=20,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="records.attachment",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OnceToken",
+                    fields=[
+                        ("token", models.UUIDField(primary_key=True, serialize=False)),
+                        ("digest", models.CharField(max_length=64)),
+                        ("leads_to", models.CharField(blank=True, max_length=300)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ReadEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("child_id", models.UUIDField()),
+                        ("section", models.CharField(max_length=60)),
+                        ("reason", models.CharField(blank=True, max_length=300)),
+                        ("at", models.DateTimeField()),
+                        ("request_id", models.UUIDField()),
+                        ("route", models.CharField(max_length=120)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "read entries",
+                        "ordering": ["-at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StateChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("record_type", models.CharField(max_length=60)),
+                        ("record_id", models.UUIDField()),
+                        (
+                            "move",
+                            models.CharField(
+                                choices=[
+                                    ("submit", "Send to sign"),
+                                    ("sign", "Sign as a registered worker"),
+                                    ("withdraw", "Take back to edit"),
+                                    ("return", "Return with a comment"),
+                                    ("countersign", "Countersign"),
+                                    ("authorise", "Authorise"),
+                                    ("supersede", "Replace with a new version"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "from_state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("submitted", "Sent to sign"),
+                                    ("returned", "Returned"),
+                                    ("countersigned", "Countersigned"),
+                                    ("authorised", "Authorised"),
+                                    ("superseded", "Replaced by a newer version"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "to_state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("submitted", "Sent to sign"),
+                                    ("returned", "Returned"),
+                                    ("countersigned", "Countersigned"),
+                                    ("authorised", "Authorised"),
+                                    ("superseded", "Replaced by a newer version"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("comment", models.TextField(blank=True)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["at", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StateChangeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("record_type", models.CharField(max_length=60)),
+                        ("record_id", models.UUIDField()),
+                        (
+                            "move",
+                            models.CharField(
+                                choices=[
+                                    ("submit", "Send to sign"),
+                                    ("sign", "Sign as a registered worker"),
+                                    ("withdraw", "Take back to edit"),
+                                    ("return", "Return with a comment"),
+                                    ("countersign", "Countersign"),
+                                    ("authorise", "Authorise"),
+                                    ("supersede", "Replace with a new version"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "from_state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("submitted", "Sent to sign"),
+                                    ("returned", "Returned"),
+                                    ("countersigned", "Countersigned"),
+                                    ("authorised", "Authorised"),
+                                    ("superseded", "Replaced by a newer version"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "to_state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("submitted", "Sent to sign"),
+                                    ("returned", "Returned"),
+                                    ("countersigned", "Countersigned"),
+                                    ("authorised", "Authorised"),
+                                    ("superseded", "Replaced by a newer version"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("comment", models.TextField(blank=True)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="records.statechange",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UnsentText",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("form_key", models.CharField(max_length=200)),
+                        ("title", models.CharField(blank=True, max_length=120)),
+                        ("path", models.CharField(blank=True, max_length=300)),
+                        ("fields", models.JSONField(default=dict)),
+                        ("tab", models.CharField(blank=True, max_length=40)),
+                        ("others", models.JSONField(default=dict)),
+                        ("began_from", models.PositiveIntegerField(null=True)),
+                        ("began_at", models.DateTimeField()),
+                        ("saved_at", models.DateTimeField()),
+                        ("raised_at", models.DateTimeField(null=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-saved_at"],
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="addendum",
+                    index=models.Index(
+                        fields=["record_type", "record_id", "at"],
+                        name="records_add_record__446758_idx",
                     ),
                 ),
-                ("record_type", models.CharField(max_length=60)),
-                ("record_id", models.UUIDField()),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="addendum",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="records_addendum_says_something",
+                        violation_error_message="Write what you want to add.",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name_plural": "addenda",
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AddendumEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("record_type", models.CharField(max_length=60)),
-                ("record_id", models.UUIDField()),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="addendum",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8895a0d2bc8806f46c0794f7083242d89e662e30",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_0bfc0",
+                            table="records_addendum",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="records.addendum",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="addendum",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "records_addendumevent" ("at", "by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "text") VALUES (NEW."at", NEW."by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."record_id", NEW."record_type", NEW."text"); RETURN NULL;',
+                            hash="931b9f911ff411e303f851bab44cf6cb45ec59e8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7c53f",
+                            table="records_addendum",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                pgtrigger.migrations.AddTrigger(
+                    model_name="addendum",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "records_addendumevent" ("at", "by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "text") VALUES (NEW."at", NEW."by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."record_id", NEW."record_type", NEW."text"); RETURN NULL;',
+                            hash="8aaa85075a77df3dca43ba513f101101ea69be8c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8c5e9",
+                            table="records_addendum",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("record_type", models.CharField(max_length=60)),
-                ("record_id", models.UUIDField()),
-                ("child_id", models.UUIDField(null=True)),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=120,
-                        storage=records.storage.attachment_storage,
-                        upload_to=records.models.opaque_name,
+                migrations.AddIndex(
+                    model_name="attachment",
+                    index=models.Index(
+                        fields=["record_type", "record_id", "at"],
+                        name="records_att_record__a169d1_idx",
                     ),
                 ),
-                ("original_name", models.CharField(max_length=200)),
-                ("media_type", models.CharField(max_length=100)),
-                ("extension", models.CharField(max_length=10)),
-                ("size", models.PositiveBigIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("not_scanned", "Not scanned for viruses"),
-                            ("clean", "Scanned, nothing found"),
-                            ("quarantined", "Held back: the virus scan found something"),
-                        ],
-                        default="not_scanned",
-                        max_length=20,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="content_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."record_type" IS DISTINCT FROM (NEW."record_type") OR OLD."record_id" IS DISTINCT FROM (NEW."record_id") OR OLD."child_id" IS DISTINCT FROM (NEW."child_id") OR OLD."file" IS DISTINCT FROM (NEW."file") OR OLD."original_name" IS DISTINCT FROM (NEW."original_name") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."extension" IS DISTINCT FROM (NEW."extension") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."at" IS DISTINCT FROM (NEW."at"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="a9b58f36c055de234253b7289d1ca35900867f0f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_content_stays_d5ce1",
+                            table="records_attachment",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="1c4cae19cb1bb75114e6a08c4bd455379fb668af",
+                            operation="DELETE",
+                            pgid="pgtrigger_never_deleted_fe8d3",
+                            table="records_attachment",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AttachmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("record_type", models.CharField(max_length=60)),
-                ("record_id", models.UUIDField()),
-                ("child_id", models.UUIDField(null=True)),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=120,
-                        storage=records.storage.attachment_storage,
-                        upload_to=records.models.opaque_name,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "records_attachmentevent" ("at", "by_id", "child_id", "extension", "file", "id", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "sha256", "size", "state") VALUES (NEW."at", NEW."by_id", NEW."child_id", NEW."extension", NEW."file", NEW."id", NEW."media_type", NEW."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."record_id", NEW."record_type", NEW."sha256", NEW."size", NEW."state"); RETURN NULL;',
+                            hash="49434500b4d6829aef9fdaab0ce51eddcab36a58",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1afc6",
+                            table="records_attachment",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("original_name", models.CharField(max_length=200)),
-                ("media_type", models.CharField(max_length=100)),
-                ("extension", models.CharField(max_length=10)),
-                ("size", models.PositiveBigIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("not_scanned", "Not scanned for viruses"),
-                            ("clean", "Scanned, nothing found"),
-                            ("quarantined", "Held back: the virus scan found something"),
-                        ],
-                        default="not_scanned",
-                        max_length=20,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attachment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "records_attachmentevent" ("at", "by_id", "child_id", "extension", "file", "id", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "sha256", "size", "state") VALUES (NEW."at", NEW."by_id", NEW."child_id", NEW."extension", NEW."file", NEW."id", NEW."media_type", NEW."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."record_id", NEW."record_type", NEW."sha256", NEW."size", NEW."state"); RETURN NULL;',
+                            hash="55d7f6d707413158d2a36ca6f91aa2cf0a234158",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a2fad",
+                            table="records_attachment",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddIndex(
+                    model_name="oncetoken",
+                    index=models.Index(fields=["at"], name="records_onc_at_1d5226_idx"),
+                ),
+                migrations.AddIndex(
+                    model_name="readentry",
+                    index=models.Index(
+                        fields=["child_id", "-at"], name="records_rea_child_i_0f6393_idx"
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="records.attachment",
+                migrations.AddIndex(
+                    model_name="readentry",
+                    index=models.Index(
+                        fields=["person", "-at"], name="records_rea_person__8aba56_idx"
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OnceToken",
-            fields=[
-                ("token", models.UUIDField(primary_key=True, serialize=False)),
-                ("digest", models.CharField(max_length=64)),
-                ("leads_to", models.CharField(blank=True, max_length=300)),
-                ("at", models.DateTimeField()),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3024faccfa3c42607ed4db51b8c494f704c8de7b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_9b8ae",
+                            table="records_readentry",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ReadEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddIndex(
+                    model_name="statechange",
+                    index=models.Index(
+                        fields=["record_type", "record_id", "at"],
+                        name="records_sta_record__270550_idx",
                     ),
                 ),
-                ("child_id", models.UUIDField()),
-                ("section", models.CharField(max_length=60)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("at", models.DateTimeField()),
-                ("request_id", models.UUIDField()),
-                ("route", models.CharField(max_length=120)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="statechange",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="073455f988ff34b594b74064c7dd5b81b2d46b90",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_03fa2",
+                            table="records_statechange",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "verbose_name_plural": "read entries",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="StateChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="statechange",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "records_statechangeevent" ("at", "by_id", "comment", "from_state", "id", "move", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "to_state") VALUES (NEW."at", NEW."by_id", NEW."comment", NEW."from_state", NEW."id", NEW."move", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."record_id", NEW."record_type", NEW."to_state"); RETURN NULL;',
+                            hash="f8edce051201efaabf1d3fccfd65454b675b7a55",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b9d71",
+                            table="records_statechange",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("record_type", models.CharField(max_length=60)),
-                ("record_id", models.UUIDField()),
-                (
-                    "move",
-                    models.CharField(
-                        choices=[
-                            ("submit", "Send to sign"),
-                            ("sign", "Sign as a registered worker"),
-                            ("withdraw", "Take back to edit"),
-                            ("return", "Return with a comment"),
-                            ("countersign", "Countersign"),
-                            ("authorise", "Authorise"),
-                            ("supersede", "Replace with a new version"),
-                        ],
-                        max_length=20,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="statechange",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "records_statechangeevent" ("at", "by_id", "comment", "from_state", "id", "move", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "to_state") VALUES (NEW."at", NEW."by_id", NEW."comment", NEW."from_state", NEW."id", NEW."move", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."record_id", NEW."record_type", NEW."to_state"); RETURN NULL;',
+                            hash="56f63249876cd2b61a761f75d4f8e6d72fc73aa2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a58c9",
+                            table="records_statechange",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "from_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Sent to sign"),
-                            ("returned", "Returned"),
-                            ("countersigned", "Countersigned"),
-                            ("authorised", "Authorised"),
-                            ("superseded", "Replaced by a newer version"),
-                        ],
-                        max_length=20,
+                migrations.AddIndex(
+                    model_name="unsenttext",
+                    index=models.Index(
+                        condition=models.Q(("raised_at", None)),
+                        fields=["saved_at"],
+                        name="records_unsent_not_raised",
                     ),
                 ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Sent to sign"),
-                            ("returned", "Returned"),
-                            ("countersigned", "Countersigned"),
-                            ("authorised", "Authorised"),
-                            ("superseded", "Replaced by a newer version"),
-                        ],
-                        max_length=20,
+                migrations.AddConstraint(
+                    model_name="unsenttext",
+                    constraint=models.UniqueConstraint(
+                        fields=("person", "form_key"), name="records_unsenttext_one_per_form"
                     ),
                 ),
-                ("comment", models.TextField(blank=True)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-            },
+            ]
         ),
-        migrations.CreateModel(
-            name="StateChangeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("record_type", models.CharField(max_length=60)),
-                ("record_id", models.UUIDField()),
-                (
-                    "move",
-                    models.CharField(
-                        choices=[
-                            ("submit", "Send to sign"),
-                            ("sign", "Sign as a registered worker"),
-                            ("withdraw", "Take back to edit"),
-                            ("return", "Return with a comment"),
-                            ("countersign", "Countersign"),
-                            ("authorise", "Authorise"),
-                            ("supersede", "Replace with a new version"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "from_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Sent to sign"),
-                            ("returned", "Returned"),
-                            ("countersigned", "Countersigned"),
-                            ("authorised", "Authorised"),
-                            ("superseded", "Replaced by a newer version"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Sent to sign"),
-                            ("returned", "Returned"),
-                            ("countersigned", "Countersigned"),
-                            ("authorised", "Authorised"),
-                            ("superseded", "Replaced by a newer version"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("comment", models.TextField(blank=True)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="records.statechange",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="UnsentText",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("form_key", models.CharField(max_length=200)),
-                ("title", models.CharField(blank=True, max_length=120)),
-                ("path", models.CharField(blank=True, max_length=300)),
-                ("fields", models.JSONField(default=dict)),
-                ("tab", models.CharField(blank=True, max_length=40)),
-                ("others", models.JSONField(default=dict)),
-                ("began_from", models.PositiveIntegerField(null=True)),
-                ("began_at", models.DateTimeField()),
-                ("saved_at", models.DateTimeField()),
-                ("raised_at", models.DateTimeField(null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-saved_at"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="addendum",
-            index=models.Index(
-                fields=["record_type", "record_id", "at"], name="records_add_record__446758_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="addendum",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="records_addendum_says_something",
-                violation_error_message="Write what you want to add.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="addendum",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8895a0d2bc8806f46c0794f7083242d89e662e30",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_0bfc0",
-                    table="records_addendum",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="addendum",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "records_addendumevent" ("at", "by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "text") VALUES (NEW."at", NEW."by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."record_id", NEW."record_type", NEW."text"); RETURN NULL;',
-                    hash="931b9f911ff411e303f851bab44cf6cb45ec59e8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7c53f",
-                    table="records_addendum",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="addendum",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "records_addendumevent" ("at", "by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "text") VALUES (NEW."at", NEW."by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."record_id", NEW."record_type", NEW."text"); RETURN NULL;',
-                    hash="8aaa85075a77df3dca43ba513f101101ea69be8c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8c5e9",
-                    table="records_addendum",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(
-                fields=["record_type", "record_id", "at"], name="records_att_record__a169d1_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="content_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."record_type" IS DISTINCT FROM (NEW."record_type") OR OLD."record_id" IS DISTINCT FROM (NEW."record_id") OR OLD."child_id" IS DISTINCT FROM (NEW."child_id") OR OLD."file" IS DISTINCT FROM (NEW."file") OR OLD."original_name" IS DISTINCT FROM (NEW."original_name") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."extension" IS DISTINCT FROM (NEW."extension") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."at" IS DISTINCT FROM (NEW."at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="a9b58f36c055de234253b7289d1ca35900867f0f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_content_stays_d5ce1",
-                    table="records_attachment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="1c4cae19cb1bb75114e6a08c4bd455379fb668af",
-                    operation="DELETE",
-                    pgid="pgtrigger_never_deleted_fe8d3",
-                    table="records_attachment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "records_attachmentevent" ("at", "by_id", "child_id", "extension", "file", "id", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "sha256", "size", "state") VALUES (NEW."at", NEW."by_id", NEW."child_id", NEW."extension", NEW."file", NEW."id", NEW."media_type", NEW."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."record_id", NEW."record_type", NEW."sha256", NEW."size", NEW."state"); RETURN NULL;',
-                    hash="49434500b4d6829aef9fdaab0ce51eddcab36a58",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1afc6",
-                    table="records_attachment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "records_attachmentevent" ("at", "by_id", "child_id", "extension", "file", "id", "media_type", "original_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "sha256", "size", "state") VALUES (NEW."at", NEW."by_id", NEW."child_id", NEW."extension", NEW."file", NEW."id", NEW."media_type", NEW."original_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."record_id", NEW."record_type", NEW."sha256", NEW."size", NEW."state"); RETURN NULL;',
-                    hash="55d7f6d707413158d2a36ca6f91aa2cf0a234158",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a2fad",
-                    table="records_attachment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="oncetoken",
-            index=models.Index(fields=["at"], name="records_onc_at_1d5226_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="readentry",
-            index=models.Index(fields=["child_id", "-at"], name="records_rea_child_i_0f6393_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="readentry",
-            index=models.Index(fields=["person", "-at"], name="records_rea_person__8aba56_idx"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="3024faccfa3c42607ed4db51b8c494f704c8de7b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9b8ae",
-                    table="records_readentry",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statechange",
-            index=models.Index(
-                fields=["record_type", "record_id", "at"], name="records_sta_record__270550_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="073455f988ff34b594b74064c7dd5b81b2d46b90",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_03fa2",
-                    table="records_statechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "records_statechangeevent" ("at", "by_id", "comment", "from_state", "id", "move", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "to_state") VALUES (NEW."at", NEW."by_id", NEW."comment", NEW."from_state", NEW."id", NEW."move", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."record_id", NEW."record_type", NEW."to_state"); RETURN NULL;',
-                    hash="f8edce051201efaabf1d3fccfd65454b675b7a55",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b9d71",
-                    table="records_statechange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="statechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "records_statechangeevent" ("at", "by_id", "comment", "from_state", "id", "move", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_id", "record_type", "to_state") VALUES (NEW."at", NEW."by_id", NEW."comment", NEW."from_state", NEW."id", NEW."move", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."record_id", NEW."record_type", NEW."to_state"); RETURN NULL;',
-                    hash="56f63249876cd2b61a761f75d4f8e6d72fc73aa2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a58c9",
-                    table="records_statechange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unsenttext",
-            index=models.Index(
-                condition=models.Q(("raised_at", None)),
-                fields=["saved_at"],
-                name="records_unsent_not_raised",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unsenttext",
-            constraint=models.UniqueConstraint(
-                fields=("person", "form_key"), name="records_unsenttext_one_per_form"
-            ),
-        ),
-        ]),
     ]

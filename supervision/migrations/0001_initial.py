@@ -7,8 +7,9 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
-from accounts.migrating import CreateTogether
 from django.db import migrations, models
+
+from accounts.migrating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -20,1145 +21,1229 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateTogether([
-        migrations.CreateModel(
-            name="LearningPart",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="LearningPart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "model",
+                            models.CharField(
+                                choices=[("kolb", "Kolb"), ("4x4x4", "4x4x4"), ("gibbs", "Gibbs")],
+                                default="kolb",
+                                max_length=10,
+                                verbose_name="model",
+                            ),
+                        ),
+                        (
+                            "reflection",
+                            models.TextField(
+                                blank=True, verbose_name="reflection on one piece of practice"
+                            ),
+                        ),
+                        (
+                            "learning",
+                            models.TextField(
+                                blank=True, verbose_name="evidence, feedback and university work"
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "model",
-                    models.CharField(
-                        choices=[("kolb", "Kolb"), ("4x4x4", "4x4x4"), ("gibbs", "Gibbs")],
-                        default="kolb",
-                        max_length=10,
-                        verbose_name="model",
-                    ),
+                migrations.CreateModel(
+                    name="AgendaQuestion",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "text",
+                            models.CharField(
+                                max_length=300, verbose_name="what you want to talk about"
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField()),
+                        (
+                            "student",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["asked_at"],
+                    },
                 ),
-                (
-                    "reflection",
-                    models.TextField(
-                        blank=True, verbose_name="reflection on one piece of practice"
-                    ),
+                migrations.CreateModel(
+                    name="AgreedAction",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "text",
+                            models.CharField(max_length=300, verbose_name="what we agreed to do"),
+                        ),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Open"),
+                                    ("done", "Done"),
+                                    ("dropped", "No longer needed"),
+                                    ("carried", "Carried over"),
+                                ],
+                                default="open",
+                                max_length=10,
+                            ),
+                        ),
+                        ("settled_on", models.DateField(null=True)),
+                        (
+                            "carried_from",
+                            models.OneToOneField(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="carried_to",
+                                to="supervision.agreedaction",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["session__held_on", "position", "pk"],
+                    },
                 ),
-                (
-                    "learning",
-                    models.TextField(
-                        blank=True, verbose_name="evidence, feedback and university work"
-                    ),
+                migrations.CreateModel(
+                    name="CaseDiscussion",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discussed",
+                            models.TextField(blank=True, verbose_name="what we discussed"),
+                        ),
+                        (
+                            "what",
+                            models.CharField(blank=True, max_length=300, verbose_name="decision"),
+                        ),
+                        ("why", models.TextField(blank=True, verbose_name="why")),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.OneToOneField(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="casework.decision",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["position", "pk"],
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AgendaQuestion",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
+                migrations.CreateModel(
+                    name="SupervisionSession",
+                    fields=[
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("held_on", models.DateField(verbose_name="date")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="how long, in minutes"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("planned", "Planned"), ("ad_hoc", "When it was needed")],
+                                default="planned",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "is_missed",
+                            models.BooleanField(
+                                default=False, verbose_name="it did not take place"
+                            ),
+                        ),
+                        (
+                            "missed_why",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="why it did not take place"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("asked", "Waiting for the student"),
+                                    ("agreed", "Agreed by both"),
+                                    ("different", "Seen differently"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("asked_at", models.DateTimeField(editable=False, null=True)),
+                        ("answered_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "student_says",
+                            models.TextField(
+                                blank=True, editable=False, verbose_name="how the student sees it"
+                            ),
+                        ),
+                        (
+                            "practice_educator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="supervisions_held",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "student",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="supervisions",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-held_on", "-created_at"],
+                    },
                 ),
-                (
-                    "text",
-                    models.CharField(max_length=300, verbose_name="what you want to talk about"),
+                migrations.CreateModel(
+                    name="LearningPartEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "model",
+                            models.CharField(
+                                choices=[("kolb", "Kolb"), ("4x4x4", "4x4x4"), ("gibbs", "Gibbs")],
+                                default="kolb",
+                                max_length=10,
+                                verbose_name="model",
+                            ),
+                        ),
+                        (
+                            "reflection",
+                            models.TextField(
+                                blank=True, verbose_name="reflection on one piece of practice"
+                            ),
+                        ),
+                        (
+                            "learning",
+                            models.TextField(
+                                blank=True, verbose_name="evidence, feedback and university work"
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="supervision.learningpart",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="supervision.supervisionsession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("asked_at", models.DateTimeField()),
-                (
-                    "student",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="learningpart",
+                    name="session",
+                    field=models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["asked_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreedAction",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("text", models.CharField(max_length=300, verbose_name="what we agreed to do")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("done", "Done"),
-                            ("dropped", "No longer needed"),
-                            ("carried", "Carried over"),
-                        ],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("settled_on", models.DateField(null=True)),
-                (
-                    "carried_from",
-                    models.OneToOneField(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="carried_to",
-                        to="supervision.agreedaction",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["session__held_on", "position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseDiscussion",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("discussed", models.TextField(blank=True, verbose_name="what we discussed")),
-                ("what", models.CharField(blank=True, max_length=300, verbose_name="decision")),
-                ("why", models.TextField(blank=True, verbose_name="why")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
-                (
-                    "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.child",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.OneToOneField(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.decision",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SupervisionSession",
-            fields=[
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("held_on", models.DateField(verbose_name="date")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="how long, in minutes"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("ad_hoc", "When it was needed")],
-                        default="planned",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "is_missed",
-                    models.BooleanField(default=False, verbose_name="it did not take place"),
-                ),
-                (
-                    "missed_why",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="why it did not take place"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("asked", "Waiting for the student"),
-                            ("agreed", "Agreed by both"),
-                            ("different", "Seen differently"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("asked_at", models.DateTimeField(editable=False, null=True)),
-                ("answered_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "student_says",
-                    models.TextField(
-                        blank=True, editable=False, verbose_name="how the student sees it"
-                    ),
-                ),
-                (
-                    "practice_educator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supervisions_held",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "student",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supervisions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-held_on", "-created_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LearningPartEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "model",
-                    models.CharField(
-                        choices=[("kolb", "Kolb"), ("4x4x4", "4x4x4"), ("gibbs", "Gibbs")],
-                        default="kolb",
-                        max_length=10,
-                        verbose_name="model",
-                    ),
-                ),
-                (
-                    "reflection",
-                    models.TextField(
-                        blank=True, verbose_name="reflection on one piece of practice"
-                    ),
-                ),
-                (
-                    "learning",
-                    models.TextField(
-                        blank=True, verbose_name="evidence, feedback and university work"
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="supervision.learningpart",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                        related_name="learning",
                         to="supervision.supervisionsession",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="learningpart",
-            name="session",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="learning",
-                to="supervision.supervisionsession",
-            ),
-        ),
-        migrations.CreateModel(
-            name="CaseDiscussionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("discussed", models.TextField(blank=True, verbose_name="what we discussed")),
-                ("what", models.CharField(blank=True, max_length=300, verbose_name="decision")),
-                ("why", models.TextField(blank=True, verbose_name="why")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
-                (
-                    "child",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.child",
-                    ),
+                migrations.CreateModel(
+                    name="CaseDiscussionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discussed",
+                            models.TextField(blank=True, verbose_name="what we discussed"),
+                        ),
+                        (
+                            "what",
+                            models.CharField(blank=True, max_length=300, verbose_name="decision"),
+                        ),
+                        ("why", models.TextField(blank=True, verbose_name="why")),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
+                        (
+                            "child",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.child",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="casework.decision",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="supervision.casediscussion",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="supervision.supervisionsession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="casework.decision",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="supervision.casediscussion",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="supervision.supervisionsession",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="casediscussion",
-            name="session",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cases",
-                to="supervision.supervisionsession",
-            ),
-        ),
-        migrations.CreateModel(
-            name="AgreedActionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("text", models.CharField(max_length=300, verbose_name="what we agreed to do")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("done", "Done"),
-                            ("dropped", "No longer needed"),
-                            ("carried", "Carried over"),
-                        ],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("settled_on", models.DateField(null=True)),
-                (
-                    "carried_from",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="supervision.agreedaction",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="supervision.agreedaction",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="supervision.supervisionsession",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="agreedaction",
-            name="session",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="actions",
-                to="supervision.supervisionsession",
-            ),
-        ),
-        migrations.CreateModel(
-            name="AgendaQuestionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                (
-                    "text",
-                    models.CharField(max_length=300, verbose_name="what you want to talk about"),
-                ),
-                ("asked_at", models.DateTimeField()),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="supervision.agendaquestion",
-                    ),
-                ),
-                (
-                    "student",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "discussed_in",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="supervision.supervisionsession",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="agendaquestion",
-            name="discussed_in",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="questions",
-                to="supervision.supervisionsession",
-            ),
-        ),
-        migrations.CreateModel(
-            name="SupervisionSessionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ("held_on", models.DateField(verbose_name="date")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="how long, in minutes"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("ad_hoc", "When it was needed")],
-                        default="planned",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "is_missed",
-                    models.BooleanField(default=False, verbose_name="it did not take place"),
-                ),
-                (
-                    "missed_why",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="why it did not take place"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("asked", "Waiting for the student"),
-                            ("agreed", "Agreed by both"),
-                            ("different", "Seen differently"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("asked_at", models.DateTimeField(editable=False, null=True)),
-                ("answered_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "student_says",
-                    models.TextField(
-                        blank=True, editable=False, verbose_name="how the student sees it"
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="supervision.supervisionsession",
-                    ),
-                ),
-                (
-                    "practice_educator",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "student",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WellbeingPart",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(blank=True, verbose_name="wellbeing, support, adjustments"),
-                ),
-                ("is_risk", models.BooleanField(default=False, verbose_name="someone is at risk")),
-                ("risk", models.TextField(blank=True, verbose_name="who is at risk, and of what")),
-                (
-                    "session",
-                    models.OneToOneField(
+                migrations.AddField(
+                    model_name="casediscussion",
+                    name="session",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="wellbeing",
+                        related_name="cases",
                         to="supervision.supervisionsession",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="WellbeingPartEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "text",
-                    models.TextField(blank=True, verbose_name="wellbeing, support, adjustments"),
+                migrations.CreateModel(
+                    name="AgreedActionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "text",
+                            models.CharField(max_length=300, verbose_name="what we agreed to do"),
+                        ),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Open"),
+                                    ("done", "Done"),
+                                    ("dropped", "No longer needed"),
+                                    ("carried", "Carried over"),
+                                ],
+                                default="open",
+                                max_length=10,
+                            ),
+                        ),
+                        ("settled_on", models.DateField(null=True)),
+                        (
+                            "carried_from",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="supervision.agreedaction",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="supervision.agreedaction",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="supervision.supervisionsession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("is_risk", models.BooleanField(default=False, verbose_name="someone is at risk")),
-                ("risk", models.TextField(blank=True, verbose_name="who is at risk, and of what")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="supervision.wellbeingpart",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                migrations.AddField(
+                    model_name="agreedaction",
+                    name="session",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
                         to="supervision.supervisionsession",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name="supervisionsession",
-            index=models.Index(
-                fields=["student", "-held_on"], name="supervision_student_86ad4a_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supervisionsession",
-            index=models.Index(
-                fields=["practice_educator", "-held_on"], name="supervision_practic_2b0a14_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("student", models.F("practice_educator")), _negated=True),
-                name="supervision_session_between_two",
-                violation_error_message="Nobody supervises themselves.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_missed", False), ("missed_why", "")),
-                    models.Q(
-                        ("is_missed", True),
-                        ("minutes", None),
-                        models.Q(("missed_why", ""), _negated=True),
+                migrations.CreateModel(
+                    name="AgendaQuestionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        (
+                            "text",
+                            models.CharField(
+                                max_length=300, verbose_name="what you want to talk about"
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField()),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="supervision.agendaquestion",
+                            ),
+                        ),
+                        (
+                            "student",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "discussed_in",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="supervision.supervisionsession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="agendaquestion",
+                    name="discussed_in",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="supervision.supervisionsession",
                     ),
-                    _connector="OR",
                 ),
-                name="supervision_session_missed_why",
-                violation_error_message="Say why it did not take place; a session that did has a length instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minutes", None),
-                    models.Q(("minutes__gte", 1), ("minutes__lte", 600)),
-                    _connector="OR",
+                migrations.CreateModel(
+                    name="SupervisionSessionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("lock_version", models.PositiveIntegerField(default=0, editable=False)),
+                        (
+                            "id",
+                            models.UUIDField(default=uuid.uuid4, editable=False, serialize=False),
+                        ),
+                        ("held_on", models.DateField(verbose_name="date")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="how long, in minutes"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("planned", "Planned"), ("ad_hoc", "When it was needed")],
+                                default="planned",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "is_missed",
+                            models.BooleanField(
+                                default=False, verbose_name="it did not take place"
+                            ),
+                        ),
+                        (
+                            "missed_why",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="why it did not take place"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("asked", "Waiting for the student"),
+                                    ("agreed", "Agreed by both"),
+                                    ("different", "Seen differently"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("asked_at", models.DateTimeField(editable=False, null=True)),
+                        ("answered_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "student_says",
+                            models.TextField(
+                                blank=True, editable=False, verbose_name="how the student sees it"
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="supervision.supervisionsession",
+                            ),
+                        ),
+                        (
+                            "practice_educator",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "student",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                name="supervision_session_length",
-                violation_error_message="How long must be between 1 and 600 minutes.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("asked_at__isnull", False), ("is_missed", True)),
-                    models.Q(("asked_at__isnull", False), ("minutes__isnull", False)),
-                    _connector="OR",
+                migrations.CreateModel(
+                    name="WellbeingPart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "text",
+                            models.TextField(
+                                blank=True, verbose_name="wellbeing, support, adjustments"
+                            ),
+                        ),
+                        (
+                            "is_risk",
+                            models.BooleanField(default=False, verbose_name="someone is at risk"),
+                        ),
+                        (
+                            "risk",
+                            models.TextField(
+                                blank=True, verbose_name="who is at risk, and of what"
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="wellbeing",
+                                to="supervision.supervisionsession",
+                            ),
+                        ),
+                    ],
                 ),
-                name="supervision_session_sent_complete",
-                violation_error_message="Say how long the session was before you send it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answered_at__isnull", False), ("state__in", ["agreed", "different"])
+                migrations.CreateModel(
+                    name="WellbeingPartEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "text",
+                            models.TextField(
+                                blank=True, verbose_name="wellbeing, support, adjustments"
+                            ),
+                        ),
+                        (
+                            "is_risk",
+                            models.BooleanField(default=False, verbose_name="someone is at risk"),
+                        ),
+                        (
+                            "risk",
+                            models.TextField(
+                                blank=True, verbose_name="who is at risk, and of what"
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="supervision.wellbeingpart",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="supervision.supervisionsession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="supervisionsession",
+                    index=models.Index(
+                        fields=["student", "-held_on"], name="supervision_student_86ad4a_idx"
                     ),
-                    models.Q(
-                        models.Q(("state__in", ["agreed", "different"]), _negated=True),
-                        ("answered_at", None),
+                ),
+                migrations.AddIndex(
+                    model_name="supervisionsession",
+                    index=models.Index(
+                        fields=["practice_educator", "-held_on"],
+                        name="supervision_practic_2b0a14_idx",
                     ),
-                    _connector="OR",
                 ),
-                name="supervision_session_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("student_says", ""), ("state", "different"), _connector="OR"),
-                name="supervision_session_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "different"), _negated=True),
-                    models.Q(("student_says", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="supervision_session_difference_said",
-                violation_error_message="Say how you see it.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supervisionsession",
-            trigger=pgtrigger.compiler.Trigger(
-                name="locked_when_signed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.state IN ('agreed', 'different'))",
-                    func='\n            IF TG_OP = \'DELETE\' THEN\n                RAISE EXCEPTION \'A signed record in % is not deleted\', TG_TABLE_NAME;\n            END IF;\n            IF OLD."id" IS DISTINCT FROM NEW."id" OR OLD."student_id" IS DISTINCT FROM NEW."student_id" OR OLD."practice_educator_id" IS DISTINCT FROM NEW."practice_educator_id" OR OLD."held_on" IS DISTINCT FROM NEW."held_on" OR OLD."minutes" IS DISTINCT FROM NEW."minutes" OR OLD."kind" IS DISTINCT FROM NEW."kind" OR OLD."is_missed" IS DISTINCT FROM NEW."is_missed" OR OLD."missed_why" IS DISTINCT FROM NEW."missed_why" OR OLD."created_at" IS DISTINCT FROM NEW."created_at" OR OLD."asked_at" IS DISTINCT FROM NEW."asked_at" OR OLD."answered_at" IS DISTINCT FROM NEW."answered_at" OR OLD."student_says" IS DISTINCT FROM NEW."student_says" THEN\n                RAISE EXCEPTION \'A signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
-                    hash="b44e303cbba06ca6fa09f0afd2b18dfc6a7d9436",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_locked_when_signed_54316",
-                    table="supervision_supervisionsession",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supervisionsession",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_known_moves",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{asked:agreed,asked:different,asked:draft,draft:asked}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="0c01b77b0b31482a640cd11d87a63e79b9688bb0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_only_known_moves_5bcf2",
-                    table="supervision_supervisionsession",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supervisionsession",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "supervision_supervisionsessionevent" ("answered_at", "asked_at", "created_at", "held_on", "id", "is_missed", "kind", "lock_version", "minutes", "missed_why", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practice_educator_id", "state", "student_id", "student_says") VALUES (NEW."answered_at", NEW."asked_at", NEW."created_at", NEW."held_on", NEW."id", NEW."is_missed", NEW."kind", NEW."lock_version", NEW."minutes", NEW."missed_why", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."practice_educator_id", NEW."state", NEW."student_id", NEW."student_says"); RETURN NULL;',
-                    hash="e72e50a0c05ffbbe632808052c82e29e0782b12f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_42105",
-                    table="supervision_supervisionsession",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="supervisionsession",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "supervision_supervisionsessionevent" ("answered_at", "asked_at", "created_at", "held_on", "id", "is_missed", "kind", "lock_version", "minutes", "missed_why", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practice_educator_id", "state", "student_id", "student_says") VALUES (NEW."answered_at", NEW."asked_at", NEW."created_at", NEW."held_on", NEW."id", NEW."is_missed", NEW."kind", NEW."lock_version", NEW."minutes", NEW."missed_why", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."practice_educator_id", NEW."state", NEW."student_id", NEW."student_says"); RETURN NULL;',
-                    hash="bc5670dd9254da1f9771dbf246205b4811a4571d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_08989",
-                    table="supervision_supervisionsession",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="learningpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="locked_with_parent",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE parent_state TEXT;",
-                    func='\n            IF TG_OP = \'UPDATE\' AND NOT (OLD."id" IS DISTINCT FROM NEW."id" OR OLD."session_id" IS DISTINCT FROM NEW."session_id" OR OLD."model" IS DISTINCT FROM NEW."model" OR OLD."reflection" IS DISTINCT FROM NEW."reflection" OR OLD."learning" IS DISTINCT FROM NEW."learning") THEN\n                RETURN NEW;\n            END IF;\n            IF TG_OP <> \'INSERT\' THEN\n                SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                    WHERE "id" = OLD."session_id" FOR SHARE;\n                IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                    RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n                END IF;\n            END IF;\n            IF TG_OP = \'DELETE\' THEN\n                RETURN OLD;\n            END IF;\n            SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                WHERE "id" = NEW."session_id" FOR SHARE;\n            IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
-                    hash="d85895e5f0495e8459463031e25bdb92592c3559",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_locked_with_parent_0268d",
-                    table="supervision_learningpart",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="learningpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "supervision_learningpartevent" ("id", "learning", "model", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reflection", "session_id") VALUES (NEW."id", NEW."learning", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reflection", NEW."session_id"); RETURN NULL;',
-                    hash="5e4c470a5ef38eab5b3cee733a8bcb4b2b80a003",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_81860",
-                    table="supervision_learningpart",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="learningpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "supervision_learningpartevent" ("id", "learning", "model", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reflection", "session_id") VALUES (NEW."id", NEW."learning", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reflection", NEW."session_id"); RETURN NULL;',
-                    hash="edddb51ed28f9bf5bf096418f1645db0b05dc660",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_44919",
-                    table="supervision_learningpart",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casediscussion",
-            constraint=models.UniqueConstraint(
-                fields=("session", "child"),
-                name="supervision_case_once",
-                violation_error_message="This child is already in this session.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casediscussion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decision", None),
-                    models.Q(
-                        models.Q(("what", ""), _negated=True),
-                        models.Q(("why", ""), _negated=True),
-                        ("due_on__isnull", False),
-                        ("owner__isnull", False),
+                migrations.AddConstraint(
+                    model_name="supervisionsession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("student", models.F("practice_educator")), _negated=True
+                        ),
+                        name="supervision_session_between_two",
+                        violation_error_message="Nobody supervises themselves.",
                     ),
-                    _connector="OR",
                 ),
-                name="supervision_case_crossed_complete",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casediscussion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="locked_with_parent",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE parent_state TEXT;",
-                    func='\n            IF TG_OP = \'UPDATE\' AND NOT (OLD."id" IS DISTINCT FROM NEW."id" OR OLD."session_id" IS DISTINCT FROM NEW."session_id" OR OLD."child_id" IS DISTINCT FROM NEW."child_id" OR OLD."position" IS DISTINCT FROM NEW."position" OR OLD."discussed" IS DISTINCT FROM NEW."discussed" OR OLD."what" IS DISTINCT FROM NEW."what" OR OLD."why" IS DISTINCT FROM NEW."why" OR OLD."owner_id" IS DISTINCT FROM NEW."owner_id" OR OLD."due_on" IS DISTINCT FROM NEW."due_on" OR OLD."decision_id" IS DISTINCT FROM NEW."decision_id") THEN\n                RETURN NEW;\n            END IF;\n            IF TG_OP <> \'INSERT\' THEN\n                SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                    WHERE "id" = OLD."session_id" FOR SHARE;\n                IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                    RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n                END IF;\n            END IF;\n            IF TG_OP = \'DELETE\' THEN\n                RETURN OLD;\n            END IF;\n            SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                WHERE "id" = NEW."session_id" FOR SHARE;\n            IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
-                    hash="6f1849c45748b5c90af61f9f32c94be13d26090b",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_locked_with_parent_7c441",
-                    table="supervision_casediscussion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casediscussion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "supervision_casediscussionevent" ("child_id", "decision_id", "discussed", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "what", "why") VALUES (NEW."child_id", NEW."decision_id", NEW."discussed", NEW."due_on", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."session_id", NEW."what", NEW."why"); RETURN NULL;',
-                    hash="bcb1212f40371cb89162a82a375baff6c6944e31",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8434f",
-                    table="supervision_casediscussion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casediscussion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "supervision_casediscussionevent" ("child_id", "decision_id", "discussed", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "what", "why") VALUES (NEW."child_id", NEW."decision_id", NEW."discussed", NEW."due_on", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."session_id", NEW."what", NEW."why"); RETURN NULL;',
-                    hash="dd479d3a5aeda7464490214d798ba06c54097479",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6b2d3",
-                    table="supervision_casediscussion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casediscussion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "supervision_casediscussionevent" ("child_id", "decision_id", "discussed", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "what", "why") VALUES (OLD."child_id", OLD."decision_id", OLD."discussed", OLD."due_on", OLD."id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."session_id", OLD."what", OLD."why"); RETURN NULL;',
-                    hash="a94f3d1ada2c6d1718f6d193a5d2fdb34f12fd84",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_cde20",
-                    table="supervision_casediscussion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_by", None), ("settled_on", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("settled_by__isnull", False),
-                        ("settled_on__isnull", False),
+                migrations.AddConstraint(
+                    model_name="supervisionsession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_missed", False), ("missed_why", "")),
+                            models.Q(
+                                ("is_missed", True),
+                                ("minutes", None),
+                                models.Q(("missed_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="supervision_session_missed_why",
+                        violation_error_message="Say why it did not take place; a session that did has a length instead.",
                     ),
-                    _connector="OR",
                 ),
-                name="supervision_action_settled",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreedaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="locked_with_parent",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE parent_state TEXT;",
-                    func='\n            IF TG_OP = \'UPDATE\' AND NOT (OLD."id" IS DISTINCT FROM NEW."id" OR OLD."session_id" IS DISTINCT FROM NEW."session_id" OR OLD."position" IS DISTINCT FROM NEW."position" OR OLD."text" IS DISTINCT FROM NEW."text" OR OLD."owner_id" IS DISTINCT FROM NEW."owner_id" OR OLD."due_on" IS DISTINCT FROM NEW."due_on" OR OLD."carried_from_id" IS DISTINCT FROM NEW."carried_from_id") THEN\n                RETURN NEW;\n            END IF;\n            IF TG_OP <> \'INSERT\' THEN\n                SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                    WHERE "id" = OLD."session_id" FOR SHARE;\n                IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                    RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n                END IF;\n            END IF;\n            IF TG_OP = \'DELETE\' THEN\n                RETURN OLD;\n            END IF;\n            SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                WHERE "id" = NEW."session_id" FOR SHARE;\n            IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
-                    hash="365f3840e6c74bf0e3f68ed8d520f5ff9ec9dc44",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_locked_with_parent_2dca4",
-                    table="supervision_agreedaction",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="supervisionsession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes", None),
+                            models.Q(("minutes__gte", 1), ("minutes__lte", 600)),
+                            _connector="OR",
+                        ),
+                        name="supervision_session_length",
+                        violation_error_message="How long must be between 1 and 600 minutes.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreedaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "supervision_agreedactionevent" ("carried_from_id", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "settled_by_id", "settled_on", "state", "text") VALUES (NEW."carried_from_id", NEW."due_on", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."session_id", NEW."settled_by_id", NEW."settled_on", NEW."state", NEW."text"); RETURN NULL;',
-                    hash="23bac7d40170d630701d4f4af2077a130918565e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a622a",
-                    table="supervision_agreedaction",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="supervisionsession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("asked_at__isnull", False), ("is_missed", True)),
+                            models.Q(("asked_at__isnull", False), ("minutes__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="supervision_session_sent_complete",
+                        violation_error_message="Say how long the session was before you send it.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreedaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "supervision_agreedactionevent" ("carried_from_id", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "settled_by_id", "settled_on", "state", "text") VALUES (NEW."carried_from_id", NEW."due_on", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."session_id", NEW."settled_by_id", NEW."settled_on", NEW."state", NEW."text"); RETURN NULL;',
-                    hash="4799a71420fdf6a937b6ebcdd47449111e9ebf51",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_31126",
-                    table="supervision_agreedaction",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="supervisionsession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("state__in", ["agreed", "different"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["agreed", "different"]), _negated=True),
+                                ("answered_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="supervision_session_answered",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreedaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "supervision_agreedactionevent" ("carried_from_id", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "settled_by_id", "settled_on", "state", "text") VALUES (OLD."carried_from_id", OLD."due_on", OLD."id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."session_id", OLD."settled_by_id", OLD."settled_on", OLD."state", OLD."text"); RETURN NULL;',
-                    hash="f978a4737dbc2cc99ffc64d374dc77146e2653f5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_02d74",
-                    table="supervision_agreedaction",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="supervisionsession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("student_says", ""), ("state", "different"), _connector="OR"
+                        ),
+                        name="supervision_session_says_how",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agendaquestion",
-            index=models.Index(
-                fields=["student", "discussed_in"], name="supervision_student_555f01_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agendaquestion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "supervision_agendaquestionevent" ("asked_at", "discussed_in_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "student_id", "text") VALUES (NEW."asked_at", NEW."discussed_in_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."student_id", NEW."text"); RETURN NULL;',
-                    hash="569131c911b593810309da32d87cc54f831ba165",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6ce9a",
-                    table="supervision_agendaquestion",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="supervisionsession",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "different"), _negated=True),
+                            models.Q(("student_says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="supervision_session_difference_said",
+                        violation_error_message="Say how you see it.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agendaquestion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "supervision_agendaquestionevent" ("asked_at", "discussed_in_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "student_id", "text") VALUES (NEW."asked_at", NEW."discussed_in_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."student_id", NEW."text"); RETURN NULL;',
-                    hash="092cadda0dc4d00b54dc802514622d3ceeba558f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_918e9",
-                    table="supervision_agendaquestion",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supervisionsession",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="locked_when_signed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.state IN ('agreed', 'different'))",
+                            func='\n            IF TG_OP = \'DELETE\' THEN\n                RAISE EXCEPTION \'A signed record in % is not deleted\', TG_TABLE_NAME;\n            END IF;\n            IF OLD."id" IS DISTINCT FROM NEW."id" OR OLD."student_id" IS DISTINCT FROM NEW."student_id" OR OLD."practice_educator_id" IS DISTINCT FROM NEW."practice_educator_id" OR OLD."held_on" IS DISTINCT FROM NEW."held_on" OR OLD."minutes" IS DISTINCT FROM NEW."minutes" OR OLD."kind" IS DISTINCT FROM NEW."kind" OR OLD."is_missed" IS DISTINCT FROM NEW."is_missed" OR OLD."missed_why" IS DISTINCT FROM NEW."missed_why" OR OLD."created_at" IS DISTINCT FROM NEW."created_at" OR OLD."asked_at" IS DISTINCT FROM NEW."asked_at" OR OLD."answered_at" IS DISTINCT FROM NEW."answered_at" OR OLD."student_says" IS DISTINCT FROM NEW."student_says" THEN\n                RAISE EXCEPTION \'A signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
+                            hash="b44e303cbba06ca6fa09f0afd2b18dfc6a7d9436",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_locked_when_signed_54316",
+                            table="supervision_supervisionsession",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wellbeingpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_risk", False), ("risk", "")),
-                    models.Q(("is_risk", True), models.Q(("risk", ""), _negated=True)),
-                    _connector="OR",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supervisionsession",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="only_known_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _is_valid_transition BOOLEAN;",
+                            func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{asked:agreed,asked:different,asked:draft,draft:asked}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                            hash="0c01b77b0b31482a640cd11d87a63e79b9688bb0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_only_known_moves_5bcf2",
+                            table="supervision_supervisionsession",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-                name="supervision_wellbeing_risk_said",
-                violation_error_message="Say who is at risk, and of what.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wellbeingpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="locked_with_parent",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE parent_state TEXT;",
-                    func='\n            IF TG_OP = \'UPDATE\' AND NOT (OLD."id" IS DISTINCT FROM NEW."id" OR OLD."session_id" IS DISTINCT FROM NEW."session_id" OR OLD."text" IS DISTINCT FROM NEW."text" OR OLD."is_risk" IS DISTINCT FROM NEW."is_risk" OR OLD."risk" IS DISTINCT FROM NEW."risk") THEN\n                RETURN NEW;\n            END IF;\n            IF TG_OP <> \'INSERT\' THEN\n                SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                    WHERE "id" = OLD."session_id" FOR SHARE;\n                IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                    RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n                END IF;\n            END IF;\n            IF TG_OP = \'DELETE\' THEN\n                RETURN OLD;\n            END IF;\n            SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                WHERE "id" = NEW."session_id" FOR SHARE;\n            IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
-                    hash="e976088cb048626b1fe9d0cd92e6b2b72bd94863",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_locked_with_parent_8d5ee",
-                    table="supervision_wellbeingpart",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supervisionsession",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "supervision_supervisionsessionevent" ("answered_at", "asked_at", "created_at", "held_on", "id", "is_missed", "kind", "lock_version", "minutes", "missed_why", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practice_educator_id", "state", "student_id", "student_says") VALUES (NEW."answered_at", NEW."asked_at", NEW."created_at", NEW."held_on", NEW."id", NEW."is_missed", NEW."kind", NEW."lock_version", NEW."minutes", NEW."missed_why", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."practice_educator_id", NEW."state", NEW."student_id", NEW."student_says"); RETURN NULL;',
+                            hash="e72e50a0c05ffbbe632808052c82e29e0782b12f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_42105",
+                            table="supervision_supervisionsession",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wellbeingpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "supervision_wellbeingpartevent" ("id", "is_risk", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risk", "session_id", "text") VALUES (NEW."id", NEW."is_risk", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."risk", NEW."session_id", NEW."text"); RETURN NULL;',
-                    hash="ac1956a908f0ccf60e19d9fe9c58a848b800df04",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_419e8",
-                    table="supervision_wellbeingpart",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supervisionsession",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "supervision_supervisionsessionevent" ("answered_at", "asked_at", "created_at", "held_on", "id", "is_missed", "kind", "lock_version", "minutes", "missed_why", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practice_educator_id", "state", "student_id", "student_says") VALUES (NEW."answered_at", NEW."asked_at", NEW."created_at", NEW."held_on", NEW."id", NEW."is_missed", NEW."kind", NEW."lock_version", NEW."minutes", NEW."missed_why", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."practice_educator_id", NEW."state", NEW."student_id", NEW."student_says"); RETURN NULL;',
+                            hash="bc5670dd9254da1f9771dbf246205b4811a4571d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_08989",
+                            table="supervision_supervisionsession",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wellbeingpart",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "supervision_wellbeingpartevent" ("id", "is_risk", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risk", "session_id", "text") VALUES (NEW."id", NEW."is_risk", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."risk", NEW."session_id", NEW."text"); RETURN NULL;',
-                    hash="92ea16a99deb579a9e6ef36761e61d00e61b2f5e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6ecf2",
-                    table="supervision_wellbeingpart",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="learningpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="locked_with_parent",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE parent_state TEXT;",
+                            func='\n            IF TG_OP = \'UPDATE\' AND NOT (OLD."id" IS DISTINCT FROM NEW."id" OR OLD."session_id" IS DISTINCT FROM NEW."session_id" OR OLD."model" IS DISTINCT FROM NEW."model" OR OLD."reflection" IS DISTINCT FROM NEW."reflection" OR OLD."learning" IS DISTINCT FROM NEW."learning") THEN\n                RETURN NEW;\n            END IF;\n            IF TG_OP <> \'INSERT\' THEN\n                SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                    WHERE "id" = OLD."session_id" FOR SHARE;\n                IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                    RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n                END IF;\n            END IF;\n            IF TG_OP = \'DELETE\' THEN\n                RETURN OLD;\n            END IF;\n            SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                WHERE "id" = NEW."session_id" FOR SHARE;\n            IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
+                            hash="d85895e5f0495e8459463031e25bdb92592c3559",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_locked_with_parent_0268d",
+                            table="supervision_learningpart",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="learningpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "supervision_learningpartevent" ("id", "learning", "model", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reflection", "session_id") VALUES (NEW."id", NEW."learning", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reflection", NEW."session_id"); RETURN NULL;',
+                            hash="5e4c470a5ef38eab5b3cee733a8bcb4b2b80a003",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_81860",
+                            table="supervision_learningpart",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="learningpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "supervision_learningpartevent" ("id", "learning", "model", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reflection", "session_id") VALUES (NEW."id", NEW."learning", NEW."model", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reflection", NEW."session_id"); RETURN NULL;',
+                            hash="edddb51ed28f9bf5bf096418f1645db0b05dc660",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_44919",
+                            table="supervision_learningpart",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casediscussion",
+                    constraint=models.UniqueConstraint(
+                        fields=("session", "child"),
+                        name="supervision_case_once",
+                        violation_error_message="This child is already in this session.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casediscussion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", None),
+                            models.Q(
+                                models.Q(("what", ""), _negated=True),
+                                models.Q(("why", ""), _negated=True),
+                                ("due_on__isnull", False),
+                                ("owner__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="supervision_case_crossed_complete",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casediscussion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="locked_with_parent",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE parent_state TEXT;",
+                            func='\n            IF TG_OP = \'UPDATE\' AND NOT (OLD."id" IS DISTINCT FROM NEW."id" OR OLD."session_id" IS DISTINCT FROM NEW."session_id" OR OLD."child_id" IS DISTINCT FROM NEW."child_id" OR OLD."position" IS DISTINCT FROM NEW."position" OR OLD."discussed" IS DISTINCT FROM NEW."discussed" OR OLD."what" IS DISTINCT FROM NEW."what" OR OLD."why" IS DISTINCT FROM NEW."why" OR OLD."owner_id" IS DISTINCT FROM NEW."owner_id" OR OLD."due_on" IS DISTINCT FROM NEW."due_on" OR OLD."decision_id" IS DISTINCT FROM NEW."decision_id") THEN\n                RETURN NEW;\n            END IF;\n            IF TG_OP <> \'INSERT\' THEN\n                SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                    WHERE "id" = OLD."session_id" FOR SHARE;\n                IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                    RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n                END IF;\n            END IF;\n            IF TG_OP = \'DELETE\' THEN\n                RETURN OLD;\n            END IF;\n            SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                WHERE "id" = NEW."session_id" FOR SHARE;\n            IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
+                            hash="6f1849c45748b5c90af61f9f32c94be13d26090b",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_locked_with_parent_7c441",
+                            table="supervision_casediscussion",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casediscussion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "supervision_casediscussionevent" ("child_id", "decision_id", "discussed", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "what", "why") VALUES (NEW."child_id", NEW."decision_id", NEW."discussed", NEW."due_on", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."session_id", NEW."what", NEW."why"); RETURN NULL;',
+                            hash="bcb1212f40371cb89162a82a375baff6c6944e31",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8434f",
+                            table="supervision_casediscussion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casediscussion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "supervision_casediscussionevent" ("child_id", "decision_id", "discussed", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "what", "why") VALUES (NEW."child_id", NEW."decision_id", NEW."discussed", NEW."due_on", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."session_id", NEW."what", NEW."why"); RETURN NULL;',
+                            hash="dd479d3a5aeda7464490214d798ba06c54097479",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6b2d3",
+                            table="supervision_casediscussion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casediscussion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "supervision_casediscussionevent" ("child_id", "decision_id", "discussed", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "what", "why") VALUES (OLD."child_id", OLD."decision_id", OLD."discussed", OLD."due_on", OLD."id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."session_id", OLD."what", OLD."why"); RETURN NULL;',
+                            hash="a94f3d1ada2c6d1718f6d193a5d2fdb34f12fd84",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_cde20",
+                            table="supervision_casediscussion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="agreedaction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_by", None), ("settled_on", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("settled_by__isnull", False),
+                                ("settled_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="supervision_action_settled",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreedaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="locked_with_parent",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE parent_state TEXT;",
+                            func='\n            IF TG_OP = \'UPDATE\' AND NOT (OLD."id" IS DISTINCT FROM NEW."id" OR OLD."session_id" IS DISTINCT FROM NEW."session_id" OR OLD."position" IS DISTINCT FROM NEW."position" OR OLD."text" IS DISTINCT FROM NEW."text" OR OLD."owner_id" IS DISTINCT FROM NEW."owner_id" OR OLD."due_on" IS DISTINCT FROM NEW."due_on" OR OLD."carried_from_id" IS DISTINCT FROM NEW."carried_from_id") THEN\n                RETURN NEW;\n            END IF;\n            IF TG_OP <> \'INSERT\' THEN\n                SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                    WHERE "id" = OLD."session_id" FOR SHARE;\n                IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                    RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n                END IF;\n            END IF;\n            IF TG_OP = \'DELETE\' THEN\n                RETURN OLD;\n            END IF;\n            SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                WHERE "id" = NEW."session_id" FOR SHARE;\n            IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
+                            hash="365f3840e6c74bf0e3f68ed8d520f5ff9ec9dc44",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_locked_with_parent_2dca4",
+                            table="supervision_agreedaction",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreedaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "supervision_agreedactionevent" ("carried_from_id", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "settled_by_id", "settled_on", "state", "text") VALUES (NEW."carried_from_id", NEW."due_on", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."session_id", NEW."settled_by_id", NEW."settled_on", NEW."state", NEW."text"); RETURN NULL;',
+                            hash="23bac7d40170d630701d4f4af2077a130918565e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a622a",
+                            table="supervision_agreedaction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreedaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "supervision_agreedactionevent" ("carried_from_id", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "settled_by_id", "settled_on", "state", "text") VALUES (NEW."carried_from_id", NEW."due_on", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."session_id", NEW."settled_by_id", NEW."settled_on", NEW."state", NEW."text"); RETURN NULL;',
+                            hash="4799a71420fdf6a937b6ebcdd47449111e9ebf51",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_31126",
+                            table="supervision_agreedaction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreedaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "supervision_agreedactionevent" ("carried_from_id", "due_on", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "session_id", "settled_by_id", "settled_on", "state", "text") VALUES (OLD."carried_from_id", OLD."due_on", OLD."id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."session_id", OLD."settled_by_id", OLD."settled_on", OLD."state", OLD."text"); RETURN NULL;',
+                            hash="f978a4737dbc2cc99ffc64d374dc77146e2653f5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_02d74",
+                            table="supervision_agreedaction",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="agendaquestion",
+                    index=models.Index(
+                        fields=["student", "discussed_in"], name="supervision_student_555f01_idx"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agendaquestion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "supervision_agendaquestionevent" ("asked_at", "discussed_in_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "student_id", "text") VALUES (NEW."asked_at", NEW."discussed_in_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."student_id", NEW."text"); RETURN NULL;',
+                            hash="569131c911b593810309da32d87cc54f831ba165",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6ce9a",
+                            table="supervision_agendaquestion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agendaquestion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "supervision_agendaquestionevent" ("asked_at", "discussed_in_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "student_id", "text") VALUES (NEW."asked_at", NEW."discussed_in_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."student_id", NEW."text"); RETURN NULL;',
+                            hash="092cadda0dc4d00b54dc802514622d3ceeba558f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_918e9",
+                            table="supervision_agendaquestion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="wellbeingpart",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_risk", False), ("risk", "")),
+                            models.Q(("is_risk", True), models.Q(("risk", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="supervision_wellbeing_risk_said",
+                        violation_error_message="Say who is at risk, and of what.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="wellbeingpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="locked_with_parent",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE parent_state TEXT;",
+                            func='\n            IF TG_OP = \'UPDATE\' AND NOT (OLD."id" IS DISTINCT FROM NEW."id" OR OLD."session_id" IS DISTINCT FROM NEW."session_id" OR OLD."text" IS DISTINCT FROM NEW."text" OR OLD."is_risk" IS DISTINCT FROM NEW."is_risk" OR OLD."risk" IS DISTINCT FROM NEW."risk") THEN\n                RETURN NEW;\n            END IF;\n            IF TG_OP <> \'INSERT\' THEN\n                SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                    WHERE "id" = OLD."session_id" FOR SHARE;\n                IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                    RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n                END IF;\n            END IF;\n            IF TG_OP = \'DELETE\' THEN\n                RETURN OLD;\n            END IF;\n            SELECT state INTO parent_state FROM "supervision_supervisionsession"\n                WHERE "id" = NEW."session_id" FOR SHARE;\n            IF parent_state IN (\'agreed\', \'asked\', \'different\') THEN\n                RAISE EXCEPTION \'A part of a signed record in % is locked\', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ',
+                            hash="e976088cb048626b1fe9d0cd92e6b2b72bd94863",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_locked_with_parent_8d5ee",
+                            table="supervision_wellbeingpart",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="wellbeingpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "supervision_wellbeingpartevent" ("id", "is_risk", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risk", "session_id", "text") VALUES (NEW."id", NEW."is_risk", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."risk", NEW."session_id", NEW."text"); RETURN NULL;',
+                            hash="ac1956a908f0ccf60e19d9fe9c58a848b800df04",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_419e8",
+                            table="supervision_wellbeingpart",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="wellbeingpart",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "supervision_wellbeingpartevent" ("id", "is_risk", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risk", "session_id", "text") VALUES (NEW."id", NEW."is_risk", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."risk", NEW."session_id", NEW."text"); RETURN NULL;',
+                            hash="92ea16a99deb579a9e6ef36761e61d00e61b2f5e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6ecf2",
+                            table="supervision_wellbeingpart",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
-        ]),
     ]
