@@ -134,6 +134,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.BREACH_REASON_GIVE,
             P.READ_LOG_VIEW,
             P.DASHBOARD_TEAM,
+            P.DASHBOARD_STUDENTS,
             P.SUPERVISION_COMPLIANCE,
         },
         Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY
@@ -161,6 +162,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.REFUSALS_VIEW,
             P.READ_LOG_VIEW,
             P.DASHBOARD_TEAM,
+            P.DASHBOARD_STUDENTS,
             P.SUPERVISION_COMPLIANCE,
             P.SCHOOL_GROUP_VIEW,
             P.PLACEMENT_VIEW,

@@ -38,7 +38,7 @@ def request_path(request_id: UUID) -> str:
 
 
 def session_path(session_id: UUID) -> str:
-    return reverse("casework:session-detail", args=[session_id])
+    return reverse("casework:session-place", args=[session_id])
 
 
 TABS = (

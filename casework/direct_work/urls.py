@@ -8,6 +8,7 @@ urlpatterns = [
     path("sessions/new/", views.SessionStart.as_view(), name="session-start"),
     path("sessions/to-sign/", views.ToSign.as_view(), name="direct-work-to-sign"),
     path("sessions/<uuid:pk>/", views.SessionDetail.as_view(), name="session-detail"),
+    path("sessions/<uuid:pk>/place/", views.SessionPlace.as_view(), name="session-place"),
     path("sessions/<uuid:pk>/text/", views.SessionWrite.as_view(), name="session-form"),
     path("sessions/<uuid:pk>/signature/", views.SessionSign.as_view(), name="session-sign"),
     path("sessions/<uuid:pk>/return/", views.SessionReturn.as_view(), name="session-return"),

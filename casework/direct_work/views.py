@@ -196,6 +196,22 @@ class SessionStart(Door, TemplateView):
         )
 
 
+class SessionPlace(ScopedDoor):
+    """Where a clock on a session leads: to the session, or as near to it as the reader may come."""
+
+    permission = Permission.CHILD_VIEW
+
+    def rows(self, request: HttpRequest) -> QuerySet[DirectWorkSession]:
+        return DirectWorkSession.objects.about_children_of(request.user)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.may(Permission.DIRECT_WORK_VIEW):
+            return redirect("casework:child-overview", pk=self.record.child_id)
+        if DirectWorkSession.objects.visible_to(request.user).filter(pk=self.record.pk).exists():
+            return redirect("casework:session-detail", pk=self.record.pk)
+        return redirect("casework:session-list", pk=self.record.child_id)
+
+
 class SessionDetail(SessionPage, TemplateView):
     """One session as it stands, what changed, and what the reader may do with it."""
 

@@ -211,6 +211,7 @@ CASEWORK = {
     "casework:session-start": door("student sw outsider"),
     "casework:direct-work-to-sign": door("pe sw tm outsider"),
     "casework:session-detail": door("student pe sw tm gm auditor", at="sent", shut=AROUND),
+    "casework:session-place": door(AROUND, at="draft", status=302),
     "casework:session-form": door("student", at="draft"),
     "casework:session-sign": post("pe sw tm", at="sent", shut=AROUND),
     "casework:session-return": door("pe sw tm", at="sent", shut=AROUND),
@@ -268,8 +269,8 @@ SCHOOLS = {
 
 OVERSIGHT = {
     "oversight:team-today": door("tm gm auditor"),
-    "oversight:my-students": door("pe tm"),
-    "oversight:student-work": door("pe tm", at="student", shut="gm auditor business_support"),
+    "oversight:my-students": door("pe tm gm auditor"),
+    "oversight:student-work": door("pe tm gm auditor", at="student", shut="business_support"),
 }
 
 DOORS: dict[str, Opened] = {
