@@ -9,7 +9,7 @@ from accounts.models import Person
 from casework.episode.models import Episode
 from casework.request.models import Request
 from timescales.calendars import LazyCalendar
-from timescales.clock import add_working_days
+from timescales.clock import Calendar, add_working_days
 from timescales.models import Deadline
 from timescales.models.deadline import DeadlineQuerySet
 
@@ -38,17 +38,25 @@ def within_reach(person: Person) -> DeadlineQuerySet:
     )
 
 
-def last_soon_day(on: date) -> date:
-    return add_working_days(on, SOON_WORKING_DAYS, LazyCalendar().calendar)
+def last_soon_day(on: date, calendar: Calendar) -> date:
+    return add_working_days(on, SOON_WORKING_DAYS, calendar)
 
 
-def figures(deadlines: DeadlineQuerySet, on: date) -> DueFigures:
+def most_urgent(deadlines: DeadlineQuerySet, calendar: Calendar, shown: int) -> list[Deadline]:
+    """The first rows by urgency, ready to be worded without reading the calendar again."""
+    rows = list(deadlines.with_rule().order_by("overdue_from", "pk")[:shown])
+    for row in rows:
+        row.lazy_calendar = LazyCalendar(calendar)
+    return rows
+
+
+def figures(deadlines: DeadlineQuerySet, on: date, calendar: Calendar) -> DueFigures:
     """One aggregate over the deadlines given."""
     late = Q(due_on__lt=on)
     counts = deadlines.aggregate(
         overdue=Count("pk", filter=late),
         oldest_due_on=Min("due_on", filter=late),
-        soon=Count("pk", filter=Q(due_on__gte=on, due_on__lte=last_soon_day(on))),
+        soon=Count("pk", filter=Q(due_on__gte=on, due_on__lte=last_soon_day(on, calendar))),
         unallocated_five_days=Count("pk", filter=Q(code=UNALLOCATED, due_on__lte=on)),
     )
     return DueFigures(**counts)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from accounts.models import Person
 from casework.decision.reads import awaiting
 from casework.direct_work.reads import to_sign
@@ -16,6 +18,7 @@ from casework.request.models import Request
 from oversight import due
 from oversight.caseload import Caseload, Spread, caseloads, spread, students_of
 from oversight.placement_day import DayNumber, day_numbers
+from timescales.calendars import load_calendar
 from timescales.models import Deadline
 
 # Long lists belong to their own page: the round shows the most urgent.
@@ -53,18 +56,22 @@ class StudentRound:
 
 def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound:
     """What a team manager answers for, on `on`."""
-    deadlines = due.within_reach(person)
+    deadlines, calendar = due.within_reach(person), load_calendar()
     episodes = Episode.objects.visible_to(person, on)
+    unallocated = Q(pk__in=episodes.without_accountable(on).values("pk"))
+    counts = episodes.open().aggregate(
+        open=Count("pk"), unallocated=Count("pk", filter=unallocated)
+    )
     days = day_numbers([load.student_id for load in loads], on)
     newest = frozenset(pk for pk, day in days.items() if day.counted < NEWEST_DAYS)
     return TeamRound(
-        figures=due.figures(deadlines, on),
-        clocks=most_urgent(deadlines),
+        figures=due.figures(deadlines, on, calendar),
+        clocks=due.most_urgent(deadlines, calendar, SHOWN),
         to_sign=to_sign(person, on).count(),
         requests=Request.objects.visible_to(person, on).undecided().count(),
         advice=awaiting(person, on).count(),
-        open_children=episodes.open().count(),
-        unallocated=episodes.without_accountable(on).count(),
+        open_children=counts["open"],
+        unallocated=counts["unallocated"],
         students=len(loads),
         spread=spread(loads, newest),
     )
@@ -72,10 +79,10 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
 
 def educator_round(person: Person, loads: Sequence[Caseload], on: date) -> EducatorRound:
     """What a practice educator looks at first."""
-    deadlines = due.within_reach(person)
+    deadlines, calendar = due.within_reach(person), load_calendar()
     return EducatorRound(
-        figures=due.figures(deadlines, on),
-        clocks=most_urgent(deadlines),
+        figures=due.figures(deadlines, on, calendar),
+        clocks=due.most_urgent(deadlines, calendar, SHOWN),
         to_sign=to_sign(person, on).count(),
         days=day_numbers([load.student_id for load in loads], on),
     )
@@ -94,10 +101,6 @@ def student_round(student: Person, reader: Person, on: date) -> StudentRound:
     clocks = Deadline.objects.running().of_roots("casework.episode", episodes)
     return StudentRound(
         load=caseloads(students_of(reader, on).filter(pk=student.pk), on)[0],
-        clocks=most_urgent(clocks),
+        clocks=due.most_urgent(clocks, load_calendar(), SHOWN),
         children=carried,
     )
-
-
-def most_urgent(deadlines) -> list[Deadline]:
-    return list(deadlines.with_rule().order_by("overdue_from", "pk")[:SHOWN])

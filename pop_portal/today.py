@@ -28,6 +28,8 @@ from placements.presenters import (
 )
 from records.unsent import unsent_of
 from timescales.calendars import load_calendar
+from timescales.clock import Calendar
+from timescales.models import Deadline
 
 SHOWN = 8
 
@@ -67,27 +69,23 @@ class Today:
 
 def today_of(person: Person, on: date) -> Today:
     """What `person` sees first on `on`; a part asks nothing where the role has no verb for it."""
-    sees_children = person.may(P.CHILD_VIEW)
+    sees_children, calendar = person.may(P.CHILD_VIEW), load_calendar()
     return Today(
-        clocks=clock_rows(_my_clocks(person, on), on) if sees_children else [],
+        clocks=clock_rows(_my_clocks(person, on, calendar), on) if sees_children else [],
         to_finish=_to_finish(person),
         to_do=_to_do(person, on) if sees_children else [],
         to_sign=to_sign(person, on).count() if person.may(P.DIRECT_WORK_COUNTERSIGN) else 0,
         advice=awaiting(person, on).count() if person.may(P.DECISION_CONFIRM) else 0,
         requests=_requests(person) if person.may(P.REQUEST_VIEW) and not sees_children else [],
-        placement=_placement(person, on) if person.may(P.PLACEMENT_DAY_RECORD) else None,
+        placement=_placement(person, on, calendar) if person.may(P.PLACEMENT_DAY_RECORD) else None,
     )
 
 
-def _my_clocks(person: Person, on: date):
+def _my_clocks(person: Person, on: date, calendar: Calendar) -> list[Deadline]:
     """Overdue, and due in the next five working days: mine, or of a child I may see."""
-    return (
-        due.within_reach(person)
-        .filter(Q(owner=person) | Q(copies__person=person), due_on__lte=due.last_soon_day(on))
-        .with_rule()
-        .distinct()
-        .order_by("overdue_from", "pk")[:SHOWN]
-    )
+    mine = Q(owner=person) | Q(copies__person=person)
+    near = Q(due_on__lte=due.last_soon_day(on, calendar))
+    return due.most_urgent(due.within_reach(person).filter(mine, near).distinct(), calendar, SHOWN)
 
 
 def _to_finish(person: Person) -> list[Item]:
@@ -131,12 +129,12 @@ def _requests(person: Person) -> list[Item]:
     ]
 
 
-def _placement(person: Person, on: date) -> PlacementPicture | None:
+def _placement(person: Person, on: date, calendar: Calendar) -> PlacementPicture | None:
     running = PracticePlacement.objects.visible_to(person, on).running(on)
     placement = running.filter(student=person).first()
     if placement is None:
         return None
-    projection = projections([placement], on, load_calendar())[placement.pk]
+    projection = projections([placement], on, calendar)[placement.pk]
     totals = counted([placement.pk], on)[placement.pk]
     days = placement.days.filter(on__lte=on).order_by("on")
     return PlacementPicture(

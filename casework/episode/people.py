@@ -140,16 +140,25 @@ def accountable_candidates(episode: Episode, on: date) -> list[Candidate]:
     return _candidates(episode, people, on)
 
 
-def co_worker_candidates(episode: Episode, on: date) -> list[Candidate]:
-    """Students of the team whom a practice educator supervises, the least burdened first."""
-    students = list(
+def allocation_candidates(episode: Episode, on: date) -> tuple[list[Candidate], list[Candidate]]:
+    """Who may be accountable, and which students of the team may co-work; asked together.
+
+    A student is offered only where a practice educator supervises them. Least burdened first.
+    """
+    of_the_team = in_force(on, "memberships__") & Q(memberships__team__is_pop=True)
+    people = list(
         Person.objects.who_may_sign_in(on)
-        .filter(in_force(on, "memberships__"), role=Role.STUDENT, memberships__team__is_pop=True)
+        .filter(Q(role__in=REGISTERED_CASEHOLDERS) | Q(of_the_team, role=Role.STUDENT))
         .distinct()
     )
-    educators = practice_educators_of([student.pk for student in students], on)
-    supervised = [student for student in students if student.pk in educators]
-    return _candidates(episode, supervised, on, educators)
+    students = [person.pk for person in people if person.role == Role.STUDENT]
+    educators = practice_educators_of(students, on)
+    offered = [one for one in people if one.role != Role.STUDENT or one.pk in educators]
+    found = _candidates(episode, offered, on, educators)
+    return (
+        [one for one in found if one.person.role != Role.STUDENT],
+        [one for one in found if one.person.role == Role.STUDENT],
+    )
 
 
 def _candidates(

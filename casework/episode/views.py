@@ -32,7 +32,7 @@ from casework.episode.models import Allocation, Episode
 from casework.episode.people import (
     accountable_candidates,
     accountable_worker,
-    co_worker_candidates,
+    allocation_candidates,
     practice_educators_of,
 )
 from casework.refusals import show_refusal
@@ -151,11 +151,11 @@ class EpisodeAllocate(SubmitsOnce, EpisodePage, FormView):
         return accountable_worker(self.record, self.on)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        registered = [] if self.accountable else accountable_candidates(self.record, self.on)
+        registered, students = allocation_candidates(self.record, self.on)
         return super().get_form_kwargs() | {
             "accountable": self.accountable,
-            "registered": registered,
-            "students": co_worker_candidates(self.record, self.on),
+            "registered": [] if self.accountable else registered,
+            "students": students,
             "on": self.on,
         }
 

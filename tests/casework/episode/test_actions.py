@@ -24,7 +24,7 @@ from casework.episode.models import Allocation, Episode
 from casework.episode.people import (
     accountable_candidates,
     accountable_worker,
-    co_worker_candidates,
+    allocation_candidates,
 )
 from notices.models import Notice
 from tests.casework import scene
@@ -214,13 +214,13 @@ class TestStudent:
         alone = someone(Role.STUDENT, "Alone Student", team)
         with pytest.raises(ValidationError, match="no practice educator"):
             self.take(carried, alone, tm, today)
-        assert alone not in [one.person for one in co_worker_candidates(carried, today)]
+        assert alone not in [one.person for one in allocation_candidates(carried, today)[1]]
 
     @pytest.mark.parametrize("who", ["student", "pe"])
     def test_a_conflict_of_either_bars_both(self, carried, cast, child, tm, today, who):
         person = getattr(cast, who)
         declare_conflict(person=person, child=child, nature="Cousins", on=today, by=person)
-        assert co_worker_candidates(carried, today) == []
+        assert allocation_candidates(carried, today)[1] == []
         with pytest.raises(ValidationError, match="conflict"):
             self.take(carried, cast.student, tm, today)
 
@@ -228,13 +228,13 @@ class TestStudent:
         declare_conflict(
             person=student, family_name="SIKORSKI", nature="Street", on=today, by=student
         )
-        assert co_worker_candidates(carried, today) == []
+        assert allocation_candidates(carried, today)[1] == []
         with pytest.raises(ValidationError, match="conflict"):
             self.take(carried, student, tm, today)
 
     def test_a_conflict_about_another_family_bars_nobody(self, carried, student, tm, today):
         declare_conflict(person=student, family_name="Other", nature="x", on=today, by=student)
-        assert [one.person for one in co_worker_candidates(carried, today)] == [student]
+        assert [one.person for one in allocation_candidates(carried, today)[1]] == [student]
 
     def test_over_the_limit_needs_the_managers_reason(self, carried, student, sw, team, tm, today):
         accounts.set_workload_limit(person=student, cases=1, starts_on=today, why="x", by=None)
@@ -329,7 +329,7 @@ def test_a_list_of_candidates_costs_the_same_however_long(
         EpisodeFactory(child=ChildFactory(), team=team)
 
     one_more(0)
-    few = queries_for(lambda: co_worker_candidates(carried, today))
+    few = queries_for(lambda: allocation_candidates(carried, today)[1])
     for number in range(1, 12):
         one_more(number)
-    assert queries_for(lambda: co_worker_candidates(carried, today)) == few
+    assert queries_for(lambda: allocation_candidates(carried, today)[1]) == few
