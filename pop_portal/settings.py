@@ -191,7 +191,7 @@ MFA_FORMS = {
     "generate_recovery_codes": "accounts.forms.sign_in.NewRecoveryCodesForm",
 }
 # Keys that encrypt second-factor secrets, the newest first; without any, one made from SECRET_KEY.
-SECOND_FACTOR_KEYS = env.list("SECOND_FACTOR_KEYS", [])
+SECOND_FACTOR_KEYS: list[str] = env.list("SECOND_FACTOR_KEYS", [])
 
 # Second factor for every role that sees children; the demo says on each page that it is off.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", not DEMO)

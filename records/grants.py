@@ -110,8 +110,8 @@ def _difference(cursor: CursorWrapper, role: str) -> Iterator[str]:
     for name in _tables_with_column_grants(cursor, role):
         # A grant on one column outlives what is said of the table: take all, give the table's anew.
         yield f'REVOKE ALL ON TABLE "{name}" FROM {{role}}'
-        if right := wanted.get(name):
-            yield f'GRANT {", ".join(sorted(right))} ON TABLE "{name}" TO {{role}}'
+        if name in wanted:
+            yield f'GRANT {", ".join(sorted(wanted[name]))} ON TABLE "{name}" TO {{role}}'
 
 
 def _schema_difference(cursor: CursorWrapper, role: str) -> Iterator[str]:
