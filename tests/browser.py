@@ -94,9 +94,12 @@ def decompress(source: Path, target: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium by Playwright; the tests that ask for it are skipped where none starts."""
+    """Chromium by Playwright; the tests that ask for it are skipped where none starts.
+
+    For a module at a time: while it runs, Playwright's event loop stands in everybody's way.
+    """
     with sync_playwright() as playwright:
         running = first_that_starts(playwright.chromium)
         if running is None:

@@ -52,10 +52,6 @@ class DirectWorkSessionQuerySet(models.QuerySet["DirectWorkSession"]):
             policies.session_shows(person.pk), child__in=Child.objects.visible_to(person, on)
         )
 
-    def about_children_of(self, person, on: date | None = None) -> "DirectWorkSessionQuerySet":
-        """Every session with a child this person may see, unsent ones too: that one exists."""
-        return self.filter(child__in=Child.objects.visible_to(person, on))
-
     def unfinished(self) -> "DirectWorkSessionQuerySet":
         """Still with their author: never sent, taken back, or returned."""
         return self.filter(state__in=(State.DRAFT, State.RETURNED))

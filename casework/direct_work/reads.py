@@ -41,6 +41,11 @@ def consent_for(child: Child, on: date) -> Standing:
     return standings([child], [ACTIVITY], on)[child.pk][ACTIVITY]
 
 
+def with_children_of(person: Person) -> DirectWorkSessionQuerySet:
+    """Every session with a child this person may see, unsent ones too: that one exists."""
+    return DirectWorkSession.objects.filter(child__in=Child.objects.visible_to(person))
+
+
 def to_finish(person: Person) -> DirectWorkSessionQuerySet:
     """Sessions of this person that are still theirs to finish: drafts, and returned ones first."""
     return (

@@ -202,7 +202,7 @@ class SessionPlace(ScopedDoor):
     permission = Permission.CHILD_VIEW
 
     def rows(self, request: HttpRequest) -> QuerySet[DirectWorkSession]:
-        return DirectWorkSession.objects.about_children_of(request.user)
+        return reads.with_children_of(request.user)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.may(Permission.DIRECT_WORK_VIEW):

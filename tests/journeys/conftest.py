@@ -34,7 +34,7 @@ class Screen:
             self.faults.append(message.text)
 
     def sign_in(self, key: str) -> "Screen":
-        self.open("/sign-in/login/")
+        self.open("/")
         self.write(login=EMAILS[key], password=cast.PASSWORD)
         self.press("Sign in")
         assert "/login" not in self.page.url, self.page.inner_text("main")
@@ -107,7 +107,7 @@ class Screen:
         return self
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def at_screen(browser: Browser, stack: Stack) -> Iterator[Callable[..., Screen]]:
     """`at_screen("ewa")`: that person, signed in; `phone=True` for a small screen."""
     with ExitStack() as open_browsers:
