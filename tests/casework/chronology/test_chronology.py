@@ -15,6 +15,7 @@ from casework.decision.actions import record_decision
 from casework.direct_work.actions import countersign_session
 from records.models import ReadEntry
 from tests.casework import scene
+from tests.database import as_owner
 
 
 def test_a_kind_that_nobody_worded_is_refused(child, tm, today):
@@ -102,7 +103,7 @@ def test_one_page_of_a_long_chronology_uses_the_index(child, tm, today):
         )
         for number in range(2000)
     )
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE casework_chronologyentry")
     plan = ChronologyEntry.objects.about(child)[:30].explain()
     assert "Index" in plan

@@ -21,7 +21,9 @@ def refused(name, make):
 def test_one_open_episode_a_child():
     child = ChildFactory()
     EpisodeFactory(child=child)
-    refused("casework_episode_one_open", lambda: EpisodeFactory(child=child, opened_on=LATER))
+    # Two open ones break both promises; PostgreSQL says first whichever it looks at first.
+    both = "casework_episode_(one_open|no_overlap)"
+    refused(both, lambda: EpisodeFactory(child=child, opened_on=LATER))
 
 
 def test_episodes_of_a_child_do_not_overlap():
