@@ -14,7 +14,7 @@ for _model in list(admin.site._registry):
         admin.site.unregister(_model)
 
 # Its own sign-in page would ask for no second factor.
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 @admin.register(Team)

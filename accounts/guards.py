@@ -1,17 +1,25 @@
 """The doors. Every view stands behind one: a verb named, a scope asked, a GET that cannot write."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, cast
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
+from accounts.models import Person
 from accounts.permissions import Permission
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class _Scoped(Protocol):
+    """What the log of refusals reads off a request, to tell it from a wrong address."""
+
+    out_of_scope: bool
 
 
 class Door(View):
@@ -30,16 +38,17 @@ class Door(View):
             raise ImproperlyConfigured(f"{cls.__qualname__} names no permission.")
         return super().as_view(**initkwargs)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.may(self.permission):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not cast(Person, request.user).may(self.permission):
             raise PermissionDenied
         reading = request.method in READING
         if reading:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION READ ONLY")
         response = self.turn_away(request) or super().dispatch(request, *args, **kwargs)
-        if callable(getattr(response, "render", None)):
-            response.render()
+        render = getattr(response, "render", None)
+        if callable(render):
+            render()
         if reading:
             # Nothing was written, so nothing is kept: the read-only mode ends with this request
             # even where it runs inside a larger transaction, as it does under test.
@@ -71,5 +80,5 @@ class ScopedDoor(Door):
                 raise Http404
             self.record = get_object_or_404(self.rows(request), pk=kwargs[self.pk_url_kwarg])
         except Http404:
-            request.out_of_scope = True  # the log of refusals tells it from a wrong address
+            cast(_Scoped, request).out_of_scope = True
             raise

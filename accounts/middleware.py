@@ -3,13 +3,14 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
+from django.urls import ResolverMatch
 from django.utils import timezone
 
 from accounts import second_factor, sessions
@@ -71,7 +72,9 @@ class SessionClock:
 class SignInRequired(LoginRequiredMiddleware):
     """Every door is locked unless it says otherwise."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponse:
         return ask_to_sign_in(request)
 
 
@@ -92,7 +95,7 @@ class SecondFactorRequired:
             not person.is_authenticated
             or not second_factor.is_required_of(person)
             or second_factor.has(person)
-            or request.resolver_match.view_name in OPEN_WITHOUT_SECOND_FACTOR
+            or cast(ResolverMatch, request.resolver_match).view_name in OPEN_WITHOUT_SECOND_FACTOR
         ):
             return None
         if sessions.wants_data(request):

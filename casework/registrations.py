@@ -1,6 +1,7 @@
 """What casework tells the registries of the rooms and wings below, once, when the portal starts."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -24,7 +25,7 @@ def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
     return set(rows.values_list("pk", flat=True))
 
 
-def children_of(person: Person) -> QuerySet[Child]:
+def children_of(person: Person) -> QuerySet[Child, Any]:
     """The same answer as a subquery."""
     return Child.objects.visible_to(person).values("pk")
 

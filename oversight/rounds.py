@@ -51,7 +51,7 @@ class EducatorRound:
 class StudentRound:
     load: Caseload
     clocks: Sequence[Deadline]
-    children: Sequence[Allocation]
+    children: Collection[Allocation]
 
 
 def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from io import TextIOWrapper
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 from urllib.parse import urlsplit, urlunsplit
 
 REQUIRED = ("URN", "EstablishmentName", "EstablishmentStatus (name)")
@@ -293,7 +293,7 @@ def _quoted(cell: str) -> str:
 
 
 @contextmanager
-def _words_for_csv_errors(reader: "csv.reader") -> Iterator[None]:
+def _words_for_csv_errors(reader: "Reader") -> Iterator[None]:
     try:
         yield
     except csv.Error as error:

@@ -117,7 +117,7 @@ def record_day(
     *,
     placement: PracticePlacement,
     on: date,
-    kind: PlacementDay.Kind | str,
+    kind: str,
     by: Person,
     today: date,
 ) -> PlacementDay:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
@@ -50,8 +51,9 @@ def counted(placement_ids: Collection[UUID], on: date) -> dict[UUID, Counted]:
         )
     )
     for row in rows:
-        placement_id = row.pop("placement")
-        totals[placement_id] = Counted(**row)
+        facts: dict[str, Any] = dict(row)
+        placement_id = facts.pop("placement")
+        totals[placement_id] = Counted(**facts)
     return totals
 
 

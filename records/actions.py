@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
@@ -89,10 +89,10 @@ def _check(
 
 
 def _stamps(move: Move, by: Person, at: datetime) -> dict[str, Any]:
-    unsigned = dict.fromkeys(
+    unsigned: dict[str, Any] = dict.fromkeys(
         ("countersigned_at", "countersigned_by", "authorised_at", "authorised_by")
     )
-    return {
+    stamps: dict[Move, dict[str, Any]] = {
         Move.SUBMIT: {"submitted_at": at},
         Move.SIGN: {"submitted_at": at},
         Move.WITHDRAW: {"submitted_at": None},
@@ -100,7 +100,8 @@ def _stamps(move: Move, by: Person, at: datetime) -> dict[str, Any]:
         Move.COUNTERSIGN: {"countersigned_at": at, "countersigned_by": by},
         Move.AUTHORISE: {"authorised_at": at, "authorised_by": by},
         Move.SUPERSEDE: {},
-    }[move]
+    }
+    return stamps[move]
 
 
 @transaction.atomic
@@ -136,10 +137,10 @@ def add_attachment(
         record_id=record_id,
         child_id=child_id,
         file=file,
-        original_name=file.name[-200:],
+        original_name=cast(str, file.name)[-200:],
         media_type=kind.media_type,
         extension=kind.extension,
-        size=file.size,
+        size=cast(int, file.size),
         sha256=digest.hexdigest(),
         by=by,
         at=timezone.now(),

@@ -62,7 +62,7 @@ def _office(file: UploadedFile) -> FileType | None:
     """Office files are zip archives; one that carries a macro is refused."""
     file.seek(0)
     try:
-        names = set(zipfile.ZipFile(file.file).namelist())
+        names = set(zipfile.ZipFile(cast(IO[bytes], file.file)).namelist())
     except (zipfile.BadZipFile, OSError, ValueError):
         return None
     if any(name.endswith("vbaProject.bin") for name in names):

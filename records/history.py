@@ -4,19 +4,25 @@ The triggers read it from the transaction, so `save`, `update`, bulk work and ra
 """
 
 import uuid
-from typing import Any
+from typing import Any, Protocol, cast
 
 import pghistory
 from celery import Task
 from django.http import HttpRequest
+from django.urls import ResolverMatch
 from pghistory.middleware import HistoryMiddleware as RequestHistory
+
+
+class _Numbered(Protocol):
+    request_id: uuid.UUID
 
 
 def request_id(request: HttpRequest) -> uuid.UUID:
     """The number of this request, made here: it ties history, read log and server log together."""
-    if not hasattr(request, "request_id"):
-        request.request_id = uuid.uuid4()
-    return request.request_id
+    numbered = cast(_Numbered, request)
+    if not hasattr(numbered, "request_id"):
+        numbered.request_id = uuid.uuid4()
+    return numbered.request_id
 
 
 class HistoryMiddleware(RequestHistory):
@@ -30,7 +36,7 @@ class HistoryMiddleware(RequestHistory):
         }
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        pghistory.context(route=request.resolver_match.view_name)
+        pghistory.context(route=cast(ResolverMatch, request.resolver_match).view_name)
 
 
 class HistoryTask(Task):

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from accounts.models import Person
 from records.actions import save_unsent
 from records.models import OnceToken
 from records.unsent import ONCE, TICKET, BadTicket, read_ticket, typed
@@ -52,7 +54,7 @@ def _take(request: HttpRequest, token: uuid.UUID) -> tuple[OnceToken, bool]:
         with transaction.atomic():
             return OnceToken.objects.get_or_create(
                 token=token,
-                person=request.user,
+                person=cast(Person, request.user),
                 defaults={"digest": _digest(request), "at": timezone.now()},
             )
     except IntegrityError as error:
@@ -71,7 +73,7 @@ def _keep_later_text(request: HttpRequest) -> None:
         messages.warning(request, f"{told}.")
         return
     save_unsent(
-        person=request.user,
+        person=cast(Person, request.user),
         form_key=ticket.form_key,
         fields=typed(request.POST),
         began_from=None,

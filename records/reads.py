@@ -4,12 +4,15 @@ import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import ResolverMatch
 from django.utils import timezone
 
+from accounts.models import Person
 from records.history import request_id
 from records.models import ReadEntry
 
@@ -23,6 +26,10 @@ class Note:
     reason: str = ""
 
 
+class _Noted(Protocol):
+    read_notes: dict[Note, None]
+
+
 def note(
     request: HttpRequest, *, child_id: uuid.UUID | str, section: str, reason: str = ""
 ) -> None:
@@ -34,9 +41,10 @@ def note(
 
 def noted(request: HttpRequest) -> dict[Note, None]:
     """The notes of this request, in order and each once."""
-    if not hasattr(request, "read_notes"):
-        request.read_notes = {}
-    return request.read_notes
+    carrier = cast(_Noted, request)
+    if not hasattr(carrier, "read_notes"):
+        carrier.read_notes = {}
+    return carrier.read_notes
 
 
 def of_child(child_id: uuid.UUID) -> QuerySet[ReadEntry]:
@@ -69,13 +77,13 @@ class ReadLogMiddleware:
         now = timezone.now()
         ReadEntry.objects.bulk_create(
             ReadEntry(
-                person=request.user,
+                person=cast(Person, request.user),
                 child_id=each.child_id,
                 section=each.section,
                 reason=each.reason,
                 at=now,
                 request_id=request_id(request),
-                route=request.resolver_match.view_name,
+                route=cast(ResolverMatch, request.resolver_match).view_name,
             )
             for each in noted(request)
         )

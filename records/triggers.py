@@ -1,6 +1,7 @@
 """Promises about records that PostgreSQL keeps, whoever writes: web, task or SQL prompt."""
 
 from collections.abc import Iterable
+from typing import cast
 
 import pgtrigger
 from django.db import models
@@ -39,10 +40,13 @@ class LockedWhenSigned(pgtrigger.Trigger):
         self.still_open, self.locked = tuple(still_open), tuple(locked)
         super().__init__(**kwargs)
 
-    def get_condition(self, model: type[models.Model]) -> pgtrigger.Condition:
+    # pgtrigger annotates an instance here and in `get_func`, and hands over the class.
+    def get_condition(  # type: ignore[override]
+        self, model: type[models.Model]
+    ) -> pgtrigger.Condition:
         return pgtrigger.Condition(f"OLD.state IN ({_listed(self.locked)})")
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]
         return f"""
             IF TG_OP = 'DELETE' THEN
                 RAISE EXCEPTION 'A signed record in % is not deleted', TG_TABLE_NAME;
@@ -67,8 +71,8 @@ class LockedWith(pgtrigger.Trigger):
         self.parent, self.still_open, self.locked = parent, tuple(still_open), tuple(locked)
         super().__init__(**kwargs)
 
-    def get_func(self, model: type[models.Model]) -> str:
-        field = model._meta.get_field(self.parent)
+    def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]
+        field = cast("models.ForeignKey", model._meta.get_field(self.parent))
         table, key = field.related_model._meta.db_table, field.target_field.column
         locked = _listed(self.locked)
         return f"""

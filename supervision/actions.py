@@ -142,7 +142,7 @@ def _write_cases(session: SupervisionSession, cases: Sequence[CaseText], by: Per
 
 def _write_actions(session: SupervisionSession, actions: Sequence[ActionText]) -> None:
     """Replace what was agreed; what was carried over from before is never dropped."""
-    kept = {row.pk: row for row in session.actions.all()}
+    kept: dict[UUID | None, AgreedAction] = {row.pk: row for row in session.actions.all()}
     wanted = {action.pk for action in actions}
     for pk, row in kept.items():
         if pk not in wanted and row.carried_from_id is None:

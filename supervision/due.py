@@ -68,7 +68,7 @@ def _within(placement: PracticePlacement, day: date) -> bool:
     return placement.starts_on <= day and (placement.ends_on is None or day <= placement.ends_on)
 
 
-def _hours(rules: Iterable[UniversityRule], university_id: int) -> Decimal:
+def _hours(rules: Iterable[UniversityRule], university_id: UUID) -> Decimal:
     """The university's own rule, else the default that holds for all."""
     own = {rule.university_id: rule.supervision_hours_per_five_days for rule in rules}
     return own.get(university_id, own.get(None, Decimal(0)))

@@ -52,7 +52,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(people_seen_by(person))
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+_PersonManager = BaseUserManager.from_queryset(PersonQuerySet)
+
+
+class PersonManager(_PersonManager):
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(email__iexact=username)
 

@@ -5,13 +5,14 @@ Such a page extends `casework/child_layout.html`, which draws the identity bar a
 
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.guards import ScopedDoor
+from accounts.models import Person
 from casework.child.models import Child
 from records import reads
 
@@ -49,4 +50,4 @@ class ChildPage(ShowsChild, ScopedDoor):
     """
 
     def rows(self, request: HttpRequest) -> QuerySet[Child]:
-        return Child.objects.visible_to(request.user).select_related("school")
+        return Child.objects.visible_to(cast(Person, request.user)).select_related("school")

@@ -169,9 +169,9 @@ def _giver(entry: ConsentEntry) -> str:
 def _warn(entry: ConsentEntry, on: date, by: Person) -> None:
     """Everyone who works with the child knows at once, a student's practice educator too."""
     rows = Involvement.objects.filter(in_force(on), child=entry.child).exclude(person=None)
-    told = {row.person_id for row in rows}
+    told = {row.person_id for row in rows if row.person_id}
     for row in rows.select_related("person"):
-        if row.person.role == Role.STUDENT:
+        if row.person and row.person.role == Role.STUDENT:
             educator = practice_educator_of(row.person, on)
             told |= {educator.pk} if educator else set()
     reference, activity = entry.child.reference, entry.get_activity_display().lower()

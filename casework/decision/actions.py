@@ -1,6 +1,7 @@
 """Verbs about decisions. Each writes its own chronology entry and tells who must know."""
 
 from datetime import date
+from typing import TypedDict
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -205,5 +206,10 @@ def _tell_owner(decision: Decision, by: Person) -> None:
     )
 
 
-def _root(decision: Decision) -> dict[str, object]:
+class _Root(TypedDict):
+    root_type: str
+    root_id: UUID
+
+
+def _root(decision: Decision) -> _Root:
     return {"root_type": "casework.child", "root_id": decision.child_id}

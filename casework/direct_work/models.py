@@ -175,7 +175,7 @@ class DirectWorkSession(SignedRecord):
 
     @property
     def title(self) -> str:
-        return self.tool.name if self.tool_id else "Direct work"
+        return self.tool.name if self.tool else "Direct work"
 
     @property
     def ended_at(self) -> datetime:

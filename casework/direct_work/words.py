@@ -3,14 +3,14 @@
 from casework.direct_work.models import DirectWorkSession
 
 Place, SeenAlone = DirectWorkSession.Place, DirectWorkSession.SeenAlone
-_WHERE = {
+_WHERE: dict[str, str] = {
     Place.SCHOOL: "at school",
     Place.HOME: "at home",
     Place.OFFICE: "at our office",
     Place.COMMUNITY: "out and about",
     Place.ONLINE: "online or by phone",
 }
-_SEEN = {
+_SEEN: dict[str, str] = {
     SeenAlone.YES: "Seen alone",
     SeenAlone.NO: "Seen with others",
     SeenAlone.NOT_SEEN: "Not seen",

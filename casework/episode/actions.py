@@ -120,7 +120,7 @@ def open_episode(
             {
                 "why": why,
                 "team": team.name,
-                "referred_on": referral_date.isoformat() if referral else "",
+                "referred_on": referral_date.isoformat() if referral and referral_date else "",
             },
         )
         refresh(SUBJECT, [episode.pk], by=by)

@@ -49,8 +49,8 @@ def managers_of_teams(team_ids: Collection[int], on: date) -> dict[int, list[Per
     acting = defaultdict(list)
     ids = [person.pk for people in managers.values() for person in people]
     deputyships = Deputyship.objects.filter(in_force(on), manager__in=ids).select_related("deputy")
-    for row in deputyships:
-        acting[row.manager_id].append(row.deputy)
+    for deputyship in deputyships:
+        acting[deputyship.manager_id].append(deputyship.deputy)
     return {
         team_id: [
             *(person for person in people if person.may_sign_in(on)),

@@ -1,7 +1,7 @@
 """The bar above every page of a child: who it is, and who answers for what."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, FilteredRelation, OuterRef, QuerySet, Subquery
@@ -14,6 +14,10 @@ from casework.episode.models import Allocation, Episode
 
 Fact = dict[str, Any]
 _CASE_KINDS = (ReportingLine.Kind.CASE, ReportingLine.Kind.COVER)
+
+
+class _Carried(Protocol):
+    carrying: list[dict[str, Any]]
 
 
 def with_workers(children: ChildQuerySet, on: date) -> ChildQuerySet:
@@ -48,9 +52,10 @@ def identity(person: Person, child: Child, on: date) -> dict[str, Any]:
 
 def workers_of(child: Child, on: date) -> list[dict[str, Any]]:
     """The open episode once for each of its workers of today; once without, if it has none."""
-    if not hasattr(child, "carrying"):
-        child.carrying = list(_carrying(child.pk, on))  # type: ignore[attr-defined]
-    return child.carrying
+    carried = cast(_Carried, child)
+    if not hasattr(carried, "carrying"):
+        carried.carrying = list(_carrying(child.pk, on))
+    return carried.carrying
 
 
 def open_episode(child: Child, on: date) -> dict[str, Any] | None:

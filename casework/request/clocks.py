@@ -64,6 +64,6 @@ def visible_roots(person: Person, request_ids: Collection[UUID]) -> set[UUID]:
     return set(rows.values_list("pk", flat=True))
 
 
-def roots_of(person: Person) -> QuerySet[Request]:
+def roots_of(person: Person) -> QuerySet[Request, Any]:
     """The same answer as a subquery, so that a list of deadlines is scoped in the database."""
     return Request.objects.visible_to(person).values("pk")

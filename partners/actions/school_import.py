@@ -8,9 +8,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from io import StringIO
+from io import BufferedIOBase, StringIO
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 from uuid import UUID, uuid4
 
 from celery import current_app
@@ -69,7 +69,7 @@ def read_upload(*, import_id: UUID, now: datetime) -> None:
         return
     try:
         with storages["attachments"].open(claimed.stored_as, "rb") as stream:
-            _stage(claimed, stream, lambda rows: _report(claimed, rows))
+            _stage(claimed, cast(BinaryIO, stream), lambda rows: _report(claimed, rows))
         with written_by(claimed.by):
             _lock_imports()
             _compare(claimed)
@@ -152,7 +152,7 @@ def import_file(
     `strict`: one refused row and nothing is imported. Raises FileRefused, having changed nothing.
     """
     with written_by(by):
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = hashlib.file_digest(cast(BufferedIOBase, stream), "sha256").hexdigest()
         size = stream.seek(0, 2)
         new = SchoolImport.objects.create(
             file_name=file_name[:200], file_sha256=digest, file_bytes=size, by=by

@@ -97,4 +97,5 @@ class ContactPerson(models.Model):
 
     @property
     def organisation(self) -> School | University | Agency:
-        return self.school or self.university or self.agency
+        # One of the three is there: the constraint above.
+        return cast("School | University | Agency", self.school or self.university or self.agency)

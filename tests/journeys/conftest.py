@@ -27,7 +27,7 @@ class Screen:
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", self._heard)
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(15_000)
 
     def _heard(self, message) -> None:
         if message.type == "error" and "status of 4" not in message.text:
@@ -47,7 +47,7 @@ class Screen:
         return self
 
     def follow(self, text: str | re.Pattern[str]) -> "Screen":
-        self.page.get_by_role("link", name=text).first.click()
+        self.page.locator("main a, nav a, header a").filter(has_text=text).first.click()
         return self.settle()
 
     def press(self, text: str | re.Pattern[str]) -> "Screen":

@@ -50,7 +50,9 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Met after it was due: a breach that calls for its reason."""
         return self.filter(met_on__gt=F("due_on"), cancelled_at=None)
 
-    def of_roots(self, root_type: str, root_ids: Collection[UUID]) -> "DeadlineQuerySet":
+    def of_roots(
+        self, root_type: str, root_ids: Collection[UUID] | models.QuerySet[Any, Any]
+    ) -> "DeadlineQuerySet":
         """For callers that scoped the roots already."""
         return self.filter(root_type=root_type, root_id__in=root_ids)
 
