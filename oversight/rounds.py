@@ -3,7 +3,7 @@
 Each function asks a constant number of questions, however large the team.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID

@@ -18,6 +18,9 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, BinaryIO, Self
 from urllib.parse import urlsplit, urlunsplit
 
+if TYPE_CHECKING:
+    from _csv import Reader
+
 REQUIRED = ("URN", "EstablishmentName", "EstablishmentStatus (name)")
 STATUSES = {
     "open": "open",

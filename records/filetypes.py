@@ -2,6 +2,7 @@
 
 import zipfile
 from dataclasses import dataclass
+from typing import IO, cast
 
 import puremagic
 from django.core.files.uploadedfile import UploadedFile

@@ -102,6 +102,10 @@ class DirectWorkSession(SignedRecord):
         KNOWS = "knows", "They already know"
         NO = "no", "No"
 
+    # Only on rows of `with_scale`.
+    scale: int | None
+    scale_was: int | None
+
     child = models.ForeignKey(Child, models.PROTECT, related_name="direct_work")
     episode = models.ForeignKey("casework.Episode", models.PROTECT, related_name="direct_work")
     happened_on = models.DateField("date")

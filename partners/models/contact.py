@@ -1,6 +1,7 @@
 """The people to ask for at a school, a university or an agency."""
 
 import uuid
+from typing import cast
 
 import pghistory
 from django.conf import settings
