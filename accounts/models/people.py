@@ -52,10 +52,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(people_seen_by(person))
 
 
-_PersonManager = BaseUserManager.from_queryset(PersonQuerySet)
-
-
-class PersonManager(_PersonManager):
+# The stubs look this model up before they know the base, so they cannot follow it.
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(email__iexact=username)
 
