@@ -84,9 +84,7 @@ def the_manager_decides_and_allocates(at_screen, reference: str) -> str:
     manager.write(why_yes="Level 3, and a student has room for it.")
     manager.press("Decide, and tell the requester")
     manager.open("/unallocated/").sees("POP").look("unallocated")
-    manager.page.locator("main a[href*='/episodes/']").last.click()
-    manager.settle()
-    manager.page.locator("main a[href*='/workers/']").first.click()
+    manager.page.locator("main a[href*='/workers/']").last.click()
     manager.settle().look("allocate")
     manager.page.get_by_label("Lorna Grant").check()
     manager.page.get_by_label("Ewa Nowak").check()
@@ -96,10 +94,9 @@ def the_manager_decides_and_allocates(at_screen, reference: str) -> str:
     manager.write(why="Ewa knows the school; a first piece of work with an older child.")
     manager.press("Allocate")
     manager.sees("Lorna Grant", "Ewa Nowak")
-    manager.page.locator("main a[href*='/children/']").first.click()
-    manager.settle()
-    found = re.search(r"/children/[0-9a-f-]{36}/", manager.page.url)
-    assert found, manager.page.url
+    links = manager.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    found = re.search(r"/children/[0-9a-f-]{36}/", " ".join(links))
+    assert found, links
     return found[0]
 
 
@@ -147,13 +144,9 @@ def the_work_cannot_be_sent_without_consent(at_screen, child_page: str) -> None:
 
 def consent_is_recorded(at_screen, child_page: str) -> None:
     worker = at_screen("lorna")
-    for kind, name, basis, value in (
-        ("parent_carer", "Mum", "capacity_adult", "pr"),
-        ("child", "", "capacity_child", "assent"),
-    ):
+    for kind, name, basis in (("parent_carer", "Mum", "pr"), ("child", "", "assent")):
         worker.open(child_page + "consent/new/")
-        worker.choose(giver_kind=kind)
-        worker.choose(**{basis: value})
+        worker.choose(giver_kind=kind, capacity_basis=basis)
         worker.choose(answer_one_to_one="yes", method="in_person")
         worker.write(giver_name=name, evidence="Explained what the sessions are for.")
         worker.press("Record these answers")
@@ -166,8 +159,8 @@ def consent_is_recorded(at_screen, child_page: str) -> None:
 def the_session_is_sent_returned_and_signed(at_screen, child_page: str) -> None:
     student = at_screen("ewa", phone=True)
     student.open("/").look("student-today-phone")
-    student.page.locator("main a[href*='/text/']").first.click()
-    student.settle().sees("Consent is in place").look("direct-work-phone")
+    open_own_text(student)
+    student.sees("Consent is in place").look("direct-work-phone")
     student.page.fill('[name="childs_words"]', WORDS + " But the stairs are quiet.")
     student.page.get_by_text("Saved").first.wait_for()
     student.page.reload()
@@ -181,11 +174,8 @@ def the_session_is_sent_returned_and_signed(at_screen, child_page: str) -> None:
     worker.write(comment="Which lesson was it before? Please add that.")
     worker.press(re.compile("Return"))
     student.open("/")
-    student.page.locator("main a").filter(has_text=FIRST).first.click()
-    student.settle().sees("Which lesson was it before?")
-    if "/text/" not in student.page.url:
-        student.page.locator("main a[href*='/text/']").first.click()
-        student.settle()
+    open_own_text(student)
+    student.sees("Which lesson was it before?")
     student.write(what_happened="It was maths. Walked the corridor with him at break, twice round.")
     student.press(re.compile("^Send to"))
     worker.open("/sessions/to-sign/")
@@ -193,6 +183,15 @@ def the_session_is_sent_returned_and_signed(at_screen, child_page: str) -> None:
     worker.sees("It was maths").look("session-second-version")
     worker.press(re.compile("Sign|Countersign"))
     worker.open(child_page + "chronology/").sees("stairs are quiet").look("chronology")
+
+
+def open_own_text(student) -> None:
+    """From Today to the words themselves, by way of the session's page where that comes first."""
+    student.page.locator("main a").filter(has_text=FIRST).first.click()
+    student.settle()
+    if "/text/" not in student.page.url:
+        student.page.locator("main a[href*='/text/']").first.click()
+        student.settle()
 
 
 def open_session(worker) -> None:
