@@ -90,18 +90,25 @@ class Screen:
             assert text not in whole, f"{text!r} is on {self.page.url}"
         return self
 
-    def look(self, picture: str = "") -> "Screen":
-        """Nothing for axe at two widths, nothing wider than the screen; perhaps a picture."""
-        before = self.page.viewport_size
+    def faults_in_sight(self) -> list[str]:
+        """What axe finds at two widths, what is wider than the screen, what scripts said."""
+        before, faults = self.page.viewport_size, []
         for size in (DESK, PHONE):
             self.page.set_viewport_size(size)
-            found = Axe().run(self.page).response["violations"]
-            said = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
-            assert not said, f"{self.page.url} at {size['width']}: {said}"
+            where = f"{self.page.url} at {size['width']}"
+            for one in Axe().run(self.page).response["violations"]:
+                faults.append(f"{where}: {one['id']}: {one['nodes'][0]['html'][:200]}")
             width = self.page.evaluate("document.documentElement.scrollWidth")
-            assert width <= size["width"], f"{self.page.url} is {width} wide on {size['width']}"
+            if width > size["width"]:
+                faults.append(f"{where} is {width} wide")
         self.page.set_viewport_size(before or DESK)
-        assert not self.faults, f"{self.page.url}: {self.faults}"
+        said, self.faults = self.faults, []
+        return faults + [f"{self.page.url}: {text}" for text in said]
+
+    def look(self, picture: str = "") -> "Screen":
+        """Nothing wrong in sight; perhaps a picture."""
+        faults = self.faults_in_sight()
+        assert not faults, "\n".join(faults)
         if picture and os.environ.get("KEEP_SCREENSHOTS"):
             self.page.screenshot(path=SCREENSHOTS / f"{picture}.png", full_page=True)
         return self

@@ -35,10 +35,10 @@ def kind(path: str) -> str:
 def test_every_page_a_role_can_reach_is_sound(role, at_screen):
     screen = at_screen(ROLES[role])
     to_visit, seen = ["/"], {kind("/")}
-    visited = 0
+    visited, faults = 0, []
     while to_visit and visited < MOST_PAGES:
         path = to_visit.pop(0)
-        screen.open(path).look()
+        faults += screen.open(path).faults_in_sight()
         visited += 1
         assert screen.page.title().strip()
         for href in screen.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
@@ -47,4 +47,5 @@ def test_every_page_a_role_can_reach_is_sound(role, at_screen):
             if inside and kind(parts.path) not in seen:
                 seen.add(kind(parts.path))
                 to_visit.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    assert not faults, "\n".join(faults)
     assert visited >= 4, f"{EMAILS[ROLES[role]]} reaches only {seen}"

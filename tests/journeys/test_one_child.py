@@ -13,7 +13,7 @@ import pytest
 
 pytestmark = pytest.mark.journey
 
-FIRST, LAST = "Wilfred", "Tamblyn"
+FIRST, LAST = "Barnaby", "Tamblyn"
 WORDS = "When the bell goes my legs want to run and I do not know where."
 DECISION = "Walk the way home with him on Thursday"
 PRIVATE = "Sleeps badly since the exam and said so."
@@ -195,7 +195,7 @@ def open_own_text(student) -> None:
 
 
 def open_session(worker) -> None:
-    worker.page.locator("main a[href*='/sessions/']").filter(has_text=FIRST).first.click()
+    worker.page.locator("main tr").filter(has_text=FIRST).locator("a").first.click()
     worker.settle()
 
 
