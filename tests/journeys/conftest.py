@@ -51,7 +51,7 @@ class Screen:
         return self.settle()
 
     def press(self, text: str | re.Pattern[str]) -> "Screen":
-        self.page.get_by_role("button", name=text).first.click()
+        self.page.locator("main").get_by_role("button", name=text).first.click()
         return self.settle()
 
     def settle(self) -> "Screen":

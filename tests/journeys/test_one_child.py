@@ -13,7 +13,7 @@ import pytest
 
 pytestmark = pytest.mark.journey
 
-FIRST, LAST = "Barnaby", "Tamblyn"
+FIRST, LAST = "Dominic", "Tamblyn"
 WORDS = "When the bell goes my legs want to run and I do not know where."
 DECISION = "Walk the way home with him on Thursday"
 PRIVATE = "Sleeps badly since the exam and said so."
@@ -159,7 +159,7 @@ def consent_is_recorded(at_screen, child_page: str) -> None:
 def the_session_is_sent_returned_and_signed(at_screen, child_page: str) -> None:
     student = at_screen("ewa", phone=True)
     student.open("/").look("student-today-phone")
-    open_own_text(student)
+    open_own_text(student, child_page)
     student.sees("Consent is in place").look("direct-work-phone")
     student.page.fill('[name="childs_words"]', WORDS + " But the stairs are quiet.")
     student.page.get_by_text("Saved").first.wait_for()
@@ -174,7 +174,7 @@ def the_session_is_sent_returned_and_signed(at_screen, child_page: str) -> None:
     worker.write(comment="Which lesson was it before? Please add that.")
     worker.press(re.compile("Return"))
     student.open("/")
-    open_own_text(student)
+    open_own_text(student, child_page)
     student.sees("Which lesson was it before?")
     student.write(what_happened="It was maths. Walked the corridor with him at break, twice round.")
     student.press(re.compile("^Send to"))
@@ -185,9 +185,10 @@ def the_session_is_sent_returned_and_signed(at_screen, child_page: str) -> None:
     worker.open(child_page + "chronology/").sees("stairs are quiet").look("chronology")
 
 
-def open_own_text(student) -> None:
-    """From Today to the words themselves, by way of the session's page where that comes first."""
-    student.page.locator("main a").filter(has_text=FIRST).first.click()
+def open_own_text(student, child_page: str) -> None:
+    """From the child's sessions to the words themselves, by way of the session's page."""
+    student.open(child_page + "sessions/")
+    student.page.locator("main .app-timeline a[href*='/sessions/']").first.click()
     student.settle()
     if "/text/" not in student.page.url:
         student.page.locator("main a[href*='/text/']").first.click()
