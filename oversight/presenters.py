@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from accounts.models import Person
+from accounts.permissions import Permission
 from casework.episode.models import Allocation
 from govuk.charts import Bar, Chart, bar_chart
 from oversight.caseload import Caseload, Spread
@@ -45,13 +47,16 @@ def team_cards(found: TeamRound) -> list[dict[str, Any]]:
     ]
 
 
-def educator_cards(found: EducatorRound) -> list[dict[str, Any]]:
+def educator_cards(found: EducatorRound, reader: Person) -> list[dict[str, Any]]:
     board = reverse("timescales:deadline-board")
-    return [
+    cards = [
         _overdue_card(found.figures, board),
         _card(found.figures.soon, "due in 5 working days", "", f"{board}?urgency=soon", "amber"),
-        _card(found.to_sign, "to sign", "", reverse("casework:direct-work-to-sign"), "blue"),
     ]
+    if reader.may(Permission.DIRECT_WORK_COUNTERSIGN):
+        queue = reverse("casework:direct-work-to-sign")
+        cards.append(_card(found.to_sign, "to sign", "", queue, "blue"))
+    return cards
 
 
 def _overdue_card(figures: Any, board: str) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class MyStudents(RoofPage):
         return super().get_context_data(
             on=self.on,
             found=found,
-            cards=presenters.educator_cards(found),
+            cards=presenters.educator_cards(found, self.request.user),
             student_head=presenters.STUDENT_HEAD,
             students=presenters.student_rows(self.loads, found.days),
             caseload_chart=presenters.caseload_chart(self.loads),

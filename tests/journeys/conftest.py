@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from pop_portal.demo import cast
 from pop_portal.servers.stack import Stack
@@ -47,15 +47,15 @@ class Screen:
         return self
 
     def follow(self, text: str | re.Pattern[str]) -> "Screen":
-        self.page.locator("main a, nav a, header a").filter(has_text=text).first.click()
-        return self.settle()
+        return self.tap(self.page.locator("main a, nav a, header a").filter(has_text=text))
 
     def press(self, text: str | re.Pattern[str]) -> "Screen":
-        self.page.locator("main").get_by_role("button", name=text).first.click()
-        return self.settle()
+        return self.tap(self.page.locator("main").get_by_role("button", name=text))
 
-    def settle(self) -> "Screen":
-        self.page.wait_for_load_state("load")
+    def tap(self, what: Locator) -> "Screen":
+        """Click the first of `what` and wait until the page it leads to is there."""
+        with self.page.expect_navigation(wait_until="load"):
+            what.first.click()
         return self
 
     def write(self, **fields: str) -> "Screen":

@@ -13,7 +13,7 @@ import pytest
 
 pytestmark = pytest.mark.journey
 
-FIRST, LAST = "Dominic", "Tamblyn"
+FIRST, LAST = "Wilfred", "Tamblyn"
 WORDS = "When the bell goes my legs want to run and I do not know where."
 DECISION = "Walk the way home with him on Thursday"
 PRIVATE = "Sleeps badly since the exam and said so."
@@ -73,8 +73,9 @@ def the_manager_decides_and_allocates(at_screen, reference: str) -> str:
     manager.open("/requests/queue/").sees(reference).look("request-queue")
     manager.follow(reference)
     manager.sees(FIRST)
-    manager.page.locator('a[href*="/decision/"], form[action*="/check/"] button').first.click()
-    manager.settle().look("request-decision")
+    manager.tap(manager.page.locator('a[href*="/decision/"], form[action*="/check/"] button')).look(
+        "request-decision"
+    )
     manager.choose(decision="accepted")
     if manager.page.locator('[name="who"][value="new"]').count():
         manager.choose(who="new")
@@ -84,8 +85,7 @@ def the_manager_decides_and_allocates(at_screen, reference: str) -> str:
     manager.write(why_yes="Level 3, and a student has room for it.")
     manager.press("Decide, and tell the requester")
     manager.open("/unallocated/").sees("POP").look("unallocated")
-    manager.page.locator("main a[href*='/workers/']").last.click()
-    manager.settle().look("allocate")
+    manager.tap(manager.page.locator("main a[href*='/workers/']").last).look("allocate")
     manager.page.get_by_label("Lorna Grant").check()
     manager.page.get_by_label("Ewa Nowak").check()
     override = manager.page.locator('[name="override_reason"]')
@@ -106,13 +106,10 @@ def somebody_with_a_conflict_cannot_be_chosen(at_screen) -> None:
     manager.open("/children/find/")
     manager.page.fill("main form input[type=text] >> nth=0", "Lockyer")
     manager.press(re.compile("Find|Search"))
-    manager.page.locator("main a[href*='/children/']").filter(has_text="Lockyer").first.click()
-    manager.settle()
-    manager.page.locator("a[href*='/episodes/']").first.click()
-    manager.settle()
+    manager.tap(manager.page.locator("main a[href*='/children/']").filter(has_text="Lockyer"))
+    manager.tap(manager.page.locator("a[href*='/episodes/']"))
     workers = manager.page.locator("main a[href*='/workers/']")
-    workers.first.click()
-    manager.settle()
+    manager.tap(workers)
     assert manager.page.get_by_label("Chloe Marsh").count() == 0
     assert manager.page.get_by_label("Harry Lunn").count() == 1
 
@@ -165,7 +162,7 @@ def the_session_is_sent_returned_and_signed(at_screen, child_page: str) -> None:
     student.page.get_by_text("Saved").first.wait_for()
     student.page.reload()
     assert student.page.input_value('[name="childs_words"]').endswith("stairs are quiet.")
-    student.press(re.compile("^Send to"))
+    student.press(re.compile("^Send to")).sees("Waiting to be signed")
     worker = at_screen("lorna")
     worker.open("/sessions/to-sign/").look("to-sign")
     open_session(worker)
@@ -188,16 +185,13 @@ def the_session_is_sent_returned_and_signed(at_screen, child_page: str) -> None:
 def open_own_text(student, child_page: str) -> None:
     """From the child's sessions to the words themselves, by way of the session's page."""
     student.open(child_page + "sessions/")
-    student.page.locator("main .app-timeline a[href*='/sessions/']").first.click()
-    student.settle()
+    student.tap(student.page.locator("main .app-timeline a[href*='/sessions/']"))
     if "/text/" not in student.page.url:
-        student.page.locator("main a[href*='/text/']").first.click()
-        student.settle()
+        student.tap(student.page.locator("main a[href*='/text/']"))
 
 
 def open_session(worker) -> None:
-    worker.page.locator("main tr").filter(has_text=FIRST).locator("a").first.click()
-    worker.settle()
+    worker.tap(worker.page.locator("main tr").filter(has_text=FIRST).locator("a"))
 
 
 # 5. Supervision
@@ -232,17 +226,16 @@ def supervision_leaves_a_decision_and_keeps_the_rest(at_screen, child_page: str)
     educator.press(re.compile("ask Ewa to agree"))
     student = at_screen("ewa", phone=True)
     student.open("/supervision/")
-    student.page.locator("main a[href*='/sessions/']").first.click()
-    student.settle().sees(PRIVATE, DECISION)
+    student.tap(student.page.locator("main a[href*='/sessions/']")).sees(PRIVATE, DECISION)
     if "/answer/" not in student.page.url:
-        student.page.locator("main a[href*='/answer/']").first.click()
-        student.settle()
+        student.tap(student.page.locator("main a[href*='/answer/']"))
     student.choose(answer="agree").press("Send my answer")
     worker = at_screen("lorna")
     worker.open(child_page + "chronology/").sees(DECISION).does_not_see(PRIVATE)
     worker.open("/decisions/mine/").sees(DECISION).look("decisions")
-    worker.page.locator("main a[href*='/decisions/']").filter(has_text=DECISION).first.click()
-    worker.settle().press(re.compile("Confirm|Agree"))
+    worker.tap(worker.page.locator("main a[href*='/decisions/']").filter(has_text=DECISION)).press(
+        re.compile("Confirm|Agree")
+    )
     worker.open(child_page).sees(DECISION).look("child-overview")
     manager = at_screen("tm")
     manager.open(child_page + "chronology/").sees(DECISION).does_not_see(PRIVATE)
@@ -270,7 +263,6 @@ def the_manager_sees_it_all(at_screen) -> None:
     manager.look("team-today")
     for text in ("overdue", "due in 5 working days", "without a worker"):
         manager.open("/oversight/team/")
-        manager.page.locator("a.app-stat__link").filter(has_text=text).first.click()
-        manager.settle().look()
+        manager.tap(manager.page.locator("a.app-stat__link").filter(has_text=text)).look()
     manager.open("/oversight/team/").follow("Ben Whitlock")
     manager.sees("Over the limit").look("student-work")
