@@ -1,6 +1,7 @@
 """What casework tells the registries of the rooms and wings below, once, when the portal starts."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,36 @@ from django.urls import reverse
 from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.models import Child
+from casework.closure.registry import Obstacle, register_obstacle
+from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
 from casework.episode import clocks as episode_clocks
+from casework.episode.models import Episode
 from casework.family.presenters import family_panel
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
 from casework.request import clocks as request_clocks
 from timescales.registry import SubjectClock, register, register_root
+
+
+def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
+    """Work that was done and is not yet on the record."""
+    waiting = episode.direct_work.live().count()
+    if not waiting:
+        return []
+    noun = "session is" if waiting == 1 else "sessions are"
+    path = reverse("casework:session-list", args=[episode.child_id])
+    return [Obstacle(f"{waiting} {noun} not countersigned yet.", path)]
+
+
+def open_actions(episode: Episode, on: date) -> list[Obstacle]:
+    """Decisions and advice that nobody has finished."""
+    waiting = open_for([episode.child_id]).count()
+    if not waiting:
+        return []
+    noun = "decision is" if waiting == 1 else "decisions are"
+    path = reverse("casework:decision-list", args=[episode.child_id])
+    return [Obstacle(f"{waiting} {noun} still open.", path)]
 
 
 def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
@@ -72,6 +96,8 @@ PANELS = (
 
 def register_all() -> None:
     register_own()
+    register_obstacle("decisions", open_actions)
+    register_obstacle("sessions", unsigned_sessions)
     for tab in TABS:
         register_tab(tab)
     for panel in PANELS:

@@ -11,8 +11,11 @@ from typing import Any
 from accounts.models import Person
 from casework.child.actions import add_child, declare_conflict, restrict_child
 from casework.child.models import Child
+from casework.closure import actions as closure
 from casework.consent import actions as consent
-from casework.decision.actions import confirm_decision, record_decision
+from casework.decision.actions import complete_action, confirm_decision, record_decision
+from casework.decision.models import Decision
+from casework.decision.reads import open_for
 from casework.direct_work import actions as work
 from casework.direct_work.models import DirectWorkSession, Tool
 from casework.episode import actions as episodes
@@ -123,7 +126,11 @@ class Telling:
 
     def _closed(self, child: DemoChild) -> None:
         def close(episode: Episode) -> None:
-            episodes.close_episode(episode=episode, on=self._day(75), reason="EH1", by=self.tm)
+            for decision in open_for([episode.child_id]):
+                if decision.status == Decision.Status.ADVICE:
+                    decision = confirm_decision(decision=decision, by=self.tm)
+                complete_action(decision=decision, outcome="Done before closing.", by=self.tm)
+            closure.close(episode=episode, on=self._day(75), reason="EH1", by=self.tm)
 
         def begin() -> None:
             record = self._child(child)
@@ -273,7 +280,8 @@ class Telling:
 
     def _sign(self, session: DirectWorkSession, *, is_last: bool) -> None:
         worker = self._person(self.family.worker)
-        if is_last and self.chance.random() < 0.35:
+        is_open = self.family.story != Story.CLOSED
+        if is_last and is_open and self.chance.random() < 0.35:
             work.return_session(
                 session=session,
                 comment="Please say who else was in the room, and what you make of the silence.",
