@@ -20,7 +20,14 @@ COPIED_ROOMS = (
     "supervision",
 )
 # Reference data that the copies share.
-SHARED_MODELS = {"timescales.ClockRule", "timescales.ExtraHoliday", "timescales.EscalationStep"}
+SHARED_MODELS = {
+    "casework.Tool",
+    "placements.UniversityRule",
+    "placements.WorkloadStep",
+    "timescales.ClockRule",
+    "timescales.EscalationStep",
+    "timescales.ExtraHoliday",
+}
 SERIAL_STEP = 1_000_000_000
 # Columns whose value must stay unique and has a shape: what a copy carries instead.
 SHAPED = {
