@@ -1,6 +1,7 @@
 """`manage.py bench`: seeds by scale, measures pages and the reminder sweep, prints ratios."""
 
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, help="write the figures to this file as well")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        logging.disable(logging.INFO)
         with own_database(), override_settings(DEMO=True, ROOT_URLCONF=BENCH_URLS):
             clear_url_caches()
             set_urlconf(None)
