@@ -15,17 +15,17 @@ ROUNDS = 3
 # Open deadlines as a service has them: a few days late at worst, most of them weeks ahead.
 _SEED = """
 INSERT INTO timescales_deadline (id, rule_id, code, stage, subject_type, subject_id, key, root_type,
-    root_id, reference, title, path, owner_id, starts_on, "limit", due_on, book_by, warn_from,
-    overdue_from, explanation, is_silent, told_stage, refreshed_at)
+    root_id, reference, title, path, owner_id, starts_on, "limit", unit, due_on, book_by, warn_from,
+    overdue_from, explanation, is_silent, told_stage, told_round, refreshed_at)
 SELECT gen_random_uuid(), rule.id, rule.code, 0, 'bench', gen_random_uuid(), 'bench',
        'casework.episode', gen_random_uuid(), 'POP' || n, 'Assessment', '/', owner.id,
-       today - 30, 45, day, day, day - 5, day + 1, 'seeded', false, 0, now()
+       today - 30, 45, rule.limit_unit, day, day, day - 5, day + 1, 'seeded', false, 0, 0, now()
   FROM generate_series(1, %(count)s) n
   JOIN LATERAL (SELECT current_date AS today, current_date - 5 + (n %% 120) AS day) days ON true
   JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS people
           FROM accounts_person WHERE role = 'social_worker') owner
     ON owner.place = n %% owner.people
- CROSS JOIN (SELECT id, code FROM timescales_clockrule WHERE code = 'C2' LIMIT 1) rule
+ CROSS JOIN (SELECT id, code, limit_unit FROM timescales_clockrule WHERE code = 'C2' LIMIT 1) rule
 """
 _SCAN = """
 SELECT count(*), max(due_on), max(warn_from), max(told_stage) FROM timescales_deadline
