@@ -61,7 +61,7 @@ class ChildQuerySet(models.QuerySet["Child"]):
         return self.order_by(PlainName("last_name"), PlainName("first_name"), "la_child_id")
 
     def _reached_by(self, person: Person, on: date) -> "ChildQuerySet":
-        shows = policies.involvement_shows(person.pk, person.role, person.team_wide_ids(on), on)
+        shows = policies.involvement_shows(person.pk, person.role, person.reach(on), on)
         reached = Exists(Involvement.objects.filter(shows, child=OuterRef("pk")))
         return self.without_conflict(person).filter(reached)
 
@@ -269,7 +269,7 @@ class DeclaredConflictQuerySet(models.QuerySet["DeclaredConflict"]):
     def visible_to(self, person: Person, on: date | None = None) -> "DeclaredConflictQuerySet":
         """Your own, and those of people in the teams you manage."""
         on = on or timezone.localdate()
-        return self.filter(policies.conflict_shows(person.pk, person.team_wide_ids(on), on))
+        return self.filter(policies.conflict_shows(person.pk, person.reach(on), on))
 
     def made_by(self, person: Person) -> "DeclaredConflictQuerySet":
         return self.filter(person=person)
