@@ -41,7 +41,6 @@ class Meter:
                 self.queries += 1
                 self.seconds += time.perf_counter() - started
 
-
     @contextmanager
     def watching(self) -> Iterator[None]:
         with connection.execute_wrapper(self), patched_commit(self._timed):
