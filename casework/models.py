@@ -14,6 +14,13 @@ from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
+from casework.meeting.models import (
+    Invitee,
+    Meeting,
+    MeetingChange,
+    Minutes,
+    SendListCheck,
+)
 from casework.request.models import Request
 
 __all__ = [
@@ -29,13 +36,18 @@ __all__ = [
     "DuplicateCheck",
     "Episode",
     "FamilyMember",
+    "Invitee",
     "Involvement",
+    "Meeting",
+    "MeetingChange",
+    "Minutes",
     "Referral",
     "Relationship",
     "Request",
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",
+    "SendListCheck",
     "Submission",
     "Tool",
 ]

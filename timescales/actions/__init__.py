@@ -6,6 +6,7 @@ from timescales.actions.gate import open_gate
 from timescales.actions.holidays import add_extra_holiday, moved_by, touched_by
 from timescales.actions.pauses import NotPausable, pause, resume
 from timescales.actions.refreshing import Changes, refresh
+from timescales.actions.roots import refresh_roots
 from timescales.actions.rules import EditionRefused, add_edition
 from timescales.actions.sweeping import nudge_sweep, sweep
 from timescales.actions.week import tell_the_week
@@ -24,6 +25,7 @@ __all__ = [
     "pause",
     "recompute_open",
     "refresh",
+    "refresh_roots",
     "resume",
     "sweep",
     "tell_the_week",
