@@ -268,8 +268,8 @@ class MeetingChange(models.Model):
     append_only = True
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="changes")
-    was_for = models.DateTimeField(null=True)
-    now_for = models.DateTimeField(null=True)
+    was_for = models.DateTimeField(null=True, blank=True)
+    now_for = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=300)
     child_told = models.CharField(max_length=4, choices=ChildTold)
     child_told_note = models.CharField(max_length=300, blank=True)

@@ -440,8 +440,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("was_for", models.DateTimeField(null=True)),
-                ("now_for", models.DateTimeField(null=True)),
+                ("was_for", models.DateTimeField(blank=True, null=True)),
+                ("now_for", models.DateTimeField(blank=True, null=True)),
                 ("why", models.CharField(max_length=300)),
                 (
                     "child_told",
@@ -486,8 +486,8 @@ class Migration(migrations.Migration):
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
-                ("was_for", models.DateTimeField(null=True)),
-                ("now_for", models.DateTimeField(null=True)),
+                ("was_for", models.DateTimeField(blank=True, null=True)),
+                ("now_for", models.DateTimeField(blank=True, null=True)),
                 ("why", models.CharField(max_length=300)),
                 (
                     "child_told",
