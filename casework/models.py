@@ -12,6 +12,7 @@ from casework.chronology.models import ChronologyEntry
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
+from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
 from casework.request.models import Request
@@ -30,6 +31,7 @@ __all__ = [
     "Episode",
     "FamilyMember",
     "Involvement",
+    "JointVisit",
     "Referral",
     "Relationship",
     "Request",
@@ -38,4 +40,6 @@ __all__ = [
     "ScaleReading",
     "Submission",
     "Tool",
+    "Visit",
+    "VisitSubmission",
 ]
