@@ -15,6 +15,7 @@ from casework.direct_work.models import DirectWorkSession, ScaleReading, Submiss
 from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
+from casework.plan.models import Plan, PlanCategory, PlanCorrection
 from casework.request.models import Request
 
 __all__ = [
@@ -32,6 +33,9 @@ __all__ = [
     "FamilyMember",
     "Involvement",
     "JointVisit",
+    "Plan",
+    "PlanCategory",
+    "PlanCorrection",
     "Referral",
     "Relationship",
     "Request",
