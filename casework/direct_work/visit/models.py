@@ -296,6 +296,13 @@ class Visit(SignedRecord):
         return self.happened_on is not None
 
     @property
+    def day(self) -> date:
+        """The day it was held. Raises ValueError for a visit that was not."""
+        if self.happened_on is None:
+            raise ValueError("this visit was not held")
+        return self.happened_on
+
+    @property
     def ended_at(self) -> datetime | None:
         """When it was over, or is planned to be: the moment its recording clock starts."""
         if self.happened_on is None:

@@ -97,7 +97,7 @@ def _ask_consent(visit: Visit) -> None:
     """
     if visit.kind != Kind.EARLY_HELP or visit.outcome == Outcome.NOT_SEEN:
         return
-    found = consent_for(visit.child, visit.happened_on)
+    found = consent_for(visit.child, visit.day)
     if not found.is_in_place:
         raise ConsentMissing(found.sentence)
 
@@ -128,7 +128,7 @@ def _tell_chronology(visit: Visit, *, signed_by: Person) -> None:
     record(
         kind="casework.visit",
         child=visit.child,
-        happened_on=visit.happened_on,
+        happened_on=visit.day,
         by=visit.author,
         summary=visit.get_kind_display(),
         details={

@@ -68,7 +68,7 @@ def write(visit: Visit, fields: Mapping[str, Any], by: Person, on: date) -> Visi
     for name, value in fields.items():
         setattr(visit, name, value)
     _check(visit, by, on)
-    visit.episode = held_episode(visit.child_id, visit.happened_on, "happened_on")
+    visit.episode = held_episode(visit.child_id, visit.day, "happened_on")
     visit.full_clean(exclude=["episode", "child", "together"])
     if visit._state.adding:
         visit.save(force_insert=True)
@@ -106,7 +106,7 @@ def _tell_at_once(visit: Visit, by: Person, on: date) -> None:
         return
     accountable = accountable_workers([visit.child_id], on).get(visit.child_id)
     told = told_of_worry(by, accountable, on)
-    day, reference = f"{visit.happened_on:%-d %B}", visit.child.reference
+    day, reference = f"{visit.day:%-d %B}", visit.child.reference
     if worried:
         line = f"{reference}: {by.name} is worried after a visit on {day}. Read it now."
         _tell(visit, told, "worry", line, Urgency.URGENT)
