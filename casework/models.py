@@ -12,6 +12,7 @@ from casework.chronology.models import ChronologyEntry
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
+from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
 from casework.meeting.models import (
@@ -21,6 +22,7 @@ from casework.meeting.models import (
     Minutes,
     SendListCheck,
 )
+from casework.plan.models import Plan, PlanCategory, PlanCorrection
 from casework.request.models import Request
 
 __all__ = [
@@ -41,6 +43,10 @@ __all__ = [
     "Meeting",
     "MeetingChange",
     "Minutes",
+    "JointVisit",
+    "Plan",
+    "PlanCategory",
+    "PlanCorrection",
     "Referral",
     "Relationship",
     "Request",
@@ -50,4 +56,6 @@ __all__ = [
     "SendListCheck",
     "Submission",
     "Tool",
+    "Visit",
+    "VisitSubmission",
 ]

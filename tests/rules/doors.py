@@ -236,6 +236,8 @@ CASEWORK = {
     "casework:minutes-withdraw": post(PLANS_MEETINGS, at="minutes", shut=AROUND),
     "casework:minutes-return": door("sw tm", at="minutes", shut=AROUND),
     "casework:minutes-attest": door("sw tm", at="minutes", shut=AROUND),
+    "casework:visit-detail": door("student pe sw tm gm auditor", at="visit", shut=AROUND),
+    "casework:visit-place": door(AROUND, at="visit", status=302),
     "casework:tool-list": door("student pe sw tm gm auditor outsider"),
     "casework:decision-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:decision-new": door("pe sw tm gm", at="child", shut=AROUND),
