@@ -23,6 +23,7 @@ from casework.decision.models import Decision
 from casework.episode.models import Episode
 from casework.family.models import Relationship
 from casework.meeting.codes import (
+    CLOCKS,
     DECIDING,
     ONE_AHEAD,
     THE_FAMILY,
@@ -37,7 +38,7 @@ from notices.actions import NewNotice, notify_many
 from notices.models import Urgency
 from partners.models import ContactPerson
 from records.conflicts import Conflict, save_next_version
-from timescales.actions import refresh_roots
+from timescales.actions import refresh_of_root
 
 SOURCE = "casework.meeting"
 
@@ -310,7 +311,7 @@ def hold_meeting(
                 meeting.get_kind_display(),
                 attendance_details(meeting),
             )
-        refresh_roots(ROOT, [meeting.episode_id])
+        refresh_of_root(ROOT, meeting.episode_id, rules=CLOCKS.get(meeting.kind, ()))
         return meeting
 
 
