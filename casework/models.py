@@ -12,8 +12,16 @@ from casework.chronology.models import ChronologyEntry
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
+from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
+from casework.meeting.models import (
+    Invitee,
+    Meeting,
+    MeetingChange,
+    Minutes,
+    SendListCheck,
+)
 from casework.plan.models import Plan, PlanCategory, PlanCorrection
 from casework.request.models import Request
 
@@ -30,7 +38,12 @@ __all__ = [
     "DuplicateCheck",
     "Episode",
     "FamilyMember",
+    "Invitee",
     "Involvement",
+    "Meeting",
+    "MeetingChange",
+    "Minutes",
+    "JointVisit",
     "Plan",
     "PlanCategory",
     "PlanCorrection",
@@ -40,6 +53,9 @@ __all__ = [
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",
+    "SendListCheck",
     "Submission",
     "Tool",
+    "Visit",
+    "VisitSubmission",
 ]
