@@ -37,6 +37,14 @@ def data_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """One worker of a parallel run has the portal: whoever needs it runs there."""
+    for item in items:
+        if "stack" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("portal"))
+
+
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """The portal with its demo, for the whole run; who kills a part of it starts it again."""
