@@ -1,6 +1,6 @@
 """What casework tells the registries of the rooms and wings below, once, when the portal starts."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.permissions import Permission
+from casework.child import clocks as child_clocks
 from casework.child.models import Child
+from casework.closure import clocks as onward_clocks
 from casework.closure.registry import Obstacle, register_obstacle
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
@@ -20,6 +22,8 @@ from casework.family.presenters import family_panel
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
 from casework.request import clocks as request_clocks
+from casework.stopping import stopping
+from timescales.deadlines import DeadlineFact
 from timescales.registry import SubjectClock, register, register_root
 
 
@@ -30,7 +34,7 @@ def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
         return []
     noun = "session is" if waiting == 1 else "sessions are"
     path = reverse("casework:session-list", args=[episode.child_id])
-    return [Obstacle(f"{waiting} {noun} not countersigned yet.", path)]
+    return [Obstacle(f"{waiting} {noun} not countersigned yet.", path, may_override=True)]
 
 
 def open_actions(episode: Episode, on: date) -> list[Obstacle]:
@@ -40,7 +44,7 @@ def open_actions(episode: Episode, on: date) -> list[Obstacle]:
         return []
     noun = "decision is" if waiting == 1 else "decisions are"
     path = reverse("casework:decision-list", args=[episode.child_id])
-    return [Obstacle(f"{waiting} {noun} still open.", path)]
+    return [Obstacle(f"{waiting} {noun} still open.", path, may_override=True)]
 
 
 def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
@@ -60,6 +64,14 @@ def episode_path(episode_id: UUID) -> str:
 
 def request_path(request_id: UUID) -> str:
     return reverse("casework:request-detail", args=[request_id])
+
+
+def glass_path(glass_id: UUID) -> str:
+    return reverse("casework:glass-review", args=[glass_id])
+
+
+def onward_path(referral_id: UUID) -> str:
+    return reverse("casework:onward-detail", args=[referral_id])
 
 
 def session_path(session_id: UUID) -> str:
@@ -94,6 +106,36 @@ PANELS = (
 )
 
 
+def of_episode(
+    subject_type: str,
+    facts: Callable[[Sequence[UUID]], dict[UUID, Any]],
+    deadlines: Callable[[Any], list[DeadlineFact]],
+    path: Callable[[UUID], str],
+) -> SubjectClock:
+    """Clocks whose root is an episode: who may see the child may see them."""
+    return SubjectClock(
+        subject_type=subject_type,
+        root_type=episode_clocks.SUBJECT,
+        facts=facts,
+        deadlines=deadlines,
+        visible_roots=episode_clocks.visible_roots,
+        roots_of=episode_clocks.roots_of,
+        path=path,
+    )
+
+
+# They stop, all alike, when a child dies or turns 18.
+EPISODE_CLOCKS = (
+    of_episode(
+        episode_clocks.SUBJECT, episode_clocks.facts, episode_clocks.deadlines, episode_path
+    ),
+    of_episode(
+        session_clocks.SUBJECT, session_clocks.facts, session_clocks.deadlines, session_path
+    ),
+    of_episode(onward_clocks.SUBJECT, onward_clocks.facts, onward_clocks.deadlines, onward_path),
+)
+
+
 def register_all() -> None:
     register_own()
     register_obstacle("decisions", open_actions)
@@ -103,15 +145,17 @@ def register_all() -> None:
     for panel in PANELS:
         register_panel(panel)
     register_root("casework.child", visible_children, children_of)
+    for clock in EPISODE_CLOCKS:
+        register(stopping(clock))
     register(
         SubjectClock(
-            subject_type=episode_clocks.SUBJECT,
-            root_type=episode_clocks.SUBJECT,
-            facts=episode_clocks.facts,
-            deadlines=episode_clocks.deadlines,
-            visible_roots=episode_clocks.visible_roots,
-            roots_of=episode_clocks.roots_of,
-            path=episode_path,
+            subject_type=child_clocks.SUBJECT,
+            root_type=child_clocks.SUBJECT,
+            facts=child_clocks.facts,
+            deadlines=child_clocks.deadlines,
+            visible_roots=child_clocks.visible_roots,
+            roots_of=child_clocks.roots_of,
+            path=glass_path,
         )
     )
     register(
@@ -123,16 +167,5 @@ def register_all() -> None:
             visible_roots=request_clocks.visible_roots,
             roots_of=request_clocks.roots_of,
             path=request_path,
-        )
-    )
-    register(
-        SubjectClock(
-            subject_type=session_clocks.SUBJECT,
-            root_type=session_clocks.ROOT,
-            facts=session_clocks.facts,
-            deadlines=session_clocks.deadlines,
-            visible_roots=episode_clocks.visible_roots,
-            roots_of=episode_clocks.roots_of,
-            path=session_path,
         )
     )

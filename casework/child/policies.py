@@ -1,7 +1,7 @@
 """Who may know that a child exists here, as sentences and then as the rule."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -36,6 +36,17 @@ def involvement_shows(person_id: UUID, role: str, teams: Collection[int], on: da
 def restriction_names(person_id: UUID, on: date) -> Q:
     """A restricted child is open only to those its restriction names."""
     return Q(named__person=person_id) & in_force(on)
+
+
+def glass_is_open(person_id: UUID, now: datetime) -> Q:
+    """Whoever broke the glass reads the record until it ends, or until they end it themselves."""
+    return Q(person=person_id, opened_at__lte=now, ends_at__gt=now, ended_at=None)
+
+
+def glass_shows(person_id: UUID, teams: Collection[int], on: date) -> Q:
+    """An emergency access is known to who took it, and to who reads that person's whole team."""
+    members = TeamMembership.objects.filter(in_force(on), team__in=teams)
+    return Q(person=person_id) | Q(person__in=members.values("person"))
 
 
 def conflict_shows(person_id: UUID, teams: Collection[int], on: date) -> Q:
