@@ -53,7 +53,7 @@ def _child(child: Child, on: date) -> list[str]:
 
 
 def _people(child: Child, on: date) -> list[str]:
-    rows = Relationship.objects.filter(child=child, ends_on=None).select_related("member")
+    rows = Relationship.objects.filter(child=child).current(on).select_related("member")
     return [f"{row.member.full_name}, {row.get_kind_display().lower()}" for row in rows]
 
 

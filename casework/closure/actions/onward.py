@@ -73,9 +73,8 @@ def record_reply(
             raise ValidationError({"state": "Choose whether they accepted it."})
         held.state, held.settled_on = OnwardReferral.State(state), on
         held.replied_by, held.reply = replied_by.strip(), reply.strip()
-        return _settle(
-            held, "onward_answered", f"{held.agency.name} {held.state.label.lower()} it", by
-        )
+        summary = f"{held.agency.name} {held.get_state_display().lower()} it"
+        return _settle(held, "onward_answered", summary, by)
 
 
 def revoke_onward(*, referral: OnwardReferral, on: date, why: str, by: Person) -> OnwardReferral:
