@@ -14,9 +14,11 @@ from casework.closure.models import Closure, Death, Goodbye, OnwardReferral, Owe
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
+from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
 from casework.file.models import RecordMove
+from casework.plan.models import Plan, PlanCategory, PlanCorrection
 from casework.request.models import Request
 
 __all__ = [
@@ -40,6 +42,10 @@ __all__ = [
     "OnwardReferral",
     "OwedStep",
     "RecordMove",
+    "JointVisit",
+    "Plan",
+    "PlanCategory",
+    "PlanCorrection",
     "Referral",
     "Relationship",
     "Request",
@@ -48,4 +54,6 @@ __all__ = [
     "ScaleReading",
     "Submission",
     "Tool",
+    "Visit",
+    "VisitSubmission",
 ]

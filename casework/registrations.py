@@ -1,6 +1,6 @@
 """What casework tells the registries of the rooms and wings below, once, when the portal starts."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,8 @@ from casework.closure import clocks as onward_clocks
 from casework.closure.registry import Obstacle, register_obstacle
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
+from casework.direct_work.visit import clocks as visit_clocks
+from casework.direct_work.visit.reads import unfinished_of
 from casework.episode import clocks as episode_clocks
 from casework.episode.models import Episode
 from casework.family.presenters import family_panel
@@ -23,8 +25,8 @@ from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
 from casework.request import clocks as request_clocks
 from casework.stopping import stopping
-from timescales.deadlines import DeadlineFact
-from timescales.registry import SubjectClock, register, register_root
+from timescales.registry import SubjectClock, register_root
+from timescales.registry import register as register_clock
 
 
 def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
@@ -35,6 +37,16 @@ def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
     noun = "session is" if waiting == 1 else "sessions are"
     path = reverse("casework:session-list", args=[episode.child_id])
     return [Obstacle(f"{waiting} {noun} not countersigned yet.", path, may_override=True)]
+
+
+def unfinished_visits(episode: Episode, on: date) -> list[Obstacle]:
+    """Visits nobody said anything about, and records that are not countersigned."""
+    waiting = unfinished_of(episode.pk).count()
+    if not waiting:
+        return []
+    noun = "visit is" if waiting == 1 else "visits are"
+    path = reverse("casework:session-list", args=[episode.child_id])
+    return [Obstacle(f"{waiting} {noun} still planned or not countersigned.", path)]
 
 
 def open_actions(episode: Episode, on: date) -> list[Obstacle]:
@@ -78,6 +90,10 @@ def session_path(session_id: UUID) -> str:
     return reverse("casework:session-place", args=[session_id])
 
 
+def visit_path(visit_id: UUID) -> str:
+    return reverse("casework:visit-place", args=[visit_id])
+
+
 TABS = (
     Tab(
         name="people",
@@ -106,47 +122,43 @@ PANELS = (
 )
 
 
-def of_episode(
-    subject_type: str,
-    facts: Callable[[Sequence[UUID]], dict[UUID, Any]],
-    deadlines: Callable[[Any], list[DeadlineFact]],
-    path: Callable[[UUID], str],
-) -> SubjectClock:
-    """Clocks whose root is an episode: who may see the child may see them."""
-    return SubjectClock(
-        subject_type=subject_type,
-        root_type=episode_clocks.SUBJECT,
-        facts=facts,
-        deadlines=deadlines,
-        visible_roots=episode_clocks.visible_roots,
-        roots_of=episode_clocks.roots_of,
-        path=path,
-    )
-
-
-# They stop, all alike, when a child dies or turns 18.
-EPISODE_CLOCKS = (
-    of_episode(
-        episode_clocks.SUBJECT, episode_clocks.facts, episode_clocks.deadlines, episode_path
-    ),
-    of_episode(
-        session_clocks.SUBJECT, session_clocks.facts, session_clocks.deadlines, session_path
-    ),
-    of_episode(onward_clocks.SUBJECT, onward_clocks.facts, onward_clocks.deadlines, onward_path),
-)
+def register(clock: SubjectClock) -> None:
+    """Clocks of an episode stop, all alike, when the child dies or turns 18."""
+    register_clock(stopping(clock) if clock.root_type == episode_clocks.SUBJECT else clock)
 
 
 def register_all() -> None:
     register_own()
     register_obstacle("decisions", open_actions)
     register_obstacle("sessions", unsigned_sessions)
+    register_obstacle("visits", unfinished_visits)
     for tab in TABS:
         register_tab(tab)
     for panel in PANELS:
         register_panel(panel)
     register_root("casework.child", visible_children, children_of)
-    for clock in EPISODE_CLOCKS:
-        register(stopping(clock))
+    register(
+        SubjectClock(
+            subject_type=episode_clocks.SUBJECT,
+            root_type=episode_clocks.SUBJECT,
+            facts=episode_clocks.facts,
+            deadlines=episode_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=episode_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=onward_clocks.SUBJECT,
+            root_type=episode_clocks.SUBJECT,
+            facts=onward_clocks.facts,
+            deadlines=onward_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=onward_path,
+        )
+    )
     register(
         SubjectClock(
             subject_type=child_clocks.SUBJECT,
@@ -167,5 +179,27 @@ def register_all() -> None:
             visible_roots=request_clocks.visible_roots,
             roots_of=request_clocks.roots_of,
             path=request_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=session_clocks.SUBJECT,
+            root_type=session_clocks.ROOT,
+            facts=session_clocks.facts,
+            deadlines=session_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=session_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=visit_clocks.SUBJECT,
+            root_type=visit_clocks.ROOT,
+            facts=visit_clocks.facts,
+            deadlines=visit_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=visit_path,
         )
     )

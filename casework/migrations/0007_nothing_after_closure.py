@@ -74,12 +74,20 @@ CREATE CONSTRAINT TRIGGER nothing_after_closure
 CREATE CONSTRAINT TRIGGER nothing_after_closure
     AFTER INSERT OR UPDATE ON casework_directworksession DEFERRABLE INITIALLY IMMEDIATE
     FOR EACH ROW EXECUTE FUNCTION casework_nothing_after_closure('happened_on');
+CREATE CONSTRAINT TRIGGER nothing_after_closure
+    AFTER INSERT OR UPDATE ON casework_visit DEFERRABLE INITIALLY IMMEDIATE
+    FOR EACH ROW EXECUTE FUNCTION casework_nothing_after_closure('happened_on');
+CREATE CONSTRAINT TRIGGER nothing_after_closure
+    AFTER INSERT OR UPDATE ON casework_plan DEFERRABLE INITIALLY IMMEDIATE
+    FOR EACH ROW EXECUTE FUNCTION casework_nothing_after_closure('starts_on', 'ends_on');
 """
 
 NO_FUNCTIONS = """
 DROP TRIGGER closes_after_its_work ON casework_episode;
 DROP TRIGGER nothing_after_closure ON casework_allocation;
 DROP TRIGGER nothing_after_closure ON casework_directworksession;
+DROP TRIGGER nothing_after_closure ON casework_visit;
+DROP TRIGGER nothing_after_closure ON casework_plan;
 DROP FUNCTION casework_closes_after_its_work();
 DROP FUNCTION casework_last_day_of(uuid);
 DROP FUNCTION casework_nothing_after_closure();
@@ -87,6 +95,6 @@ DROP FUNCTION casework_nothing_after_closure();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0004_closing")]
+    dependencies = [("casework", "0006_closing")]
 
     operations = [migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS)]
