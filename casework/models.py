@@ -18,6 +18,13 @@ from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
 from casework.file.models import RecordMove
+from casework.meeting.models import (
+    Invitee,
+    Meeting,
+    MeetingChange,
+    Minutes,
+    SendListCheck,
+)
 from casework.plan.models import Plan, PlanCategory, PlanCorrection
 from casework.request.models import Request
 
@@ -42,6 +49,11 @@ __all__ = [
     "OnwardReferral",
     "OwedStep",
     "RecordMove",
+    "Invitee",
+    "Involvement",
+    "Meeting",
+    "MeetingChange",
+    "Minutes",
     "JointVisit",
     "Plan",
     "PlanCategory",
@@ -52,6 +64,7 @@ __all__ = [
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",
+    "SendListCheck",
     "Submission",
     "Tool",
     "Visit",

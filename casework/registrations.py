@@ -96,6 +96,13 @@ def visit_path(visit_id: UUID) -> str:
 
 TABS = (
     Tab(
+        name="meetings",
+        text="Meetings",
+        url_name="casework:meeting-list",
+        permission=Permission.MEETING_VIEW,
+        order=60,
+    ),
+    Tab(
         name="people",
         text="People",
         url_name="casework:family-list",

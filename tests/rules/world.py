@@ -17,12 +17,15 @@ from accounts import actions as people
 from casework.child.actions import check_duplicates, declare_conflict
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
+from casework.meeting.actions import hold_meeting, invite
+from casework.meeting.minuting import submit_minutes, write_minutes
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
 from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
 from tests.casework.factories import RelationshipFactory, RequestFactory
+from tests.casework.meeting.scene import a_planned_meeting
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
 from tests.placements.factories import CheckFactory, DayFactory, PlacementFactory
 from tests.supervision.factories import SupervisionSessionFactory
@@ -80,8 +83,20 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     )
     w.check, _ = check_duplicates(by=w.tm, first_name="Tomasz", last_name="Sikorski", on=today)
     w.relationship = RelationshipFactory(child=w.child)
+    _meetings(w, today)
     w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
     w.rule = ClockRule.objects.filter(effective_to=None).order_by("pk").first()
+
+
+def _meetings(w: Any, today: Any) -> None:
+    w.meeting = a_planned_meeting(w.episode, by=w.sw, on=today + timedelta(days=7))
+    w.invitee = invite(meeting=w.meeting, person=w.student, by=w.sw)
+    w.held_meeting = a_planned_meeting(w.episode, kind="other", by=w.sw, on=today)
+    hold_meeting(
+        meeting=w.held_meeting, held_on=today, family_not_invited_why="Staff only", by=w.sw
+    )
+    w.minutes = write_minutes(meeting=w.held_meeting, text="We met.", by=w.student)
+    submit_minutes(minutes=w.minutes, by=w.student)
 
 
 def _placement(w: Any, team: Any, since: Any, today: Any) -> None:
