@@ -80,6 +80,9 @@ CREATE CONSTRAINT TRIGGER nothing_after_closure
 CREATE CONSTRAINT TRIGGER nothing_after_closure
     AFTER INSERT OR UPDATE ON casework_plan DEFERRABLE INITIALLY IMMEDIATE
     FOR EACH ROW EXECUTE FUNCTION casework_nothing_after_closure('starts_on', 'ends_on');
+CREATE CONSTRAINT TRIGGER nothing_after_closure
+    AFTER INSERT OR UPDATE ON casework_meeting DEFERRABLE INITIALLY IMMEDIATE
+    FOR EACH ROW EXECUTE FUNCTION casework_nothing_after_closure('held_on');
 """
 
 NO_FUNCTIONS = """
@@ -88,6 +91,7 @@ DROP TRIGGER nothing_after_closure ON casework_allocation;
 DROP TRIGGER nothing_after_closure ON casework_directworksession;
 DROP TRIGGER nothing_after_closure ON casework_visit;
 DROP TRIGGER nothing_after_closure ON casework_plan;
+DROP TRIGGER nothing_after_closure ON casework_meeting;
 DROP FUNCTION casework_closes_after_its_work();
 DROP FUNCTION casework_last_day_of(uuid);
 DROP FUNCTION casework_nothing_after_closure();
@@ -95,6 +99,6 @@ DROP FUNCTION casework_nothing_after_closure();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0006_closing")]
+    dependencies = [("casework", "0007_closing")]
 
     operations = [migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS)]

@@ -20,7 +20,7 @@ import accounts.models.dates
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("casework", "0005_visits"),
+        ("casework", "0006_meeting"),
         ("partners", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
