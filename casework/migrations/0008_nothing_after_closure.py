@@ -18,7 +18,7 @@ BEGIN
     END IF;
     FOREACH named IN ARRAY TG_ARGV LOOP
         IF (to_jsonb(NEW) ->> named)::date > closed THEN
-            RAISE EXCEPTION '% of % is after the episode closed', named, TG_TABLE_NAME
+            RAISE EXCEPTION 'nothing happens on an episode after it closed: % of %', named, TG_TABLE_NAME
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'casework_nothing_after_closure';
         END IF;
     END LOOP;
