@@ -1,6 +1,7 @@
 """Gathers the wings' models, since Django looks for them in the installed app alone."""
 
 from casework.child.models import (
+    BreakGlass,
     Child,
     DeclaredConflict,
     DuplicateCheck,
@@ -9,12 +10,14 @@ from casework.child.models import (
     RestrictionNamed,
 )
 from casework.chronology.models import ChronologyEntry
+from casework.closure.models import Closure, Death, Goodbye, OnwardReferral, OwedStep
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
 from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
+from casework.file.models import RecordMove
 from casework.meeting.models import (
     Invitee,
     Meeting,
@@ -27,17 +30,25 @@ from casework.request.models import Request
 
 __all__ = [
     "Allocation",
+    "BreakGlass",
     "Child",
     "ChronologyEntry",
+    "Closure",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
+    "Death",
     "Decision",
     "DeclaredConflict",
     "DirectWorkSession",
     "DuplicateCheck",
     "Episode",
     "FamilyMember",
+    "Goodbye",
+    "Involvement",
+    "OnwardReferral",
+    "OwedStep",
+    "RecordMove",
     "Invitee",
     "Involvement",
     "Meeting",
