@@ -53,6 +53,12 @@ class Permission(StrEnum):
     DIRECT_WORK_VIEW = "casework.view_direct_work"
     DIRECT_WORK_RECORD = "casework.record_direct_work"
     DIRECT_WORK_COUNTERSIGN = "casework.countersign_direct_work"
+    ASSESSMENT_VIEW = "casework.view_assessment"
+    ASSESSMENT_WRITE = "casework.write_assessment"
+    ASSESSMENT_COUNTERSIGN = "casework.countersign_assessment"
+    ASSESSMENT_AUTHORISE = "casework.authorise_assessment"
+    ASSESSMENT_REVIEW = "casework.review_assessment"
+    ASSESSMENT_NOTE = "casework.note_assessment"
     # placements and schools
     PLACEMENT_VIEW = "placements.view_placement"
     PLACEMENT_MANAGE = "placements.manage_placement"

@@ -1,5 +1,18 @@
 """Gathers the wings' models, since Django looks for them in the installed app alone."""
 
+from casework.assessment.models import (
+    Assessment,
+    AssessmentScale,
+    AssessmentSection,
+    AssessmentSource,
+    AssessmentSubmission,
+    AssessmentSuggestion,
+    Checkpoint,
+    DangerStatement,
+    LearningNote,
+    PinnedComment,
+    Sighting,
+)
 from casework.child.models import (
     Child,
     DeclaredConflict,
@@ -18,11 +31,19 @@ from casework.request.models import Request
 
 __all__ = [
     "Allocation",
+    "Assessment",
+    "AssessmentScale",
+    "AssessmentSection",
+    "AssessmentSource",
+    "AssessmentSubmission",
+    "AssessmentSuggestion",
+    "Checkpoint",
     "Child",
     "ChronologyEntry",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
+    "DangerStatement",
     "Decision",
     "DeclaredConflict",
     "DirectWorkSession",
@@ -30,12 +51,15 @@ __all__ = [
     "Episode",
     "FamilyMember",
     "Involvement",
+    "LearningNote",
+    "PinnedComment",
     "Referral",
     "Relationship",
     "Request",
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",
+    "Sighting",
     "Submission",
     "Tool",
 ]
