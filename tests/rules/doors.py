@@ -199,9 +199,11 @@ ASSESSMENT = {
     # There is no earlier one beside which it could stand.
     "casework:assessment-compare": door(READS_WORK, at="assessment", shut=AROUND, status=302),
     "casework:assessment-note": door("pe", at="sent_assessment", shut=AROUND),
-    "casework:assessment-addition": door("student sw tm", at="authorised_assessment", shut=AROUND),
+    "casework:assessment-addition": door(
+        "student sw tm gm", at="authorised_assessment", shut=AROUND
+    ),
     "casework:assessment-version": door("student sw", at="authorised_assessment", shut=AROUND),
-    "casework:assessment-share": door("student sw tm", at="authorised_assessment", shut=AROUND),
+    "casework:assessment-share": door("student sw tm gm", at="authorised_assessment", shut=AROUND),
     "casework:assessment-print": door(READS_WORK, at="authorised_assessment", shut=AROUND),
     "casework:assessment-checkpoint": door("pe tm", at="assessed_episode", shut=AROUND),
     "casework:assessment-place": door(AROUND, at="assessed_episode", status=302),
