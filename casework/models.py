@@ -14,6 +14,7 @@ from casework.assessment.models import (
     Sighting,
 )
 from casework.child.models import (
+    BreakGlass,
     Child,
     DeclaredConflict,
     DuplicateCheck,
@@ -22,11 +23,22 @@ from casework.child.models import (
     RestrictionNamed,
 )
 from casework.chronology.models import ChronologyEntry
+from casework.closure.models import Closure, Death, Goodbye, OnwardReferral, OwedStep
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
+from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
+from casework.file.models import RecordMove
+from casework.meeting.models import (
+    Invitee,
+    Meeting,
+    MeetingChange,
+    Minutes,
+    SendListCheck,
+)
+from casework.plan.models import Plan, PlanCategory, PlanCorrection
 from casework.request.models import Request
 
 __all__ = [
@@ -38,21 +50,37 @@ __all__ = [
     "AssessmentSubmission",
     "AssessmentSuggestion",
     "Checkpoint",
+    "BreakGlass",
     "Child",
     "ChronologyEntry",
+    "Closure",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
     "DangerStatement",
+    "Death",
     "Decision",
     "DeclaredConflict",
     "DirectWorkSession",
     "DuplicateCheck",
     "Episode",
     "FamilyMember",
+    "Goodbye",
     "Involvement",
     "LearningNote",
     "PinnedComment",
+    "OnwardReferral",
+    "OwedStep",
+    "RecordMove",
+    "Invitee",
+    "Involvement",
+    "Meeting",
+    "MeetingChange",
+    "Minutes",
+    "JointVisit",
+    "Plan",
+    "PlanCategory",
+    "PlanCorrection",
     "Referral",
     "Relationship",
     "Request",
@@ -60,6 +88,9 @@ __all__ = [
     "RestrictionNamed",
     "ScaleReading",
     "Sighting",
+    "SendListCheck",
     "Submission",
     "Tool",
+    "Visit",
+    "VisitSubmission",
 ]

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.consent.urls")),
     path("", include("casework.assessment.urls")),
     path("", include("casework.direct_work.urls")),
+    path("", include("casework.meeting.urls")),
+    path("", include("casework.direct_work.visit.urls")),
     path("", include("casework.decision.urls")),
     path("", include("casework.file.urls")),
 ]

@@ -36,6 +36,7 @@ def template_of(kind: str) -> str:
 _LABELS = {
     "casework.assessment_started": "Assessment begun",
     "casework.assessment_shared": "Assessment shared",
+    "casework.visit": "Visit",
     "casework.decision_advised": "Advice",
     "casework.decision_made": "Decision",
     "casework.decision_done": "Action done",

@@ -24,6 +24,9 @@ from tests.casework.assessment import scene
 from timescales.models import Deadline
 
 
+ENDED = {"what_changed": "Mum sleeps again.", "child_told": "By Sam, at school."}
+
+
 def state(assessment) -> str:
     return scene.again(assessment).state
 
@@ -243,14 +246,14 @@ class TestWhatStopsIt:
 
     def test_a_case_does_not_close_over_it(self, sent, episode, tm, today):
         with pytest.raises(NotYet, match="not authorised yet"):
-            close(episode=episode, on=today, reason="RC7", by=tm)
+            close(episode=episode, on=today, reason="RC7", by=tm, **ENDED)
 
     def test_nor_does_the_database_let_it(self, draft, episode, today):
         with pytest.raises(IntegrityError, match="not authorised"), transaction.atomic():
             Episode.objects.filter(pk=episode.pk).update(closed_on=today, closure_reason="RC7")
 
     def test_nothing_is_assessed_after_closing(self, authorised, episode, student, tm, today):
-        close(episode=episode, on=today, reason="RC8", by=tm)
+        close(episode=episode, on=today, reason="RC8", by=tm, **ENDED)
         with pytest.raises(NotAllowed, match="closed"):
             actions.start_new_version(assessment=authorised, why="More", by=student)
         with pytest.raises(IntegrityError, match="after it closed"), transaction.atomic():

@@ -42,9 +42,18 @@ CREATE CONSTRAINT TRIGGER casework_assessment_while_open
     DEFERRABLE INITIALLY IMMEDIATE
     FOR EACH ROW WHEN (NEW.state <> 'superseded')
     EXECUTE FUNCTION casework_assesses_while_open();
+
+CREATE CONSTRAINT TRIGGER nothing_after_closure
+    AFTER INSERT OR UPDATE ON casework_assessment DEFERRABLE INITIALLY IMMEDIATE
+    FOR EACH ROW EXECUTE FUNCTION casework_nothing_after_closure('started_on');
+CREATE CONSTRAINT TRIGGER nothing_after_closure
+    AFTER INSERT OR UPDATE ON casework_checkpoint DEFERRABLE INITIALLY IMMEDIATE
+    FOR EACH ROW EXECUTE FUNCTION casework_nothing_after_closure('held_on');
 """
 
 BACKWARD = """
+DROP TRIGGER nothing_after_closure ON casework_checkpoint;
+DROP TRIGGER nothing_after_closure ON casework_assessment;
 DROP TRIGGER casework_assessment_while_open ON casework_assessment;
 DROP FUNCTION casework_assesses_while_open();
 DROP TRIGGER casework_episode_closes_after_its_assessment ON casework_episode;
@@ -53,5 +62,5 @@ DROP FUNCTION casework_closes_after_its_assessment();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0004_assessment")]
+    dependencies = [("casework", "0009_assessment")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
