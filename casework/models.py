@@ -1,5 +1,18 @@
 """Gathers the wings' models, since Django looks for them in the installed app alone."""
 
+from casework.assessment.models import (
+    Assessment,
+    AssessmentScale,
+    AssessmentSection,
+    AssessmentSource,
+    AssessmentSubmission,
+    AssessmentSuggestion,
+    Checkpoint,
+    DangerStatement,
+    LearningNote,
+    PinnedComment,
+    Sighting,
+)
 from casework.child.models import (
     BreakGlass,
     Child,
@@ -30,6 +43,13 @@ from casework.request.models import Request
 
 __all__ = [
     "Allocation",
+    "Assessment",
+    "AssessmentScale",
+    "AssessmentSection",
+    "AssessmentSource",
+    "AssessmentSubmission",
+    "AssessmentSuggestion",
+    "Checkpoint",
     "BreakGlass",
     "Child",
     "ChronologyEntry",
@@ -37,6 +57,7 @@ __all__ = [
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
+    "DangerStatement",
     "Death",
     "Decision",
     "DeclaredConflict",
@@ -46,6 +67,8 @@ __all__ = [
     "FamilyMember",
     "Goodbye",
     "Involvement",
+    "LearningNote",
+    "PinnedComment",
     "OnwardReferral",
     "OwedStep",
     "RecordMove",
@@ -64,6 +87,7 @@ __all__ = [
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",
+    "Sighting",
     "SendListCheck",
     "Submission",
     "Tool",
