@@ -65,6 +65,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLACEMENT_DAY_RECORD,
             P.SCHOOL_GROUP_VIEW,
             P.DROP_IN_LOG,
+            P.PROFILE_VIEW,
+            P.PROFILE_EDIT,
         },
         Role.PRACTICE_EDUCATOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -88,6 +90,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SCHOOL_GROUP_VIEW,
             P.DROP_IN_LOG,
             P.DASHBOARD_STUDENTS,
+            P.PLACEMENT_INDUCT,
+            P.PROFILE_VIEW,
+            P.PROFILE_EDIT,
+            P.INTAKE_VIEW,
         },
         Role.SOCIAL_WORKER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -117,6 +123,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DECISION_CONFIRM,
             P.SCHOOL_GROUP_VIEW,
             P.DROP_IN_LOG,
+            P.PLACEMENT_VIEW,
+            P.PLACEMENT_DAY_CONFIRM,
+            P.PLACEMENT_INDUCT,
+            P.PROFILE_VIEW,
         },
         Role.TEAM_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -163,6 +173,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DASHBOARD_TEAM,
             P.DASHBOARD_STUDENTS,
             P.PARTNERS_EDIT,
+            P.PLACEMENT_INDUCT,
+            P.PROFILE_VIEW,
+            P.PROFILE_EDIT,
+            P.INTAKE_VIEW,
+            P.INTAKE_MANAGE,
         },
         Role.GROUP_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -177,6 +192,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DASHBOARD_TEAM,
             P.DASHBOARD_STUDENTS,
             P.SUPERVISION_COMPLIANCE,
+            P.INTAKE_VIEW,
         },
         Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY
         | {
@@ -197,6 +213,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SCHOOLS_IMPORT,
             P.SCHOOL_GROUP_VIEW,
             P.SCHOOL_LINK_EDIT,
+            P.PROFILE_VIEW,
+            P.PROFILE_EDIT,
+            P.INTAKE_VIEW,
+            P.INTAKE_MANAGE,
         },
         Role.QUALITY_AUDITOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -210,6 +230,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SUPERVISION_COMPLIANCE,
             P.SCHOOL_GROUP_VIEW,
             P.PLACEMENT_VIEW,
+            P.INTAKE_VIEW,
         },
         Role.UNIVERSITY_TUTOR: {P.PLACEMENT_VIEW, P.PARTNERS_VIEW},
         Role.SCHOOL_LEAD: {P.REQUEST_CREATE, P.REQUEST_VIEW, P.SCHOOL_GROUP_VIEW},
