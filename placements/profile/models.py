@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Dated, Person, Team, dates_in_order, in_force, whole_days
@@ -249,10 +249,7 @@ class EducatingRule(Dated):
             ),
             ExclusionConstraint(
                 name="placements_educatingrule_once_at_a_time",
-                expressions=[
-                    (Value("all"), RangeOperators.EQUAL),
-                    (whole_days(), RangeOperators.OVERLAPS),
-                ],
+                expressions=[(whole_days(), RangeOperators.OVERLAPS)],
                 violation_error_message="Another edition is in force on some of these days.",
             ),
         ]
