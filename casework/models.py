@@ -8,9 +8,17 @@ from casework.child.models import (
     Restriction,
     RestrictionNamed,
 )
+from casework.chronology.curated.models import ChosenEntry, CuratedChronology
 from casework.chronology.models import ChronologyEntry
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
+from casework.direct_work.life_story.models import (
+    LifeStory,
+    LifeStoryChapter,
+    LifeStoryGap,
+    LifeStoryPhoto,
+    LifeStorySource,
+)
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
 from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
@@ -21,11 +29,13 @@ from casework.request.models import Request
 __all__ = [
     "Allocation",
     "Child",
+    "ChosenEntry",
     "ChronologyEntry",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
     "Decision",
+    "CuratedChronology",
     "DeclaredConflict",
     "DirectWorkSession",
     "DuplicateCheck",
@@ -36,6 +46,11 @@ __all__ = [
     "Plan",
     "PlanCategory",
     "PlanCorrection",
+    "LifeStory",
+    "LifeStoryChapter",
+    "LifeStoryGap",
+    "LifeStoryPhoto",
+    "LifeStorySource",
     "Referral",
     "Relationship",
     "Request",

@@ -71,6 +71,10 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         """Those whose text this person may read too."""
         return self.visible_to(person, on).filter(policies.text_shows(person.pk))
 
+    def shown_to(self, person, on: date | None = None) -> "VisitQuerySet":
+        """For lists: planned, called off, unseen, and those whose text this person may read."""
+        return self.visible_to(person, on).filter(policies.shows(person.pk))
+
     def planned(self) -> "VisitQuerySet":
         """Nobody has said yet how it went."""
         return self.filter(outcome="", planned_for__isnull=False)
