@@ -24,6 +24,7 @@ from casework.direct_work.forms import ReturnForm, SessionForm, initial_of
 from casework.direct_work.models import DirectWorkSession, Tool
 from records.actions import NotAllowed
 from records.conflicts import Conflict
+from records.models import StateChange
 from records.states import Move, State
 from records.views import KeepsUnsentText, ShowsConflict, SubmitsOnce
 
@@ -70,7 +71,7 @@ class WritesSession(SubmitsOnce, KeepsUnsentText, ShowsConflict):
             "child": self.child,
             "on": self.on,
             "session": self.session,
-            "last_time": reads.previous_reading(self.child.pk, before=self.session),
+            "readings": reads.readings_around(self.child.pk, self.session),
             "told": presenters.told_words(told),
             "send": self.send_words,
         }
@@ -91,13 +92,21 @@ class WritesSession(SubmitsOnce, KeepsUnsentText, ShowsConflict):
         day = self.session.happened_on if self.session else self.on
         return super().get_context_data(
             consent=reads.consent_for(self.child, day),
-            comment=reads.latest_comment(self.session) if self.session else None,
+            comment=self.comment,
             session=self.session,
             **kwargs,
         )
 
+    @cached_property
+    def comment(self) -> StateChange | None:
+        """What came back with it, while it is still to be answered."""
+        if self.session is None or self.session.state != State.RETURNED:
+            return None
+        return reads.latest_comment(self.session)
+
     def values_of(self, current: DirectWorkSession) -> dict[str, Any]:
-        return initial_of(current, self.on)
+        readings = reads.readings_around(current.child_id, current)
+        return initial_of(current, self.on, readings.now)
 
     def form_valid(self, form: SessionForm) -> HttpResponse:
         try:
