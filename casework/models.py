@@ -1,6 +1,20 @@
 """Gathers the wings' models, since Django looks for them in the installed app alone."""
 
+from casework.assessment.models import (
+    Assessment,
+    AssessmentScale,
+    AssessmentSection,
+    AssessmentSource,
+    AssessmentSubmission,
+    AssessmentSuggestion,
+    Checkpoint,
+    DangerStatement,
+    LearningNote,
+    PinnedComment,
+    Sighting,
+)
 from casework.child.models import (
+    BreakGlass,
     Child,
     DeclaredConflict,
     DuplicateCheck,
@@ -10,6 +24,7 @@ from casework.child.models import (
 )
 from casework.chronology.curated.models import ChosenEntry, CuratedChronology
 from casework.chronology.models import ChronologyEntry
+from casework.closure.models import Closure, Death, Goodbye, OnwardReferral, OwedStep
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.life_story.models import (
@@ -23,17 +38,36 @@ from casework.direct_work.models import DirectWorkSession, ScaleReading, Submiss
 from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
+from casework.file.models import RecordMove
+from casework.meeting.models import (
+    Invitee,
+    Meeting,
+    MeetingChange,
+    Minutes,
+    SendListCheck,
+)
 from casework.plan.models import Plan, PlanCategory, PlanCorrection
 from casework.request.models import Request
 
 __all__ = [
     "Allocation",
+    "Assessment",
+    "AssessmentScale",
+    "AssessmentSection",
+    "AssessmentSource",
+    "AssessmentSubmission",
+    "AssessmentSuggestion",
+    "Checkpoint",
+    "BreakGlass",
     "Child",
     "ChosenEntry",
     "ChronologyEntry",
+    "Closure",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
+    "DangerStatement",
+    "Death",
     "Decision",
     "CuratedChronology",
     "DeclaredConflict",
@@ -41,7 +75,18 @@ __all__ = [
     "DuplicateCheck",
     "Episode",
     "FamilyMember",
+    "Goodbye",
     "Involvement",
+    "LearningNote",
+    "PinnedComment",
+    "OnwardReferral",
+    "OwedStep",
+    "RecordMove",
+    "Invitee",
+    "Involvement",
+    "Meeting",
+    "MeetingChange",
+    "Minutes",
     "JointVisit",
     "Plan",
     "PlanCategory",
@@ -57,6 +102,8 @@ __all__ = [
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",
+    "Sighting",
+    "SendListCheck",
     "Submission",
     "Tool",
     "Visit",
