@@ -34,7 +34,8 @@ from casework.direct_work.life_story.models import (
     LifeStoryPhoto,
     LifeStorySource,
 )
-from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
+from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission
+from casework.direct_work.tool.models import Tool
 from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship

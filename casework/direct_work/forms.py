@@ -10,8 +10,9 @@ from django.forms.utils import ErrorDict
 
 from casework.child.models import Child
 from casework.direct_work.completeness import FIELDS
-from casework.direct_work.models import DirectWorkSession, ScaleReading, Tool
+from casework.direct_work.models import DirectWorkSession, ScaleReading
 from casework.direct_work.reads import Readings
+from casework.direct_work.tool.models import Tool
 from govuk.forms import (
     CheckboxSelectMultiple,
     DateField,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Person
-from casework.direct_work.models import Tool
+from casework.direct_work.tool.models import Tool
 from notices.actions import acknowledge
 from notices.models import Notice
 from pop_portal.demo import team

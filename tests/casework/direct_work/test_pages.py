@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.direct_work.actions import countersign_session, return_session, submit_session
-from casework.direct_work.models import DirectWorkSession, ScaleReading, Tool
+from casework.direct_work.models import DirectWorkSession, ScaleReading
 from casework.direct_work.reads import to_finish, to_sign, waiting_elsewhere
+from casework.direct_work.tool.models import Tool
 from records.actions import save_unsent, unsent
 from records.states import State
 from tests.casework import scene
