@@ -62,8 +62,8 @@ def choose(
         version = _open(version, by)
         known = set(version.chosen.values_list("entry_id", flat=True))
         found = ChronologyEntry.objects.filter(child=version.child_id, pk__in=entries)
-        new = [entry for entry in found.order_by("happened_on", "recorded_at")]
-        new = [entry for entry in new if entry.pk not in known]
+        in_order = found.order_by("happened_on", "recorded_at")
+        new = [entry for entry in in_order if entry.pk not in known]
         highest = version.chosen.aggregate(last=Max("position"))["last"] or 0
         chosen = [
             ChosenEntry(version=version, entry=entry, position=highest + number, chosen_by=by)

@@ -14,11 +14,13 @@ from casework.direct_work import presenters, reads, words
 from casework.direct_work.models import DirectWorkSession
 from casework.direct_work.views.reading import SECTION
 from casework.direct_work.visit import presenters as visit_presenters
-from casework.direct_work.visit.models import Visit
+from casework.direct_work.visit import reads as visit_reads
 
 PAGE_SIZE = 25
 # The latest visits stand above the sessions; all of them have a page of their own.
 VISITS_SHOWN = 6
+# More than one person signs in a week; the rest comes up as these are signed.
+MOST_VISITS = 50
 
 
 class SessionStart(Door, TemplateView):
@@ -58,7 +60,7 @@ class SessionList(ChildPage, TemplateView):
             for session in page
         ]
         now = timezone.now()
-        visits = Visit.objects.shown_to(person).filter(child=self.child).select_related("author")
+        visits = visit_reads.of_child(self.child, person)
         return super().get_context_data(
             page=page,
             rows=rows,
@@ -80,4 +82,10 @@ class ToSign(Door, TemplateView):
         waiting = reads.to_sign(person)
         page = Paginator(waiting, PAGE_SIZE).get_page(self.request.GET.get("page"))
         elsewhere = reads.waiting_elsewhere(person)[:PAGE_SIZE]
-        return super().get_context_data(page=page, elsewhere=elsewhere, **kwargs)
+        visits = visit_reads.to_sign(person, timezone.localdate())[:MOST_VISITS]
+        return super().get_context_data(
+            page=page,
+            visits=visit_presenters.rows(visits, person, timezone.now()),
+            elsewhere=elsewhere,
+            **kwargs,
+        )

@@ -11,12 +11,18 @@ from accounts.models.people import PersonQuerySet
 from accounts.permissions import Permission
 from casework.child.models import Child, ChildQuerySet
 from casework.child.people import answered_by
+from casework.direct_work.reads import to_sign as sessions_to_sign
 from casework.direct_work.visit.models import JointVisit, Visit, VisitQuerySet, VisitSubmission
 from casework.family.models import Relationship
 from records.actions import record_type
 from records.models import StateChange
 
 ONE_DAY = timedelta(days=1)
+
+
+def of_child(child: Child, reader: Person) -> VisitQuerySet:
+    """Visits to the child as far as this reader may know of them, latest first."""
+    return Visit.objects.shown_to(reader).filter(child=child).select_related("author")
 
 
 def missing_outcomes(workers: list[UUID], reader: Person, now: datetime) -> VisitQuerySet:
@@ -38,7 +44,7 @@ def coming_of(person: Person, now: datetime) -> VisitQuerySet:
         Visit.objects.visible_to(person)
         .planned()
         .filter(author=person, planned_until__gt=now)
-        .select_related("child")
+        .select_related("child", "author")
         .order_by("planned_for")
     )
 
@@ -49,9 +55,27 @@ def to_finish(person: Person) -> VisitQuerySet:
         Visit.objects.visible_to(person)
         .filter(author=person)
         .unfinished()
-        .select_related("child")
+        .select_related("child", "author")
         .order_by("-state", "-happened_on")
     )
+
+
+def own_open(person: Person) -> VisitQuerySet:
+    """The person's own visits, planned or with a record still to finish: one query for a page."""
+    rows = Visit.objects.visible_to(person).filter(author=person)
+    return (
+        (rows.planned() | rows.unfinished())
+        .select_related("child", "author")
+        .order_by("planned_for", "happened_on", "pk")
+    )
+
+
+def count_to_sign(person: Person, on: date) -> int:
+    """How many sessions and visits wait for this person's signature; one query."""
+    if not person.may(Permission.DIRECT_WORK_COUNTERSIGN):
+        return 0
+    sessions = sessions_to_sign(person, on).order_by().values("pk")
+    return sessions.union(to_sign(person, on).order_by().values("pk"), all=True).count()
 
 
 def to_sign(person: Person, on: date | None = None) -> VisitQuerySet:
@@ -84,7 +108,7 @@ def unanswered(child_id: UUID) -> VisitQuerySet:
 def made_with(visit: Visit, reader: Person) -> VisitQuerySet:
     """The other children of a joint visit, as far as this reader may see them."""
     rows = Visit.objects.visible_to(reader).filter(together=visit.together_id)
-    return rows.exclude(pk=visit.pk).select_related("child").order_by("child__dob", "pk")
+    return rows.exclude(pk=visit.pk).select_related("child", "author").order_by("created_at", "pk")
 
 
 def moves_of(visit: Visit) -> list[StateChange]:
@@ -137,6 +161,6 @@ def out_now(educator: Person, on: date, now: datetime) -> VisitQuerySet:
 
 
 def of_joint(joint: JointVisit, reader: Person) -> VisitQuerySet:
-    """The visits of a joint recording to children this reader may see, eldest first."""
+    """The visits of a joint recording to children this reader may see, in their order."""
     rows = Visit.objects.visible_to(reader).filter(together=joint)
-    return rows.select_related("child__school", "author", "together").order_by("child__dob", "pk")
+    return rows.select_related("child__school", "author", "together").order_by("created_at", "pk")

@@ -45,10 +45,6 @@ class WhenMixin(forms.Form):
         moment = datetime.combine(self.cleaned_data["day"], self.cleaned_data["at"])
         return timezone.make_aware(moment)
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        """What is refused about the moment stands beside the time."""
-        super().add_error("at" if field == "planned_for" else field, error)
-
 
 class PlanForm(OnceFormMixin, UnsentTextMixin, WhenMixin, Form):
     """A visit is booked; siblings who are seen in the same visit are ticked."""

@@ -11,7 +11,6 @@ from accounts.permissions import Permission
 from casework.child.pages import ChildPage
 from casework.direct_work.views.reading import SECTION
 from casework.direct_work.visit import presenters, reads
-from casework.direct_work.visit.models import Visit
 
 PAGE_SIZE = 25
 
@@ -25,7 +24,7 @@ class VisitList(ChildPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, now = self.request.user, timezone.now()
-        visits = Visit.objects.shown_to(person).filter(child=self.child).select_related("author")
+        visits = reads.of_child(self.child, person)
         page = Paginator(visits, PAGE_SIZE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             page=page, rows=presenters.rows(page, person, now), **kwargs

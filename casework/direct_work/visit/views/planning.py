@@ -22,6 +22,15 @@ from records.conflicts import Conflict
 from records.views import KeepsUnsentText, SubmitsOnce
 
 
+def say_beside(form: Any, refused: ValidationError) -> None:
+    """What is refused about the moment stands beside the time."""
+    found = getattr(refused, "error_dict", {})
+    if "planned_for" in found:
+        form.add_error("at", found.pop("planned_for"))
+    if found or not hasattr(refused, "error_dict"):
+        show_refusal(form, refused)
+
+
 class VisitPlan(SubmitsOnce, KeepsUnsentText, ChildPage, FormView):
     """Book a visit; what is known about safety stands above the questions."""
 
@@ -57,7 +66,7 @@ class VisitPlan(SubmitsOnce, KeepsUnsentText, ChildPage, FormView):
                 fields=form.fields_given(),
             )
         except ValidationError as refused:
-            show_refusal(form, refused)
+            say_beside(form, refused)
             return self.form_invalid(form)
         except NotAllowed as refused:
             form.add_error(None, str(refused))
@@ -67,22 +76,26 @@ class VisitPlan(SubmitsOnce, KeepsUnsentText, ChildPage, FormView):
 
 
 class OwnVisit(VisitPage):
-    """A page on which the worker changes a visit that is still to come."""
+    """A page for the worker whose visit it is."""
 
     permission = Permission.DIRECT_WORK_RECORD
 
     def turn_away(self, request: HttpRequest) -> HttpResponse | None:
         if self.record.author_id != request.user.pk:
             raise PermissionDenied
-        if request.method == "GET" and not self.record.is_planned:
-            return redirect("casework:visit-detail", pk=self.record.pk)
         return None
 
 
 class ChangesPlan(SubmitsOnce, OwnVisit, FormView):
-    """One form that changes the plan; what is refused is said beside its question."""
+    """One form that changes a visit still to come; what is refused stands beside its question."""
 
     said = ""
+
+    def turn_away(self, request: HttpRequest) -> HttpResponse | None:
+        super().turn_away(request)
+        if request.method == "GET" and not self.record.is_planned:
+            return redirect("casework:visit-detail", pk=self.record.pk)
+        return None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"visit": self.record}
@@ -105,7 +118,7 @@ class ChangesPlan(SubmitsOnce, OwnVisit, FormView):
             form.add_error(None, str(refused))
             return self.form_invalid(form)
         except ValidationError as refused:
-            show_refusal(form, refused)
+            say_beside(form, refused)
             return self.form_invalid(form)
         messages.success(self.request, self.said)
         return redirect("casework:visit-detail", pk=self.record.pk)

@@ -224,7 +224,7 @@ class WritesJoint(SubmitsOnce, KeepsUnsentText, ShowsConflict):
         return f"{', '.join(child.reference for child in self.children)}: visit"
 
     @cached_property
-    def visits(self) -> dict[UUID, Visit]:
+    def drafts(self) -> dict[UUID, Visit]:
         return {}
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -233,9 +233,9 @@ class WritesJoint(SubmitsOnce, KeepsUnsentText, ShowsConflict):
         told = told_of_worry(self.request.user, next(iter(workers.values()), None), self.on)
         return super().get_form_kwargs() | {
             "children": self.children,
-            "visits": self.visits,
+            "visits": self.drafts,
             "joint": self.joint,
-            "is_text_locked": any(visit.is_locked for visit in self.visits.values()),
+            "is_text_locked": any(visit.is_locked for visit in self.drafts.values()),
             "on": self.on,
             "told": told_words(told),
             "send": "Send all of them to sign",
@@ -367,13 +367,13 @@ class JointWrite(WritesJoint, ScopedDoor, FormView):
         return self.record
 
     @cached_property
-    def visits(self) -> dict[UUID, Visit]:
+    def drafts(self) -> dict[UUID, Visit]:
         return {row.child_id: row for row in reads.of_joint(self.record, self.request.user)}
 
     @property
     def children(self) -> list[Child]:
         """Those whose records are still with their author."""
-        rows = [row for row in self.visits.values() if row.is_editable]
+        rows = [row for row in self.drafts.values() if row.is_editable]
         return [cast(Child, row.child) for row in rows if row.outcome != Visit.Outcome.NOT_HELD]
 
     def get_form(self, form_class: Any = None) -> JointForm:
@@ -381,7 +381,7 @@ class JointWrite(WritesJoint, ScopedDoor, FormView):
         if "check" in self.request.GET and not form.is_bound:
             lacks = {}
             for child in self.children:
-                for name, text in missing(self.visits[child.pk]).items():
+                for name, text in missing(self.drafts[child.pk]).items():
                     lacks[form.field_of(child.pk, name) or name] = text
             form.show_missing({name: text for name, text in lacks.items() if name in form.fields})
         return form
