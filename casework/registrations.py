@@ -11,11 +11,14 @@ from django.urls import reverse
 from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.models import Child
+from casework.chronology.contexts import clocks as missing_clocks
+from casework.chronology.contexts.presenters import outside_panel
 from casework.closure.registry import Obstacle, register_obstacle
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
 from casework.episode import clocks as episode_clocks
 from casework.episode.models import Episode
+from casework.family.education.presenters import education_panel
 from casework.family.presenters import family_panel
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
@@ -66,6 +69,10 @@ def session_path(session_id: UUID) -> str:
     return reverse("casework:session-place", args=[session_id])
 
 
+def missing_path(missing_id: UUID) -> str:
+    return reverse("casework:missing-edit", args=[missing_id])
+
+
 TABS = (
     Tab(
         name="people",
@@ -73,6 +80,20 @@ TABS = (
         url_name="casework:family-list",
         permission=Permission.FAMILY_VIEW,
         order=70,
+    ),
+    Tab(
+        name="education",
+        text="Education",
+        url_name="casework:education",
+        permission=Permission.EDUCATION_VIEW,
+        order=72,
+    ),
+    Tab(
+        name="outside",
+        text="Outside home",
+        url_name="casework:outside",
+        permission=Permission.CONTEXT_VIEW,
+        order=74,
     ),
     Tab(
         name="consent",
@@ -90,6 +111,22 @@ PANELS = (
         permission=Permission.FAMILY_VIEW,
         template="casework/family/_family_panel.html",
         context=family_panel,
+    ),
+    Panel(
+        name="education",
+        place="aside",
+        order=40,
+        permission=Permission.EDUCATION_VIEW,
+        template="casework/education/_education_panel.html",
+        context=education_panel,
+    ),
+    Panel(
+        name="outside",
+        place="main",
+        order=5,
+        permission=Permission.CONTEXT_VIEW,
+        template="casework/contexts/_outside_panel.html",
+        context=outside_panel,
     ),
 )
 
@@ -134,5 +171,16 @@ def register_all() -> None:
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=session_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=missing_clocks.SUBJECT,
+            root_type=missing_clocks.ROOT,
+            facts=missing_clocks.facts,
+            deadlines=missing_clocks.deadlines,
+            visible_roots=visible_children,
+            roots_of=children_of,
+            path=missing_path,
         )
     )

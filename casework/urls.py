@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.child.urls")),
     path("", include("casework.episode.urls")),
     path("", include("casework.family.urls")),
+    path("", include("casework.family.education.urls")),
+    path("", include("casework.chronology.contexts.urls")),
     path("", include("casework.request.urls")),
     path("", include("casework.consent.urls")),
     path("", include("casework.direct_work.urls")),

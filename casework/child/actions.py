@@ -213,7 +213,7 @@ def likely_for(
 
     `among` limits them to what a logged check found, for the page that shows it.
     """
-    everyone = Child.objects.without_conflict(person)
+    everyone = Child.objects.standing().without_conflict(person)
     if among is not None:
         everyone = everyone.filter(pk__in=among)
     shown = likely_same(everyone.unrestricted_for(person, on), wanted)

@@ -39,6 +39,10 @@ class ChildQuerySet(models.QuerySet["Child"]):
     def restricted_from(self, person: Person, on: date) -> "ChildQuerySet":
         return self.filter(self._closed_to(person, on))
 
+    def standing(self) -> "ChildQuerySet":
+        """Without records that were merged into another one."""
+        return self.filter(merged_into=None)
+
     def without_conflict(self, person: Person) -> "ChildQuerySet":
         """A child about whom this person declared a conflict does not exist for them."""
         hidden = DeclaredConflict.objects.filter(
@@ -63,7 +67,7 @@ class ChildQuerySet(models.QuerySet["Child"]):
     def _reached_by(self, person: Person, on: date) -> "ChildQuerySet":
         shows = policies.involvement_shows(person.pk, person.role, person.team_wide_ids(on), on)
         reached = Exists(Involvement.objects.filter(shows, child=OuterRef("pk")))
-        return self.without_conflict(person).filter(reached)
+        return self.standing().without_conflict(person).filter(reached)
 
     def _closed_to(self, person: Person, on: date) -> Q:
         restrictions = Restriction.objects.filter(in_force(on), child=OuterRef("pk"))
@@ -110,6 +114,15 @@ class Child(Versioned):
     )
     year_group = models.CharField(max_length=20, blank=True)
     staff_safety_note = models.CharField("note for staff safety", max_length=300, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        editable=False,
+        help_text="The record that took this one's place, where two were of one child.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ChildQuerySet.as_manager()
@@ -141,10 +154,21 @@ class Child(Versioned):
                 condition=~Q(upn=""),
                 violation_error_message="Another child has this unique pupil number.",
             ),
+            models.CheckConstraint(
+                name="casework_child_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+            ),
         ]
         # The indexes names are searched and sorted by stand on our own SQL functions, so they are
         # made in migration 0002_search_functions, after those.
-        indexes = [models.Index(fields=["dob"])]
+        indexes = [
+            models.Index(fields=["dob"]),
+            models.Index(
+                fields=["former_upn"],
+                name="casework_child_former_upn",
+                condition=~Q(former_upn=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -32,6 +32,7 @@ FORTNIGHT = 10
 CONSENT_DAYS = 180
 WITHDRAWN_AGO = 6
 MEMBER_KINDS = {"mother": "mother", "father": "father", "grandmother": "grandparent"}
+BASES = {"mother": "birth_mother", "father": "registered", "grandmother": "sgo"}
 
 
 def read_themes() -> dict[str, Any]:
@@ -356,7 +357,12 @@ class Telling:
 
     def _relatives(self, record: Child) -> None:
         for grownup in self.family.grownups:
-            add_family_member(child=record, by=self.tm, **_relation(grownup, self._born))
+            add_family_member(
+                child=record,
+                on=self.stage.day(self.family.began),
+                by=self.tm,
+                **_relation(grownup, self._born),
+            )
 
     def _born(self, age: int, name: str) -> date:
         """A birthday of its own for each name, `age` years before this year's playing day."""
@@ -392,8 +398,8 @@ def _relation(grownup: Grownup, born: Callable[[int, str], date]) -> dict[str, A
         "first_name": first,
         "last_name": last,
         "dob": born(grownup.age, grownup.name),
-        "parental_responsibility": "yes" if grownup.responsible else "no",
-        "same_household": "yes" if grownup.household else "no",
+        "basis": BASES[grownup.relation] if grownup.responsible else "none",
+        "lives_with_child": grownup.household,
     }
 
 
