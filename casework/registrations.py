@@ -12,14 +12,12 @@ from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.models import Child
 from casework.chronology.contexts import clocks as missing_clocks
-from casework.chronology.contexts.presenters import outside_panel
 from casework.closure.registry import Obstacle, register_obstacle
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
 from casework.episode import clocks as episode_clocks
 from casework.episode.models import Episode
-from casework.family.education.presenters import education_panel
-from casework.family.presenters import family_panel
+from casework.family.presenters import education_panel, family_panel, missing_panel
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
 from casework.request import clocks as request_clocks
@@ -126,7 +124,7 @@ PANELS = (
         order=5,
         permission=Permission.CONTEXT_VIEW,
         template="casework/contexts/_outside_panel.html",
-        context=outside_panel,
+        context=missing_panel,
     ),
 )
 

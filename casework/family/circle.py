@@ -4,18 +4,20 @@ Lists, the genogram, the ecomap and the overview's panel are all made from a `Ci
 """
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.models import Person
 from casework.child.models import Child
 from casework.child.policies import SEES_MASKED_ROWS
+from casework.chronology.contexts.models import MissingEpisode
 from casework.family.codes import Basis
+from casework.family.education.models import EducationFact
 from casework.family.models import (
     FamilyMember,
     HouseholdMember,
@@ -139,6 +141,8 @@ class Circle:
     responsible: tuple[Responsible, ...] = ()
     living: tuple[Living, ...] = ()
     no_recourse: dict[UUID, tuple[date, str]] = field(default_factory=dict)
+    missing_since: datetime | None = None
+    education: tuple[dict[str, Any], ...] = ()
 
     def people(self) -> dict[UUID, Someone]:
         return {self.child.id: self.child} | {kin.someone.id: kin.someone for kin in self.kin}
@@ -161,9 +165,22 @@ class Circle:
         return {row.member for row in self.living if row.household in homes and row.is_current(on)}
 
 
+class _Glanced(Protocol):
+    circle: Circle
+
+
+def glance(person: Person, child: Child, on: date) -> Circle:
+    """The same circle for every panel of one page, read once and kept on the child."""
+    carrier = cast(_Glanced, child)
+    if not hasattr(carrier, "circle"):
+        carrier.circle = read_circle(person, child, on)
+    return carrier.circle
+
+
 def read_circle(person: Person, child: Child, on: date) -> Circle:
     """The circle of a child the reader may open; people a conflict or restriction hides are masked
-    for the roles that see masked rows, and absent for everybody else. One query."""
+    for the roles that see masked rows, and absent for everybody else. With it come what the
+    overview says at a glance: being missing, and what holds of education. One query."""
     around = FamilyMember.objects.around(child)
     row = (
         Child.objects.filter(pk=child.pk)
@@ -190,8 +207,16 @@ def read_circle(person: Person, child: Child, on: date) -> Circle:
                     RECOURSE_FIELDS,
                 )
             ),
+            missing_since=Subquery(
+                MissingEpisode.objects.about(child).still_missing().values("missing_from")[:1]
+            ),
+            education=ArraySubquery(
+                _as_rows(EducationFact.objects.filter(child=child).in_force(on), EDUCATION_FIELDS)
+            ),
         )
-        .values("own", "kin", "ties", "responsible", "living", "recourse")
+        .values(
+            "own", "kin", "ties", "responsible", "living", "recourse", "missing_since", "education"
+        )
         .get()
     )
     return _circle(row, person, child)
@@ -219,6 +244,7 @@ HOME_FIELDS = {
     },
 }
 RECOURSE_FIELDS = {"member": "member_id", "starts_on": "starts_on", "source": "source"}
+EDUCATION_FIELDS = {"kind": "kind", "starts_on": "starts_on", "ends_on": "ends_on"}
 KIN_FIELDS = {
     "relationship_id": "pk",
     "member": "member_id",
@@ -309,6 +335,8 @@ def _circle(row: dict[str, Any], person: Person, child: Child) -> Circle:
             for each in row["recourse"]
             if UUID(each["member"]) in shown
         },
+        missing_since=row["missing_since"],
+        education=tuple(_typed(each) for each in row["education"]),
     )
 
 

@@ -8,9 +8,12 @@ from uuid import UUID
 from accounts.models import Person
 from casework.child.codes import Disability
 from casework.child.models import Child
-from casework.family.circle import Circle, Kin, Living, Someone, read_circle
+from casework.chronology.contexts.presenters import moment
+from casework.family.circle import Circle, Kin, Living, Someone, glance
 from casework.family.codes import Answer, Basis, Bond, HouseholdKind, Kind, TieEnd, TieKind
 from casework.family.drawing.genogram import genogram
+from casework.family.education.models import EducationFact
+from casework.family.education.presenters import WORRYING
 
 # A parent stands before a brother, a brother before a neighbour.
 ORDER = list(Kind.values)
@@ -125,14 +128,34 @@ def ties(circle: Circle, on: date) -> list[dict[str, Any]]:
 
 
 def family_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
-    """For the child's overview: a small genogram and who is responsible. One query."""
-    circle = read_circle(person, child, on)
+    """For the child's overview: a small genogram and who is responsible."""
+    circle = glance(person, child, on)
     current = [row for row in circle.kin if row.is_current(on)]
     return {
         "people": people(circle, current, on),
         "drawing": genogram(circle, on, small=True) if current else "",
         "child": child,
     }
+
+
+def education_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
+    """What holds of the child's education today; nothing where nothing does."""
+    facts = glance(person, child, on).education
+    rows = [
+        {
+            "what": EducationFact.Kind(fact["kind"]).label,
+            "worrying": fact["kind"] in WORRYING,
+            "since": fact["starts_on"],
+        }
+        for fact in facts
+    ]
+    return {"child": child, "facts": rows} if rows else None
+
+
+def missing_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
+    """A child who is missing now stands first of all."""
+    since = glance(person, child, on).missing_since
+    return {"child": child, "since": moment(since)} if since else None
 
 
 def age_in_words(someone: Someone, on: date) -> str:

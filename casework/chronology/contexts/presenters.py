@@ -133,12 +133,6 @@ def moment(at: datetime) -> str:
     return f"{timezone.localtime(at):%-d %b %Y, %H:%M}"
 
 
-def outside_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
-    """For the overview: a child who is missing now stands first of all."""
-    missing = MissingEpisode.objects.about(child).still_missing().first()
-    return {"child": child, "since": moment(missing.missing_from)} if missing else None
-
-
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
 

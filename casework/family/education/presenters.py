@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from accounts.models import Person
 from casework.child.models import Child
 from casework.episode.models import Episode
 from casework.family.education.models import Attendance, EducationFact
@@ -114,12 +113,6 @@ def suspended_days(facts: Sequence[EducationFact]) -> str:
     """School days lost to suspension, all told."""
     days = sum(float(fact.school_days or 0) for fact in facts if fact.kind == Kind.SUSPENSION)
     return number(days) if days else ""
-
-
-def education_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
-    """For the overview: what holds of the child's education today; nothing where nothing does."""
-    facts = list(EducationFact.objects.filter(child=child).in_force(on))
-    return {"child": child, "facts": fact_rows(facts, on)} if facts else None
 
 
 def period(row: Attendance | EducationFact) -> str:
