@@ -1,6 +1,7 @@
 """Gathers the wings' models, since Django looks for them in the installed app alone."""
 
 from casework.child.models import (
+    BreakGlass,
     Child,
     DeclaredConflict,
     DuplicateCheck,
@@ -15,9 +16,11 @@ from casework.chronology.contexts.models import (
     MissingEpisode,
 )
 from casework.chronology.models import ChronologyEntry
+from casework.closure.models import Closure, Death, Goodbye, OnwardReferral, OwedStep
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
+from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.education.models import Attendance, EducationFact
 from casework.family.merging.models import ChildMerge, MergeMove
@@ -30,19 +33,31 @@ from casework.family.models import (
     Relationship,
     Tie,
 )
+from casework.file.models import RecordMove
+from casework.meeting.models import (
+    Invitee,
+    Meeting,
+    MeetingChange,
+    Minutes,
+    SendListCheck,
+)
+from casework.plan.models import Plan, PlanCategory, PlanCorrection
 from casework.request.models import Request
 
 __all__ = [
     "Allocation",
     "Attendance",
+    "BreakGlass",
     "Child",
     "ChildMerge",
     "ChronologyEntry",
+    "Closure",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
     "Context",
     "ContextLink",
+    "Death",
     "Decision",
     "DeclaredConflict",
     "DirectWorkSession",
@@ -58,13 +73,30 @@ __all__ = [
     "MissingEpisode",
     "NoRecourse",
     "ParentalResponsibility",
+    "Goodbye",
+    "Involvement",
+    "OnwardReferral",
+    "OwedStep",
+    "RecordMove",
+    "Invitee",
+    "Involvement",
+    "Meeting",
+    "MeetingChange",
+    "Minutes",
+    "JointVisit",
+    "Plan",
+    "PlanCategory",
+    "PlanCorrection",
     "Referral",
     "Relationship",
     "Request",
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",
+    "SendListCheck",
     "Submission",
     "Tie",
     "Tool",
+    "Visit",
+    "VisitSubmission",
 ]

@@ -10,18 +10,24 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.permissions import Permission
+from casework.child import clocks as child_clocks
 from casework.child.models import Child
 from casework.chronology.contexts import clocks as missing_clocks
+from casework.closure import clocks as onward_clocks
 from casework.closure.registry import Obstacle, register_obstacle
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
+from casework.direct_work.visit import clocks as visit_clocks
+from casework.direct_work.visit.reads import unfinished_of
 from casework.episode import clocks as episode_clocks
 from casework.episode.models import Episode
 from casework.family.presenters import education_panel, family_panel, missing_panel
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
 from casework.request import clocks as request_clocks
-from timescales.registry import SubjectClock, register, register_root
+from casework.stopping import stopping
+from timescales.registry import SubjectClock, register_root
+from timescales.registry import register as register_clock
 
 
 def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
@@ -31,7 +37,17 @@ def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
         return []
     noun = "session is" if waiting == 1 else "sessions are"
     path = reverse("casework:session-list", args=[episode.child_id])
-    return [Obstacle(f"{waiting} {noun} not countersigned yet.", path)]
+    return [Obstacle(f"{waiting} {noun} not countersigned yet.", path, may_override=True)]
+
+
+def unfinished_visits(episode: Episode, on: date) -> list[Obstacle]:
+    """Visits nobody said anything about, and records that are not countersigned."""
+    waiting = unfinished_of(episode.pk).count()
+    if not waiting:
+        return []
+    noun = "visit is" if waiting == 1 else "visits are"
+    path = reverse("casework:session-list", args=[episode.child_id])
+    return [Obstacle(f"{waiting} {noun} still planned or not countersigned.", path)]
 
 
 def open_actions(episode: Episode, on: date) -> list[Obstacle]:
@@ -41,7 +57,7 @@ def open_actions(episode: Episode, on: date) -> list[Obstacle]:
         return []
     noun = "decision is" if waiting == 1 else "decisions are"
     path = reverse("casework:decision-list", args=[episode.child_id])
-    return [Obstacle(f"{waiting} {noun} still open.", path)]
+    return [Obstacle(f"{waiting} {noun} still open.", path, may_override=True)]
 
 
 def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
@@ -63,6 +79,14 @@ def request_path(request_id: UUID) -> str:
     return reverse("casework:request-detail", args=[request_id])
 
 
+def glass_path(glass_id: UUID) -> str:
+    return reverse("casework:glass-review", args=[glass_id])
+
+
+def onward_path(referral_id: UUID) -> str:
+    return reverse("casework:onward-detail", args=[referral_id])
+
+
 def session_path(session_id: UUID) -> str:
     return reverse("casework:session-place", args=[session_id])
 
@@ -71,7 +95,18 @@ def missing_path(missing_id: UUID) -> str:
     return reverse("casework:missing-edit", args=[missing_id])
 
 
+def visit_path(visit_id: UUID) -> str:
+    return reverse("casework:visit-place", args=[visit_id])
+
+
 TABS = (
+    Tab(
+        name="meetings",
+        text="Meetings",
+        url_name="casework:meeting-list",
+        permission=Permission.MEETING_VIEW,
+        order=60,
+    ),
     Tab(
         name="people",
         text="People",
@@ -129,10 +164,16 @@ PANELS = (
 )
 
 
+def register(clock: SubjectClock) -> None:
+    """Clocks of an episode stop, all alike, when the child dies or turns 18."""
+    register_clock(stopping(clock) if clock.root_type == episode_clocks.SUBJECT else clock)
+
+
 def register_all() -> None:
     register_own()
     register_obstacle("decisions", open_actions)
     register_obstacle("sessions", unsigned_sessions)
+    register_obstacle("visits", unfinished_visits)
     for tab in TABS:
         register_tab(tab)
     for panel in PANELS:
@@ -147,6 +188,28 @@ def register_all() -> None:
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=episode_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=onward_clocks.SUBJECT,
+            root_type=episode_clocks.SUBJECT,
+            facts=onward_clocks.facts,
+            deadlines=onward_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=onward_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=child_clocks.SUBJECT,
+            root_type=child_clocks.SUBJECT,
+            facts=child_clocks.facts,
+            deadlines=child_clocks.deadlines,
+            visible_roots=child_clocks.visible_roots,
+            roots_of=child_clocks.roots_of,
+            path=glass_path,
         )
     )
     register(
@@ -180,5 +243,16 @@ def register_all() -> None:
             visible_roots=visible_children,
             roots_of=children_of,
             path=missing_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=visit_clocks.SUBJECT,
+            root_type=visit_clocks.ROOT,
+            facts=visit_clocks.facts,
+            deadlines=visit_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=visit_path,
         )
     )

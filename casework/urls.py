@@ -9,10 +9,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.episode.urls")),
     path("", include("casework.family.urls")),
     path("", include("casework.family.education.urls")),
+    path("", include("casework.family.merging.urls")),
     path("", include("casework.chronology.contexts.urls")),
     path("", include("casework.request.urls")),
     path("", include("casework.consent.urls")),
     path("", include("casework.direct_work.urls")),
+    path("", include("casework.meeting.urls")),
+    path("", include("casework.direct_work.visit.urls")),
     path("", include("casework.decision.urls")),
     path("", include("casework.file.urls")),
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Person, in_force
+from accounts.reporting import managers_of
 from accounts.roles import TEAM_WIDE, Role
 from casework.child.models import Child, ChildQuerySet, Involvement
 from casework.child.policies import answers_for
@@ -14,17 +15,39 @@ from casework.child.policies import answers_for
 MANAGERS = frozenset({Role.TEAM_MANAGER, Role.GROUP_MANAGER})
 
 
-def managed_teams(person: Person, on: date) -> set[int]:
+def who_reviews(person_ids: Collection[UUID], on: date) -> dict[UUID, list[Person]]:
+    """Who answers for each person's emergency access: their managers; a team manager's own group
+    manager; and where there is nobody above them, every group manager there is.
+    """
+    found = managers_of(person_ids, on)
+    top: list[Person] = []
+    if not all(found.values()):
+        top = [
+            one
+            for one in Person.objects.filter(role=Role.GROUP_MANAGER).order_by("name")
+            if one.may_sign_in(on)
+        ]
+    return {
+        person_id: sorted(
+            found[person_id] or {one for one in top if one.pk != person_id},
+            key=lambda one: (one.role not in MANAGERS, one.name),
+        )
+        for person_id in person_ids
+    }
+
+
+def managed_teams(person: Person, on: date) -> frozenset[int]:
     """Teams this person manages: their own as a manager, others' as a deputy."""
     if person.role in MANAGERS or person.role not in TEAM_WIDE:
         return person.team_wide_ids(on)
-    return set()
+    return frozenset()
 
 
 def answered_by(person: Person, on: date) -> ChildQuerySet:
     """Children whose case this person answers for and may read: see `policies.answers_for`."""
     rows = Involvement.objects.filter(
-        answers_for(person.pk, managed_teams(person, on), on), child=OuterRef("pk")
+        answers_for(person.pk, person.reach(on), managed_teams(person, on), on),
+        child=OuterRef("pk"),
     )
     return Child.objects.visible_to(person, on).filter(Exists(rows))
 

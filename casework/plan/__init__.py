@@ -1,1 +1,1 @@
-"""Child in need and child protection plans and their reviews; one open plan a child."""
+"""Child in need and child protection plans: one table, two kinds; their words and their days."""

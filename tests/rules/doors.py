@@ -174,6 +174,7 @@ def of_home(world: Any) -> dict[str, Any]:
     return {"pk": world.child.pk, "home": world.home.pk}
 
 
+PLANS_MEETINGS = "student sw tm business_support"
 CASEWORK = {
     "casework:child-find": door(STAFF),
     "casework:child-found": door(STAFF, at=lambda w: {"key": "none"}, rest=403),
@@ -219,6 +220,9 @@ CASEWORK = {
     "casework:attendance-withdraw": door("student sw tm", at="attendance", shut=AROUND),
     "casework:education-fact-end": door("student sw tm", at="education_fact", shut=AROUND),
     "casework:education-fact-withdraw": door("student sw tm", at="education_fact", shut=AROUND),
+    "casework:merge-propose": door("tm gm", at="child", shut=AROUND),
+    "casework:merge-detail": door("tm gm", at="merge", shut=AROUND),
+    "casework:merge-undo": door("tm gm", at="merge", shut=AROUND),
     "casework:outside": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:context-link-add": door("student sw tm", at="child", shut=AROUND),
     "casework:context-link-end": door("student sw tm", at="context_link", shut=AROUND),
@@ -252,6 +256,27 @@ CASEWORK = {
     "casework:session-sign": post("pe sw tm", at="sent", shut=AROUND),
     "casework:session-return": door("pe sw tm", at="sent", shut=AROUND),
     "casework:session-withdraw": post("student sw", at="sent", shut=AROUND),
+    "casework:meeting-list": door(AROUND, at="child"),
+    "casework:meeting-new": door("student sw tm business_support", at="child", shut=AROUND),
+    "casework:meeting-detail": door(AROUND, at="meeting"),
+    "casework:meeting-print": door(AROUND, at="meeting"),
+    "casework:meeting-invitation": door(AROUND, at="meeting"),
+    "casework:meeting-plan": door(PLANS_MEETINGS, at="meeting", shut=AROUND),
+    "casework:meeting-move": door(PLANS_MEETINGS, at="meeting", shut=AROUND),
+    "casework:meeting-cancel": door(PLANS_MEETINGS, at="meeting", shut=AROUND),
+    "casework:meeting-invite": door(PLANS_MEETINGS, at="meeting", shut=AROUND),
+    "casework:meeting-send-list": door(PLANS_MEETINGS, at="meeting", shut=AROUND),
+    "casework:invitee-remove": post(PLANS_MEETINGS, at="invitee", shut=AROUND),
+    "casework:meeting-hold": door("sw tm", at="meeting", shut=AROUND),
+    "casework:meeting-agree": door("pe sw tm gm", at="held_meeting", shut=AROUND),
+    # Somebody else wrote them; their author has sent them, and is led to the meeting.
+    "casework:minutes-write": door("student", at="held_meeting", shut=AROUND, status=302),
+    "casework:minutes-sign": post("sw tm", at="minutes", shut=AROUND),
+    "casework:minutes-withdraw": post(PLANS_MEETINGS, at="minutes", shut=AROUND),
+    "casework:minutes-return": door("sw tm", at="minutes", shut=AROUND),
+    "casework:minutes-attest": door("sw tm", at="minutes", shut=AROUND),
+    "casework:visit-detail": door("student pe sw tm gm auditor", at="visit", shut=AROUND),
+    "casework:visit-place": door(AROUND, at="visit", status=302),
     "casework:tool-list": door("student pe sw tm gm auditor outsider"),
     "casework:decision-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:decision-new": door("pe sw tm gm", at="child", shut=AROUND),

@@ -24,12 +24,16 @@ from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
 from casework.family.actions import move, record_tie
 from casework.family.education.actions import record_attendance, record_education_fact
+from casework.family.merging.actions import propose_merge
+from casework.meeting.actions import hold_meeting, invite
+from casework.meeting.minuting import submit_minutes, write_minutes
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
 from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
 from tests.casework.factories import RelationshipFactory, RequestFactory
+from tests.casework.meeting.scene import a_planned_meeting
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
 from tests.placements.factories import CheckFactory, DayFactory, PlacementFactory
 from tests.supervision.factories import SupervisionSessionFactory
@@ -77,6 +81,7 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     w.consent = ConsentEntry.objects.filter(child=w.child).first()
     w.draft = scene.a_session(w.child, by=w.student, on=today)
     w.sent = scene.a_session(w.child, by=w.student, on=today, sent=True)
+    w.visit = scene.a_visit(w.child, by=w.student, on=today)
     w.decision = record_decision(
         child=w.child, what="Meet Dad", why="He asked", owner=w.student, due_on=today, by=w.pe
     )
@@ -89,7 +94,15 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     father = RelationshipFactory(child=w.child, kind="father")
     w.tie = record_tie(one=w.relationship.member, other=father.member, kind="married", by=w.sw)
     _life(w, since)
+    w.merge = propose_merge(
+        kept=w.child,
+        dropped=scene.a_child(by=w.tm),
+        why="One birth certificate",
+        at=timezone.now(),
+        by=w.tm,
+    )
     w.home = move(members=[w.relationship.member], starts_on=since, by=w.sw)
+    _meetings(w, today)
     w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
     w.rule = ClockRule.objects.filter(effective_to=None).order_by("pk").first()
 
@@ -114,6 +127,17 @@ def _life(w: Any, since: Any) -> None:
         child=w.child, missing_from=timezone.now() - timedelta(days=2), from_where="home",
         what="Left after tea", by=w.sw,
     )  # fmt: skip
+
+
+def _meetings(w: Any, today: Any) -> None:
+    w.meeting = a_planned_meeting(w.episode, by=w.sw, on=today + timedelta(days=7))
+    w.invitee = invite(meeting=w.meeting, person=w.student, by=w.sw)
+    w.held_meeting = a_planned_meeting(w.episode, kind="other", by=w.sw, on=today)
+    hold_meeting(
+        meeting=w.held_meeting, held_on=today, family_not_invited_why="Staff only", by=w.sw
+    )
+    w.minutes = write_minutes(meeting=w.held_meeting, text="We met.", by=w.student)
+    submit_minutes(minutes=w.minutes, by=w.student)
 
 
 def _placement(w: Any, team: Any, since: Any, today: Any) -> None:

@@ -14,7 +14,7 @@ from casework.chronology.actions import record
 from casework.episode.clocks import SUBJECT as EPISODE
 from casework.episode.models import Episode
 from casework.family.merging.models import ChildMerge
-from casework.family.merging.moving import Mover, play_back
+from casework.family.merging.moving import Mover, ask_constraints, play_back
 from casework.family.merging.pointers import pointers_to
 from casework.family.models import FamilyMember, Relationship
 from timescales.actions import refresh
@@ -139,7 +139,7 @@ def _trial(merge: ChildMerge, by: Person) -> dict[str, Any]:
             mover = _move_everything(held, {})
             counted: dict[str, int] = {}
             for move in mover.moves:
-                if move.table not in {"casework.Child"}:
+                if move.table != Child._meta.label:
                     counted[move.noun] = counted.get(move.noun, 0) + len(move.ids)
             found["moves"] = sorted(counted.items())
             raise _Tried
@@ -162,6 +162,7 @@ def _move_everything(merge: ChildMerge, picks: dict[str, str]) -> Mover:
     _bring_together(mover, kept, dropped, picks)
     mover.change(dropped, {"merged_into_id": kept.pk})
     kept.full_clean(validate_constraints=False)
+    ask_constraints()
     return mover
 
 

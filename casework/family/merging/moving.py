@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
 
+from casework.child.models import Child
 from casework.family.merging.models import ChildMerge, MergeMove
 from casework.family.merging.pointers import Pointer, own_models
 
@@ -109,7 +110,7 @@ def play_back(merge: ChildMerge, moves: Iterable[MergeMove]) -> int:
         stayed += len(move.ids) - len(ids)
         if not ids:
             continue
-        if _is_pointer(field):
+        if not _is_fact_of_child(merge, move):
             try:
                 with transaction.atomic():
                     _put(merge, model, field, ids, move.before)
@@ -117,11 +118,21 @@ def play_back(merge: ChildMerge, moves: Iterable[MergeMove]) -> int:
                 raise ValidationError(_in_words(Pointer(model, field), clash)) from clash
         else:
             rows.update(**{field.attname: move.before})
+    ask_constraints()
     return stayed
 
 
-def _is_pointer(field: models.Field) -> bool:
-    return field.remote_field is not None or isinstance(field, models.UUIDField)
+def ask_constraints() -> None:
+    """Those that wait for the commit say now what they have to say."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _is_fact_of_child(merge: ChildMerge, move: MergeMove) -> bool:
+    """A value changed on one of the two records itself, not a row that points at it."""
+    pair = {str(merge.kept_id), str(merge.dropped_id)}
+    return move.table == Child._meta.label and set(move.ids) <= pair
 
 
 def _put(
@@ -147,8 +158,6 @@ def _put(
             ],
         )
         (moved,) = cursor.fetchone()
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     if moved != len(ids):
         raise ValidationError("Somebody changed one of the two records just now. Try again.")
 

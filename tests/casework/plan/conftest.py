@@ -1,0 +1,43 @@
+"""A child in need with an open episode since a fixed Monday, and a plan on it."""
+
+from datetime import date
+
+import pytest
+
+from casework.episode.models import Episode
+from casework.plan.actions import start_plan
+from casework.plan.codes import Kind
+from tests.casework import scene
+
+REFERRED = date(2026, 3, 2)
+TODAY = date(2026, 6, 1)
+
+
+@pytest.fixture
+def opened_on():
+    return REFERRED
+
+
+@pytest.fixture
+def episode(child, team, tm, sw, student, opened_on):
+    return scene.an_episode(
+        child,
+        team=team,
+        by=tm,
+        opened_on=opened_on,
+        sw=sw,
+        student=student,
+        kind=Episode.Kind.IN_NEED,
+    )
+
+
+@pytest.fixture
+def plan(episode, sw):
+    """A child in need plan from 16 March 2026."""
+    return start_plan(
+        episode=episode,
+        kind=Kind.CHILD_IN_NEED,
+        starts_on=date(2026, 3, 16),
+        by=sw,
+        on=TODAY,
+    )
