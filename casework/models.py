@@ -1,5 +1,18 @@
 """Gathers the wings' models, since Django looks for them in the installed app alone."""
 
+from casework.assessment.models import (
+    Assessment,
+    AssessmentScale,
+    AssessmentSection,
+    AssessmentSource,
+    AssessmentSubmission,
+    AssessmentSuggestion,
+    Checkpoint,
+    DangerStatement,
+    LearningNote,
+    PinnedComment,
+    Sighting,
+)
 from casework.child.models import (
     BreakGlass,
     Child,
@@ -47,6 +60,13 @@ from casework.request.models import Request
 __all__ = [
     "Allocation",
     "Attendance",
+    "Assessment",
+    "AssessmentScale",
+    "AssessmentSection",
+    "AssessmentSource",
+    "AssessmentSubmission",
+    "AssessmentSuggestion",
+    "Checkpoint",
     "BreakGlass",
     "Child",
     "ChildMerge",
@@ -57,6 +77,7 @@ __all__ = [
     "ConsentWithdrawal",
     "Context",
     "ContextLink",
+    "DangerStatement",
     "Death",
     "Decision",
     "DeclaredConflict",
@@ -75,6 +96,8 @@ __all__ = [
     "ParentalResponsibility",
     "Goodbye",
     "Involvement",
+    "LearningNote",
+    "PinnedComment",
     "OnwardReferral",
     "OwedStep",
     "RecordMove",
@@ -93,6 +116,7 @@ __all__ = [
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",
+    "Sighting",
     "SendListCheck",
     "Submission",
     "Tie",

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.permissions import Permission
+from casework.assessment import clocks as assessment_clocks
+from casework.assessment.reads import open_one
 from casework.child import clocks as child_clocks
 from casework.child.models import Child
 from casework.chronology.contexts import clocks as missing_clocks
@@ -28,6 +30,15 @@ from casework.request import clocks as request_clocks
 from casework.stopping import stopping
 from timescales.registry import SubjectClock, register_root
 from timescales.registry import register as register_clock
+
+
+def unauthorised_assessment(episode: Episode, on: date) -> list[Obstacle]:
+    """An assessment that was begun is authorised before the case closes."""
+    found = open_one(episode.pk)
+    if found is None:
+        return []
+    path = reverse("casework:assessment-detail", args=[found.pk])
+    return [Obstacle(f"The {str(found.title).lower()} is not authorised yet.", path)]
 
 
 def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
@@ -75,6 +86,10 @@ def episode_path(episode_id: UUID) -> str:
     return reverse("casework:episode-detail", args=[episode_id])
 
 
+def assessment_path(episode_id: UUID) -> str:
+    return reverse("casework:assessment-place", args=[episode_id])
+
+
 def request_path(request_id: UUID) -> str:
     return reverse("casework:request-detail", args=[request_id])
 
@@ -100,6 +115,13 @@ def visit_path(visit_id: UUID) -> str:
 
 
 TABS = (
+    Tab(
+        name="assessments",
+        text="Assessments",
+        url_name="casework:assessment-list",
+        permission=Permission.ASSESSMENT_VIEW,
+        order=40,
+    ),
     Tab(
         name="meetings",
         text="Meetings",
@@ -171,6 +193,7 @@ def register(clock: SubjectClock) -> None:
 
 def register_all() -> None:
     register_own()
+    register_obstacle("assessment", unauthorised_assessment)
     register_obstacle("decisions", open_actions)
     register_obstacle("sessions", unsigned_sessions)
     register_obstacle("visits", unfinished_visits)
@@ -183,11 +206,12 @@ def register_all() -> None:
         SubjectClock(
             subject_type=episode_clocks.SUBJECT,
             root_type=episode_clocks.SUBJECT,
-            facts=episode_clocks.facts,
-            deadlines=episode_clocks.deadlines,
+            facts=assessment_clocks.facts,
+            deadlines=assessment_clocks.deadlines,
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=episode_path,
+            paths={"C2": assessment_path, "C3": assessment_path},
         )
     )
     register(

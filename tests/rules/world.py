@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts import actions as people
+from casework.assessment.actions import start_assessment
 from casework.child.actions import check_duplicates, declare_conflict
 from casework.chronology.contexts.actions import (
     link_context,
@@ -22,6 +23,7 @@ from casework.chronology.contexts.actions import (
 )
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
+from casework.episode.models import Episode
 from casework.family.actions import move, record_tie
 from casework.family.education.actions import record_attendance, record_education_fact
 from casework.family.merging.actions import propose_merge
@@ -32,6 +34,7 @@ from partners.models import InsetDay, TermDate
 from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
+from tests.casework.assessment import scene as assessing
 from tests.casework.factories import RelationshipFactory, RequestFactory
 from tests.casework.meeting.scene import a_planned_meeting
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
@@ -47,6 +50,7 @@ def world(cast, team, today):
     since = today - timedelta(days=60)
     _directory(w)
     _child(w, team, since, today)
+    _assessments(w, team, since, today)
     _placement(w, team, since, today)
     _supervision(w, today)
     return w
@@ -127,6 +131,29 @@ def _life(w: Any, since: Any) -> None:
         child=w.child, missing_from=timezone.now() - timedelta(days=2), from_where="home",
         what="Left after tea", by=w.sw,
     )  # fmt: skip
+
+
+def _assessments(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Three children in need: one assessment being written, one sent, one authorised."""
+
+    def in_need() -> Any:
+        return scene.an_episode(
+            scene.a_child(by=w.tm),
+            team=team,
+            by=w.tm,
+            opened_on=since,
+            sw=w.sw,
+            student=w.student,
+            kind=Episode.Kind.IN_NEED,
+        )
+
+    w.assessed_episode = in_need()
+    w.assessed_child = w.assessed_episode.child
+    w.assessment = start_assessment(episode=w.assessed_episode, by=w.student, on=today)
+    w.sent_assessment = assessing.a_sent_one(in_need(), by=w.student, on=today)
+    w.authorised_assessment = assessing.an_authorised_one(
+        in_need(), by=w.student, sw=w.sw, tm=w.tm, on=today
+    )
 
 
 def _meetings(w: Any, today: Any) -> None:

@@ -37,17 +37,17 @@ class ChildMerge(models.Model):
     dropped = models.ForeignKey(Child, models.PROTECT, related_name="merged_away")
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     why = models.CharField("how you know", max_length=300)
-    found = models.JSONField(default=dict)
+    found = models.JSONField(default=dict, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    done_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    undone_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
     undone_why = models.CharField(max_length=300, blank=True)
 
     objects = ChildMergeQuerySet.as_manager()

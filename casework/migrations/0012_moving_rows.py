@@ -51,7 +51,7 @@ CREATE FUNCTION casework_move_rows(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0009_family")]
+    dependencies = [("casework", "0011_family")]
 
     operations = [
         migrations.RunSQL(
