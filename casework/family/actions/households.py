@@ -78,17 +78,17 @@ def join_household(
 def join_household_of(
     *, child: FamilyMember, member: FamilyMember, starts_on: date, by: Person
 ) -> Household:
-    """The same household as the child's on that day; one is made where none is recorded."""
-    theirs = (
-        Household.objects.filter(members__in=child.households.in_force(starts_on))
-        .order_by("-members__starts_on")
-        .first()
-    )
-    if theirs is None:
-        theirs = Household.objects.create()
-        _live(theirs, child, starts_on, "")
-    _live(theirs, member, starts_on, "")
-    return theirs
+    """Both under one roof from that day: where the child lives, else where the other one does, else
+    in a household made for them."""
+    homes = Household.objects.filter(members__in=child.households.in_force(starts_on))
+    theirs = Household.objects.filter(members__in=member.households.in_force(starts_on))
+    home = homes.order_by("pk").first() or theirs.order_by("pk").first()
+    if home is None:
+        home = Household.objects.create()
+    for one in (child, member):
+        if not home.members.in_force(starts_on).filter(member=one).exists():
+            _live(home, one, starts_on, "")
+    return home
 
 
 def move_out(*, living: HouseholdMember, on: date, why: str, by: Person) -> HouseholdMember:
