@@ -23,7 +23,12 @@ from casework.direct_work.visit import clocks as visit_clocks
 from casework.direct_work.visit.reads import unfinished_of
 from casework.episode import clocks as episode_clocks
 from casework.episode.models import Episode
-from casework.family.presenters import education_panel, family_panel, missing_panel
+from casework.family.presenters import (
+    education_panel,
+    family_panel,
+    missing_panel,
+    record_panel,
+)
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
 from casework.request import clocks as request_clocks
@@ -174,6 +179,14 @@ PANELS = (
         permission=Permission.EDUCATION_VIEW,
         template="casework/education/_education_panel.html",
         context=education_panel,
+    ),
+    Panel(
+        name="record",
+        place="aside",
+        order=95,
+        permission=Permission.CHILD_EDIT,
+        template="casework/family/_record_panel.html",
+        context=record_panel,
     ),
     Panel(
         name="outside",

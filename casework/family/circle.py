@@ -219,7 +219,7 @@ def read_circle(person: Person, child: Child, on: date) -> Circle:
         )
         .get()
     )
-    return _circle(row, person, child)
+    return _circle(dict(row), person, child)
 
 
 TIE_FIELDS = {

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Person
+from accounts.permissions import Permission
 from casework.child.codes import Disability
 from casework.child.models import Child
 from casework.chronology.contexts.presenters import moment
@@ -156,6 +157,11 @@ def missing_panel(person: Person, child: Child, on: date) -> dict[str, Any] | No
     """A child who is missing now stands first of all."""
     since = glance(person, child, on).missing_since
     return {"child": child, "since": moment(since)} if since else None
+
+
+def record_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
+    """Where the record itself is corrected."""
+    return {"child": child, "may_merge": person.may(Permission.CHILD_MERGE)}
 
 
 def age_in_words(someone: Someone, on: date) -> str:

@@ -226,6 +226,7 @@ CASEWORK = {
     "casework:read-log": door("tm gm auditor", at="child", shut=AROUND),
     "casework:duplicate-check": door("sw tm business_support outsider"),
     "casework:duplicate-check-detail": door("tm", at=lambda w: {"pk": w.check.pk, "key": "none"}),
+    "casework:child-edit": door("sw tm", at="child", shut=AROUND),
     "casework:conflict-list": door("tm"),
     "casework:conflict-declare": door("student pe"),
     "casework:conflict-settle": door(

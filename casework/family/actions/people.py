@@ -65,13 +65,11 @@ def add_family_member(
         relationship.full_clean()
         relationship.save(force_insert=True)
         if basis:
+            from_day = starts_on or child.dob or on
+            if from_day is None:
+                raise ValidationError({"starts_on": "Say since when."})
             record_responsibility(
-                child=child,
-                member=member,
-                basis=basis,
-                starts_on=starts_on or child.dob or on or child.expected_dob,
-                why=basis_why,
-                by=by,
+                child=child, member=member, basis=basis, starts_on=from_day, why=basis_why, by=by
             )
         if lives_with_child:
             since = starts_on or on

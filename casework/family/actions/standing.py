@@ -15,7 +15,7 @@ def record_responsibility(
     child: Child,
     member: FamilyMember,
     basis: str,
-    starts_on: date | None,
+    starts_on: date,
     by: Person,
     why: str = "",
 ) -> ParentalResponsibility:

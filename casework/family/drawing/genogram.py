@@ -30,6 +30,7 @@ from govuk.charts import Chart
 LONGEST_NAME = 15
 HALF = SYMBOL / 2
 INDEX_WORDS = "the child"
+STROKES: dict[str, int] = {TieEnd.SEPARATED: 1, TieEnd.DIVORCED: 2}
 
 
 def genogram(circle: Circle, on: date, *, small: bool = False) -> SafeString:
@@ -259,7 +260,7 @@ def _couple(line: CoupleLine) -> SafeString:
 
 def _strokes(line: CoupleLine) -> SafeString:
     """One stroke across the line for separated, two for divorced, beside where children begin."""
-    count = {TieEnd.SEPARATED: 1, TieEnd.DIVORCED: 2}.get(line.couple.ended, 0)
+    count = STROKES.get(line.couple.ended, 0)
     x, y = line.middle[0] - 22, line.middle[1]
     return format_html_join(
         "",

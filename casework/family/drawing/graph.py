@@ -163,7 +163,10 @@ def _couples(
     seen: set[frozenset[UUID]] = set()
     told = [Couple(tie.one, tie.other, tie.kind, _how(tie)) for tie in latest]
     implied = [
-        Couple(*sorted(brood.parents, key=str)) for brood in broods if len(brood.parents) == 2
+        Couple(one, other)
+        for one, other in (
+            sorted(brood.parents, key=str) for brood in broods if len(brood.parents) == 2
+        )
     ]
     for couple in (*told, *implied):
         level = {nodes[one].generation for one in couple.pair if one in nodes}

@@ -178,7 +178,7 @@ def _wanted(
     row: Sequence[UUID], family: Family, near: dict[UUID, list[UUID]], x: dict[UUID, float]
 ) -> dict[UUID, float]:
     """Where each would like to stand, with their whole cluster moved alike."""
-    wanted = {}
+    wanted: dict[UUID, float] = {}
     for cluster in _clusters(row, family):
         pulls = [x[other] for one in cluster for other in near.get(one, [])]
         middle = sum(x[one] for one in cluster) / len(cluster)
@@ -294,7 +294,7 @@ def _sources(
     """Where the lines to children begin: under the couple, else beside each parent alone."""
     if brood.parents in starts:
         return [(brood.parents, (starts[brood.parents],))]
-    found = []
+    found: list[tuple[frozenset[UUID], tuple[Point, ...]]] = []
     for parent in sorted(brood.parents, key=str):
         x, y = centres[parent]
         side, gap = x + SYMBOL / 2, x + SLOT / 2 - 12

@@ -60,7 +60,8 @@ class Mover:
         for name, (before, after) in changed.items():
             setattr(row, name, after)
             field = row._meta.get_field(name)
-            self._keep(type(row), name, str(field.verbose_name), [str(row.pk)], before, after)
+            noun = str(getattr(field, "verbose_name", name))
+            self._keep(type(row), name, noun, [str(row.pk)], before, after)
         if changed:
             row.save(update_fields=list(changed))
 
