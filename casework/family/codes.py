@@ -84,6 +84,10 @@ class Basis(models.TextChoices):
     NONE = "none", "Does not have it"
 
 
+# These hold from the day of the birth, however late we hear of them.
+FROM_BIRTH = (Basis.BIRTH_MOTHER, Basis.BIRTH_REGISTERED, Basis.SECOND_PARENT)
+
+
 class HouseholdKind(models.TextChoices):
     HOME = "home", "Family home"
     RELATIVES = "relatives", "With relatives or friends"

@@ -11,7 +11,7 @@ from casework.child.codes import Sex
 from casework.child.models import Child
 from casework.family.actions.households import join_household_of
 from casework.family.actions.standing import record_responsibility
-from casework.family.codes import Bond, Kind
+from casework.family.codes import FROM_BIRTH, Bond, Kind
 from casework.family.models import FamilyMember, Relationship
 from records.conflicts import lock_for_edit, save_next_version
 
@@ -65,7 +65,8 @@ def add_family_member(
         relationship.full_clean()
         relationship.save(force_insert=True)
         if basis:
-            from_day = starts_on or child.dob or on
+            birth = child.dob or child.expected_dob
+            from_day = birth if basis in FROM_BIRTH else starts_on or birth or on
             if from_day is None:
                 raise ValidationError({"starts_on": "Say since when."})
             record_responsibility(

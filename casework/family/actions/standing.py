@@ -19,23 +19,23 @@ def record_responsibility(
     by: Person,
     why: str = "",
 ) -> ParentalResponsibility:
-    """Somebody has parental responsibility from that day, or is known not to; what was recorded
-    before ends the day before."""
+    """Somebody has parental responsibility from that day, or is known not to.
+
+    What was recorded before ends the day before; what was recorded from the same day is corrected.
+    """
     with written_by(by):
-        row = ParentalResponsibility(
-            child=child, member=member, basis=basis, starts_on=starts_on, why=why.strip()
+        open_now = ParentalResponsibility.objects.select_for_update().filter(
+            child=child, member=member, ends_on=None
         )
-        row.clean_fields()
-        before = (
-            ParentalResponsibility.objects.select_for_update()
-            .filter(child=child, member=member, ends_on=None, starts_on__lt=row.starts_on)
-            .first()
+        row = open_now.filter(starts_on=starts_on).first() or ParentalResponsibility(
+            child=child, member=member, starts_on=starts_on
         )
-        if before is not None:
-            before.ends_on = row.starts_on - timedelta(days=1)
+        row.basis, row.why = basis, why.strip()
+        for before in open_now.filter(starts_on__lt=starts_on):
+            before.ends_on = starts_on - timedelta(days=1)
             before.save()
         row.full_clean()
-        row.save(force_insert=True)
+        row.save()
         if row.basis != Basis.BIRTH_MOTHER:  # a birth tells nobody anything new
             record(
                 kind="casework.responsibility_recorded",

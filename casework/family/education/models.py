@@ -129,7 +129,7 @@ class EducationFact(Versioned, Dated):
             dates_in_order("casework_educationfact"),
             models.CheckConstraint(
                 name="casework_educationfact_days_of_suspension",
-                condition=Q(kind="suspension", school_days__gt=0)
+                condition=Q(kind="suspension", school_days__isnull=False, school_days__gt=0)
                 | (~Q(kind="suspension") & Q(school_days=None)),
                 violation_error_message="Give the school days lost, for a suspension only.",
             ),

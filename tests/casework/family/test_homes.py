@@ -195,7 +195,18 @@ def test_responsibility_has_a_basis_and_a_day(child, dad, sw, tm, today):
     before = ParentalResponsibility.objects.exclude(pk=held.pk).get()
     assert before.ends_on == today - timedelta(days=1)
     with pytest.raises(ValidationError, match="some of these days"):
-        record_responsibility(child=child, member=dad.member, basis="none", starts_on=today, by=sw)
+        record_responsibility(
+            child=child,
+            member=dad.member,
+            basis="none",
+            starts_on=today - timedelta(days=5),
+            by=sw,
+        )
+    record_responsibility(
+        child=child, member=dad.member, basis="agreement", starts_on=today, by=sw
+    )
+    held.refresh_from_db()
+    assert held.basis == "agreement"  # the same day again is a correction
     end_responsibility(responsibility=held, on=today, why="Discharged", by=sw)
     assert ParentalResponsibility.objects.held().in_force(today + timedelta(days=1)).count() == 0
 
