@@ -202,9 +202,7 @@ def test_responsibility_has_a_basis_and_a_day(child, dad, sw, tm, today):
             starts_on=today - timedelta(days=5),
             by=sw,
         )
-    record_responsibility(
-        child=child, member=dad.member, basis="agreement", starts_on=today, by=sw
-    )
+    record_responsibility(child=child, member=dad.member, basis="agreement", starts_on=today, by=sw)
     held.refresh_from_db()
     assert held.basis == "agreement"  # the same day again is a correction
     end_responsibility(responsibility=held, on=today, why="Discharged", by=sw)
