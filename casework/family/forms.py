@@ -121,6 +121,9 @@ class PersonForm(OnceFormMixin, Form):
         return {name: self.cleaned_data[name] for name in OF_RELATION}
 
 
+NEW_PERSON = ["first_name", "last_name", "sex", "dob", "is_deceased"]
+
+
 class AddPersonForm(PersonForm, UnsentTextMixin):
     """Somebody new around the child, somebody known from a brother or sister, or another child."""
 
@@ -162,10 +165,10 @@ class AddPersonForm(PersonForm, UnsentTextMixin):
     )
     lives_with_child = YesNoField(label="Do they live with the child?", required=False)
     reveals = PersonForm.reveals | {
-        "who": {"known": ["member"], "child": ["reference"]},
+        "who": {"new": NEW_PERSON, "known": ["member"], "child": ["reference"]},
         "responsibility": {"yes": ["basis", "basis_why"]},
     }
-    optional_when_revealed = PersonForm.optional_when_revealed | {"basis_why"}
+    optional_when_revealed = PersonForm.optional_when_revealed | {"basis_why", *NEW_PERSON}
 
     def __init__(
         self, *args: Any, known: QuerySet[FamilyMember], children: QuerySet[Child], **kwargs: Any
@@ -176,7 +179,7 @@ class AddPersonForm(PersonForm, UnsentTextMixin):
         self.fields["member"].label_from_instance = lambda member: member.full_name
         self.helper = FormHelper(self)
         self.helper.layout = Layout(
-            Section("Who", "who", "first_name", "last_name", "sex", "dob", "is_deceased"),
+            Section("Who", "who"),
             Section("To the child", *OF_RELATION, "responsibility", "lives_with_child"),
             Section(
                 "Language and communication",

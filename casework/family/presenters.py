@@ -154,7 +154,7 @@ def education_panel(person: Person, child: Child, on: date) -> dict[str, Any] | 
 
 
 def missing_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
-    """A child who is missing now stands first of all."""
+    """Said beside what needs attention while the child is missing."""
     since = glance(person, child, on).missing_since
     return {"child": child, "since": moment(since)} if since else None
 

@@ -314,7 +314,7 @@ class MissingForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
             at = getattr(row, name)
             local = timezone.localtime(at) if at else None
             found[f"{name}_day"] = local.date() if local else None
-            found[f"{name}_time"] = local.time().replace(second=0) if local else None
+            found[f"{name}_time"] = f"{local:%H:%M}" if local else ""
         return found
 
 

@@ -17,12 +17,12 @@ from casework.family.drawing.genogram import age_words
 from casework.family.surroundings import Around
 from govuk.charts import Chart
 
-BOX_WIDTH, BOX_HEIGHT = 150, 62
+BOX_WIDTH, BOX_HEIGHT = 166, 62
 CENTRE = 58  # radius of the child's own circle
 LEAST_RADIUS = 230
 GAP = 16
 MARGIN = 14
-LONGEST = 19
+LONGEST = 20
 ZIGZAG = 9
 
 Point = tuple[float, float]
