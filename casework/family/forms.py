@@ -168,7 +168,13 @@ class AddPersonForm(PersonForm, UnsentTextMixin):
         "who": {"new": NEW_PERSON, "known": ["member"], "child": ["reference"]},
         "responsibility": {"yes": ["basis", "basis_why"]},
     }
-    optional_when_revealed = PersonForm.optional_when_revealed | {"basis_why", *NEW_PERSON}
+    optional_when_revealed = PersonForm.optional_when_revealed | {
+        "basis_why",
+        "first_name",
+        "last_name",
+        "dob",
+        "is_deceased",
+    }
 
     def __init__(
         self, *args: Any, known: QuerySet[FamilyMember], children: QuerySet[Child], **kwargs: Any
