@@ -22,6 +22,12 @@ from casework.child.models import (
     Restriction,
     RestrictionNamed,
 )
+from casework.chronology.contexts.models import (
+    Context,
+    ContextLink,
+    Exploitation,
+    MissingEpisode,
+)
 from casework.chronology.curated.models import ChosenEntry, CuratedChronology
 from casework.chronology.models import ChronologyEntry
 from casework.closure.models import Closure, Death, Goodbye, OnwardReferral, OwedStep
@@ -38,7 +44,17 @@ from casework.direct_work.models import DirectWorkSession, ScaleReading, Submiss
 from casework.direct_work.tool.models import Tool
 from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
-from casework.family.models import FamilyMember, Relationship
+from casework.family.education.models import Attendance, EducationFact
+from casework.family.merging.models import ChildMerge, MergeMove
+from casework.family.models import (
+    FamilyMember,
+    Household,
+    HouseholdMember,
+    NoRecourse,
+    ParentalResponsibility,
+    Relationship,
+    Tie,
+)
 from casework.file.models import RecordMove
 from casework.meeting.models import (
     Invitee,
@@ -52,6 +68,7 @@ from casework.request.models import Request
 
 __all__ = [
     "Allocation",
+    "Attendance",
     "Assessment",
     "AssessmentScale",
     "AssessmentSection",
@@ -62,11 +79,14 @@ __all__ = [
     "BreakGlass",
     "Child",
     "ChosenEntry",
+    "ChildMerge",
     "ChronologyEntry",
     "Closure",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
+    "Context",
+    "ContextLink",
     "DangerStatement",
     "Death",
     "Decision",
@@ -74,8 +94,17 @@ __all__ = [
     "DeclaredConflict",
     "DirectWorkSession",
     "DuplicateCheck",
+    "EducationFact",
     "Episode",
+    "Exploitation",
     "FamilyMember",
+    "Household",
+    "HouseholdMember",
+    "Involvement",
+    "MergeMove",
+    "MissingEpisode",
+    "NoRecourse",
+    "ParentalResponsibility",
     "Goodbye",
     "Involvement",
     "LearningNote",
@@ -106,6 +135,7 @@ __all__ = [
     "Sighting",
     "SendListCheck",
     "Submission",
+    "Tie",
     "Tool",
     "Visit",
     "VisitSubmission",

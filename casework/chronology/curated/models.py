@@ -61,8 +61,9 @@ class CuratedChronology(Versioned):
             ),
         ]
         triggers = [
+            # Named as every lock of a signed record, so that a merge of two records may move it.
             pgtrigger.Protect(
-                name="locked_when_finished",
+                name="locked_when_signed",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__finished_at__isnull=False),
             )

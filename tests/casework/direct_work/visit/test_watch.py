@@ -74,8 +74,8 @@ def test_where_the_educator_is_away_the_cover_and_the_manager_are_told_at_once(
 ):
     cover = someone(Role.PRACTICE_EDUCATOR, "Carla Cover", team)
     start_reporting_line(
-        person=student, answers_to=cover, kind=ReportingLine.Kind.COVER, starts_on=today, ends_on=today,
-        why="Leave", by=None,
+        person=student, answers_to=cover, kind=ReportingLine.Kind.COVER, starts_on=today,
+        ends_on=today, why="Leave", by=None,
     )  # fmt: skip
     raise_overdue(now=began + GRACE)
     assert told() == {(cover, Urgency.URGENT), (tm, Urgency.URGENT)}
