@@ -134,7 +134,7 @@ def test_only_who_may_see_the_child_gets_the_picture(sign_in, story, student, ou
     assert sign_in(outsider).get(address).status_code == 404
     answer = sign_in(student).get(address)
     assert answer["Content-Type"] == "image/png"
-    answer.close()
+    assert answer.getvalue() == scene.PNG
 
 
 def test_on_its_pages(sign_in, child, student, sw, tm, today):
