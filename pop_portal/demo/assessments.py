@@ -58,7 +58,9 @@ class Assessing:
         """Put everything about this assessment on the stage."""
         for stage, after in enumerate(CHECKPOINTS):
             self._at(after, 16.25, self._review(stage, after))
-        far = STANDS_AT.get(self.family.surname, "begun")
+        # One child of a family shows how far it can come; brothers and sisters follow.
+        is_first = self.record.first_name == self.family.children[0].first
+        far = STANDS_AT.get(self.family.surname, "begun") if is_first else "begun"
         if far != "not_begun":
             self._at(BEGINS, 10.5, lambda: self._begin(far))
 
@@ -162,14 +164,16 @@ class Assessing:
             for answers in self._answers(key, after):
                 self._save(assessment, key, **answers)
 
-    def _save(self, assessment: Assessment, key: str, **answers: Any) -> None:
+    def _save(
+        self, assessment: Assessment, key: str, *, finish: bool = True, **answers: Any
+    ) -> None:
         actions.write_section(
             assessment=assessment,
             key=key,
             began_from=assessment.sections.get(key=key).lock_version,
             by=self.student,
             answers=answers,
-            finish=not answers.pop("more_to_come", False),
+            finish=finish,
         )
 
     def _answers(self, key: str, after: int) -> list[dict[str, Any]]:
@@ -198,7 +202,7 @@ class Assessing:
             who = f"{self.record.school.name}, class teacher"
             rows.append({"kind": "school", "who": who, "on": self._day(after - 1), "why_not": ""})
         last = len(rows) - 1
-        return [{"add": row, "more_to_come": number < last} for number, row in enumerate(rows)]
+        return [{"add": row, "finish": number == last} for number, row in enumerate(rows)]
 
     def _seen(self, after: int) -> list[dict[str, Any]]:
         row = self.record
@@ -232,7 +236,7 @@ class Assessing:
         return [
             {
                 "add": {"said_by": said_by, "who": who, "value": value, "on": on},
-                "more_to_come": number < last,
+                "finish": number == last,
             }
             for number, (said_by, who, value, on) in enumerate(given)
         ]
