@@ -181,7 +181,8 @@ def workers_of(child_id: UUID, on: date) -> list[Person]:
     )
     found: dict[UUID, Person] = {}
     for row in rows.select_related("person").order_by("role", "starts_on", "pk"):
-        found.setdefault(row.person.pk, row.person)
+        if row.person is not None:
+            found.setdefault(row.person.pk, row.person)
     return list(found.values())
 
 

@@ -123,7 +123,7 @@ class TestPrefill:
         with pytest.raises(NotAllowed, match="already"):
             actions.settle_suggestion(accept=True, **known)
 
-    def test_later_sessions_are_brought_in_once(self, draft, child, student, sw, session, today):
+    def test_later_sessions_are_brought_in_once(self, session, draft, child, student, sw, today):
         assert actions.bring_in_sessions(assessment=draft, by=student, on=today) == 0
         around_two = around.a_session(child, by=student, on=today, sent=True)
         countersign_session(session=around_two, by=sw)
