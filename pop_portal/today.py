@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.permissions import Permission as P
+from casework.assessment.models import Assessment
 from casework.assessment.reads import to_finish as assessments_to_finish
 from casework.assessment.reads import waiting_for
 from casework.assessment.sections import SECTIONS
@@ -111,11 +112,15 @@ def _assessments(person: Person) -> list[Item]:
     return [
         Item(
             f"{row.child.short_name}: {row.title[:1].lower()}{row.title[1:]}",
-            f"{row.get_state_display()}, {row.finished} of {len(SECTIONS)} sections finished",
+            f"{row.get_state_display()}, {_finished(row)} of {len(SECTIONS)} sections finished",
             reverse("casework:assessment-detail", args=[row.pk]),
         )
         for row in assessments_to_finish(person)[:SHOWN]
     ]
+
+
+def _finished(row: Assessment) -> int:
+    return row.finished  # type: ignore[attr-defined]
 
 
 def _sessions(person: Person) -> list[Item]:

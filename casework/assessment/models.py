@@ -59,9 +59,6 @@ class Assessment(SignedRecord):
         INITIAL = "initial", "Child and family assessment"
         REASSESSMENT = "reassessment", "Re-assessment"
 
-    # Only on rows of `reads.with_progress`.
-    finished: int
-
     child = models.ForeignKey(Child, models.PROTECT, related_name="assessments")
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="assessments")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.INITIAL)

@@ -230,7 +230,7 @@ class TestSigning:
     def test_the_authorised_one_is(self, sign_in, student, authorised):
         shown = sign_in(student).get(page("print", authorised)).content.decode()
         assert "authorised by Tess Manager" in shown
-        assert "Draft" not in shown
+        assert "not official" not in shown
 
     def test_side_by_side_says_what_changed_first(self, sign_in, student, authorised, today):
         again = actions.start_assessment(
