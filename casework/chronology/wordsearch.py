@@ -30,7 +30,9 @@ class Searchable(Func):
         "jsonb_to_tsvector('{config}', {object}, '[\"string\"]')",
     )
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(  # type: ignore[override]
+        self, compiler: Any, connection: Any, **extra: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         line, object_, text = (compiler.compile(part)[0] for part in self.source_expressions)
         parts = [
             part.format(config=config, line=line, object=object_, text=text)

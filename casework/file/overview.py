@@ -67,12 +67,12 @@ def _live(person: Person, child: Child):
 
 def _next_visit(visits: list[Visit], now: datetime) -> dict[str, Any] | None:
     """The planned visit that comes next, with when it is in words."""
-    coming = [one for one in visits if one.planned_until and one.is_planned]
-    nearest = min(
-        (one for one in coming if one.planned_until > now),
-        key=lambda one: one.planned_until,
-        default=None,
-    )
+    coming = [
+        (one.planned_until, one)
+        for one in visits
+        if one.is_planned and one.planned_until is not None and one.planned_until > now
+    ]
+    nearest = min(coming, key=lambda pair: pair[0], default=(None, None))[1]
     return {"visit": nearest, "when": planned_words(nearest)} if nearest else None
 
 

@@ -43,12 +43,8 @@ def visits_of(child: Child) -> list[Visit]:
 
 def _visit(row: dict[str, Any]) -> Visit:
     name = row.pop("author_name")
-    values = {
-        column: Visit._meta.get_field(column.removesuffix("_id")).to_python(value)
-        if column != "id"
-        else value
-        for column, value in row.items()
-    }
+    fields = {field.attname: field for field in Visit._meta.concrete_fields}
+    values = {column: fields[column].to_python(value) for column, value in row.items()}
     visit = Visit(**values)
     visit.author = Person(pk=visit.author_id, name=name)
     return visit

@@ -6,6 +6,7 @@ or not they may open the record.
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -63,7 +64,7 @@ def overdue(now: datetime):
 
 def whom_to_tell(
     workers: Iterable[Person], on: date
-) -> tuple[dict[object, list[Person]], dict[object, list[Person]]]:
+) -> tuple[dict[UUID, list[Person]], dict[UUID, list[Person]]]:
     """For each worker, who is told first and who is above them; three queries at most.
 
     A student's practice educator is away where somebody covers them, or where they may not sign
@@ -72,9 +73,9 @@ def whom_to_tell(
     workers = list(workers)
     managers = managers_of([worker.pk for worker in workers], on)
     above = {worker.pk: sorted(managers[worker.pk], key=_name) for worker in workers}
-    first: dict[object, list[Person]] = {worker.pk: [] for worker in workers}
+    first: dict[UUID, list[Person]] = {worker.pk: [] for worker in workers}
     students = [worker.pk for worker in workers if worker.role == Role.STUDENT]
-    lines: dict[object, list[ReportingLine]] = {pk: [] for pk in students}
+    lines: dict[UUID, list[ReportingLine]] = {pk: [] for pk in students}
     rows = ReportingLine.objects.filter(
         in_force(on),
         person__in=students,
