@@ -560,3 +560,14 @@ class CheckpointForm(OnceFormMixin, UnsentTextMixin, Form):
         self.fields["stage"].choices = offered
         self.helper = FormHelper(self)
         self.helper.add_input(Submit("save", "Record the review"))
+
+
+class ElsewhereForm(OnceFormMixin, Form):
+    """The day a manager authorised the assessment in the council's own system."""
+
+    on = DateField(label="Authorised on", when=When.TODAY_OR_PAST)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.add_input(Submit("save", "Stop the clock"))

@@ -212,6 +212,7 @@ ASSESSMENT = {
     "casework:assessment-version": door("student sw", at="authorised_assessment", shut=AROUND),
     "casework:assessment-share": door("student sw tm gm", at="authorised_assessment", shut=AROUND),
     "casework:assessment-print": door(READS_WORK, at="authorised_assessment", shut=AROUND),
+    "casework:assessment-elsewhere": door("tm", at="assessed_episode", shut=AROUND),
     "casework:assessment-checkpoint": door("pe tm", at="assessed_episode", shut=AROUND),
     "casework:assessment-place": door(AROUND, at="assessed_episode", status=302),
 }
@@ -237,7 +238,6 @@ CASEWORK = {
     "casework:unallocated-queue": door(STAFF),
     "casework:episode-detail": door(AROUND, at="episode"),
     "casework:episode-allocate": door("tm", at="episode", shut=AROUND),
-    "casework:episode-assessment": door("", at="episode"),
     "casework:allocation-end": door("tm", at="allocation", shut=AROUND),
     "casework:family-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:family-add": door("sw tm", at="child", shut=AROUND),
