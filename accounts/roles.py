@@ -37,6 +37,8 @@ _CHILD_READER = {
     P.EPISODE_VIEW,
     P.DEADLINE_VIEW,
     P.FAMILY_VIEW,
+    P.EDUCATION_VIEW,
+    P.CONTEXT_VIEW,
     P.MEETING_VIEW,
     P.PROTECTION_VIEW,
     P.ATTACHMENT_VIEW,
@@ -55,6 +57,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.ASSESSMENT_WRITE,
             P.GOODBYE_PLAN,
             P.DIRECT_WORK_RECORD,
+            P.CHRONOLOGY_CURATE,
             P.MEETING_PLAN,
             P.MINUTES_WRITE,
             P.PROTECTION_CONTRIBUTE,
@@ -67,6 +70,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DROP_IN_LOG,
             P.PROFILE_VIEW,
             P.PROFILE_EDIT,
+            P.ADDRESS_REVEAL,
+            P.EDUCATION_RECORD,
+            P.CONTEXT_RECORD,
         },
         Role.PRACTICE_EDUCATOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -80,6 +86,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.ASSESSMENT_REVIEW,
             P.GOODBYE_PLAN,
             P.DIRECT_WORK_COUNTERSIGN,
+            P.TOOL_EDIT,
             P.ATTACHMENT_ADD,
             P.DECISION_ADVISE,
             P.SUPERVISION_VIEW,
@@ -94,6 +101,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PROFILE_VIEW,
             P.PROFILE_EDIT,
             P.INTAKE_VIEW,
+            P.ADDRESS_REVEAL,
         },
         Role.SOCIAL_WORKER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -112,6 +120,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.ASSESSMENT_COUNTERSIGN,
             P.DIRECT_WORK_RECORD,
             P.DIRECT_WORK_COUNTERSIGN,
+            P.TOOL_EDIT,
+            P.CHRONOLOGY_CURATE,
+            P.CHRONOLOGY_FINISH,
             P.MEETING_PLAN,
             P.MEETING_HOLD,
             P.MINUTES_WRITE,
@@ -127,6 +138,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLACEMENT_DAY_CONFIRM,
             P.PLACEMENT_INDUCT,
             P.PROFILE_VIEW,
+            P.ADDRESS_REVEAL,
+            P.EDUCATION_RECORD,
+            P.CONTEXT_RECORD,
         },
         Role.TEAM_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -152,6 +166,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.ASSESSMENT_COUNTERSIGN,
             P.ASSESSMENT_REVIEW,
             P.DIRECT_WORK_COUNTERSIGN,
+            P.TOOL_EDIT,
+            P.LIFE_STORY_AUTHORISE,
+            P.CHRONOLOGY_CURATE,
+            P.CHRONOLOGY_FINISH,
             P.MEETING_PLAN,
             P.MEETING_HOLD,
             P.MINUTES_WRITE,
@@ -178,6 +196,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PROFILE_EDIT,
             P.INTAKE_VIEW,
             P.INTAKE_MANAGE,
+            P.CHILD_MERGE,
+            P.ADDRESS_REVEAL,
+            P.EDUCATION_RECORD,
+            P.CONTEXT_RECORD,
         },
         Role.GROUP_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -193,6 +215,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DASHBOARD_STUDENTS,
             P.SUPERVISION_COMPLIANCE,
             P.INTAKE_VIEW,
+            P.CHILD_MERGE,
         },
         Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY
         | {
