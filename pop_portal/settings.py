@@ -343,6 +343,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "casework.tasks.put_involvements_right",
         "schedule": crontab(hour=2, minute=40),
     },
+    "casework.stop-clocks-of-grown-ups": {
+        "task": "casework.tasks.stop_clocks_of_grown_ups",
+        "schedule": 60.0,
+    },
+    "casework.remind-of-consents": {
+        "task": "casework.tasks.remind_of_consents",
+        "schedule": crontab(hour=6, minute=20),
+    },
     "records.raise-idle-unsent": {
         "task": "records.tasks.raise_idle_unsent",
         "schedule": crontab(hour=7, minute=10),
