@@ -63,7 +63,7 @@ def masked_rows(
     for row in masked:
         standing = tag(row["clock"], on) if row["clock"] else None
         clock = {"tag": standing.text, "kind": standing.kind} if standing else "No clock runs"
-        go = reverse("casework:glass-break", args=[row["id"]]) if may_break else ""
+        go = reverse("casework:glass-break", args=[row["key"]]) if may_break else ""
         emergency = {"text": "Open in an emergency", "href": go} if go else ""
         rows.append([f"Restricted – ask {row['ask']}", clock, emergency])
     return rows

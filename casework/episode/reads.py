@@ -83,13 +83,13 @@ def masked_children(person: Person, on: date) -> list[dict]:
         return []
     ids = [child.pk for child in children]
     restrictions = Restriction.objects.standing(on).filter(child__in=ids)
-    asked = {row.child_id: row.made_by.name for row in restrictions.select_related("made_by")}
+    closed = {row.child_id: row for row in restrictions.select_related("made_by")}
     episodes = open_episodes(ids)
     clocks = next_clocks([episode.pk for episode in episodes.values()])
     return [
         {
-            "id": child.pk,
-            "ask": asked[child.pk],
+            "key": closed[child.pk].key,
+            "ask": closed[child.pk].made_by.name,
             "clock": clocks.get(episodes[child.pk].pk) if child.pk in episodes else None,
         }
         for child in children

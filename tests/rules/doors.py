@@ -225,7 +225,9 @@ CASEWORK = {
     "casework:restriction-detail": door("tm", at="child", shut=AROUND, status=302),
     "casework:restriction-lift": door("tm", at="child", shut=AROUND, status=302),
     # Only who gets a masked row may break the glass; everybody else finds nothing.
-    "casework:glass-break": door("sw tm", at="closed_child", shut="gm"),
+    "casework:glass-break": door(
+        "sw tm", at=lambda w: {"key": w.closed_child.restrictions.get().key}, shut="gm"
+    ),
     "casework:glass-list": door("tm gm"),
     "casework:glass-review": door("tm gm", at="glass", shut="sw business_support auditor"),
     "casework:glass-end": post("sw tm gm business_support auditor", at="glass"),

@@ -14,7 +14,7 @@ urlpatterns = [
         views.RestrictionLift.as_view(),
         name="restriction-lift",
     ),
-    path("children/<uuid:pk>/emergency/", views.GlassBreak.as_view(), name="glass-break"),
+    path("emergencies/new/<uuid:key>/", views.GlassBreak.as_view(), name="glass-break"),
     path("emergencies/", views.GlassList.as_view(), name="glass-list"),
     path("emergencies/<uuid:pk>/", views.GlassReview.as_view(), name="glass-review"),
     path("emergencies/<uuid:pk>/end/", views.GlassEnd.as_view(), name="glass-end"),

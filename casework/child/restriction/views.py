@@ -171,21 +171,22 @@ class RestrictionLift(SubmitsOnce, StandingPage, FormView):
 
 
 class GlassBreak(ScopedDoor, FormView):
-    """Open a restricted record in an emergency. The page says nothing about the child."""
+    """Open a restricted record in an emergency. Neither page nor address says which child's."""
 
+    pk_url_kwarg = lookup = "key"
     permission = Permission.GLASS_BREAK
     form_class = GlassForm
     template_name = "casework/restriction/glass_break.html"
 
-    def rows(self, request: HttpRequest) -> QuerySet[Child]:
-        return Child.objects.masked_for(request.user)
+    def rows(self, request: HttpRequest) -> QuerySet[Restriction]:
+        return Restriction.objects.masked_for(request.user).select_related("made_by", "child")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
         on = timezone.localdate(now)
         me = self.request.user
         return super().get_context_data(
-            restriction=reads.standing(self.record, on),
+            restriction=self.record,
             reviewers=who_reviews([me.pk], on)[me.pk],
             until=ends_at(now),
             **kwargs,
@@ -197,7 +198,7 @@ class GlassBreak(ScopedDoor, FormView):
             return self.form_invalid(form)
         try:
             glass = break_glass(
-                child=self.record, reason=form.cleaned_data["reason"], by=self.request.user
+                child=self.record.child, reason=form.cleaned_data["reason"], by=self.request.user
             )
         except ValidationError as refused:
             show_refusal(form, refused)
@@ -205,9 +206,9 @@ class GlassBreak(ScopedDoor, FormView):
         until = timezone.localtime(glass.ends_at)
         messages.warning(
             self.request,
-            f"Open to you until {until:%H:%M}. Your manager is told; what you read is written down.",
+            f"Open to you until {until:%H:%M}. Your manager is told. All you open is written down.",
         )
-        return redirect("casework:child-overview", pk=self.record.pk)
+        return redirect("casework:child-overview", pk=glass.child_id)
 
     def is_really_them(self, password: str) -> bool:
         """The password, asked again; too many tries count as wrong."""

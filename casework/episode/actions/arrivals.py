@@ -1,4 +1,4 @@
-"""What a referral that reaches the team without a request becomes: work, or a row for the return."""
+"""What a referral that reaches the team without a request becomes: work, or nothing but a row."""
 
 from datetime import date
 from typing import Any
