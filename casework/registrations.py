@@ -11,9 +11,12 @@ from django.urls import reverse
 from accounts.models import Person
 from accounts.permissions import Permission
 from accounts.roles import Role
+from casework.assessment import clocks as assessment_clocks
+from casework.assessment.reads import open_one
 from casework.child.models import Child
 from casework.child.restriction import clocks as glass_clocks
 from casework.child.restriction.reads import restriction_panel
+from casework.chronology.contexts import clocks as missing_clocks
 from casework.closure import clocks as onward_clocks
 from casework.closure.models import Goodbye
 from casework.closure.registry import Obstacle, register_obstacle
@@ -23,13 +26,27 @@ from casework.direct_work.visit import clocks as visit_clocks
 from casework.direct_work.visit.reads import unfinished_of
 from casework.episode import clocks as episode_clocks
 from casework.episode.models import Episode
-from casework.family.presenters import family_panel
+from casework.family.presenters import (
+    education_panel,
+    family_panel,
+    missing_panel,
+    record_panel,
+)
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
 from casework.request import clocks as request_clocks
 from casework.stopping import stopping
 from timescales.registry import SubjectClock, register_root
 from timescales.registry import register as register_clock
+
+
+def unauthorised_assessment(episode: Episode, on: date) -> list[Obstacle]:
+    """An assessment that was begun is authorised before the case closes."""
+    found = open_one(episode.pk)
+    if found is None:
+        return []
+    path = reverse("casework:assessment-detail", args=[found.pk])
+    return [Obstacle(f"The {str(found.title).lower()} is not authorised yet.", path)]
 
 
 def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
@@ -106,6 +123,10 @@ def episode_path(episode_id: UUID) -> str:
     return reverse("casework:episode-detail", args=[episode_id])
 
 
+def assessment_path(episode_id: UUID) -> str:
+    return reverse("casework:assessment-place", args=[episode_id])
+
+
 def request_path(request_id: UUID) -> str:
     return reverse("casework:request-detail", args=[request_id])
 
@@ -122,6 +143,10 @@ def session_path(session_id: UUID) -> str:
     return reverse("casework:session-place", args=[session_id])
 
 
+def missing_path(missing_id: UUID) -> str:
+    return reverse("casework:missing-edit", args=[missing_id])
+
+
 def visit_path(visit_id: UUID) -> str:
     return reverse("casework:visit-place", args=[visit_id])
 
@@ -133,6 +158,13 @@ TABS = (
         url_name="casework:child-work",
         permission=Permission.EPISODE_VIEW,
         order=85,
+    ),
+    Tab(
+        name="assessments",
+        text="Assessments",
+        url_name="casework:assessment-list",
+        permission=Permission.ASSESSMENT_VIEW,
+        order=40,
     ),
     Tab(
         name="meetings",
@@ -147,6 +179,20 @@ TABS = (
         url_name="casework:family-list",
         permission=Permission.FAMILY_VIEW,
         order=70,
+    ),
+    Tab(
+        name="education",
+        text="Education",
+        url_name="casework:education",
+        permission=Permission.EDUCATION_VIEW,
+        order=72,
+    ),
+    Tab(
+        name="outside",
+        text="Outside home",
+        url_name="casework:outside",
+        permission=Permission.CONTEXT_VIEW,
+        order=74,
     ),
     Tab(
         name="consent",
@@ -173,6 +219,30 @@ PANELS = (
         template="casework/family/_family_panel.html",
         context=family_panel,
     ),
+    Panel(
+        name="education",
+        place="aside",
+        order=40,
+        permission=Permission.EDUCATION_VIEW,
+        template="casework/education/_education_panel.html",
+        context=education_panel,
+    ),
+    Panel(
+        name="record",
+        place="aside",
+        order=95,
+        permission=Permission.CHILD_EDIT,
+        template="casework/family/_record_panel.html",
+        context=record_panel,
+    ),
+    Panel(
+        name="outside",
+        place="main",
+        order=5,
+        permission=Permission.CONTEXT_VIEW,
+        template="casework/contexts/_outside_panel.html",
+        context=missing_panel,
+    ),
 )
 
 
@@ -183,6 +253,7 @@ def register(clock: SubjectClock) -> None:
 
 def register_all() -> None:
     register_own()
+    register_obstacle("assessment", unauthorised_assessment)
     register_obstacle("decisions", open_actions)
     register_obstacle("goodbyes", goodbyes_to_say)
     register_obstacle("onward", unanswered_onward)
@@ -197,11 +268,12 @@ def register_all() -> None:
         SubjectClock(
             subject_type=episode_clocks.SUBJECT,
             root_type=episode_clocks.SUBJECT,
-            facts=episode_clocks.facts,
-            deadlines=episode_clocks.deadlines,
+            facts=assessment_clocks.facts,
+            deadlines=assessment_clocks.deadlines,
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=episode_path,
+            paths={"C2": assessment_path, "C3": assessment_path},
         )
     )
     register(
@@ -246,6 +318,17 @@ def register_all() -> None:
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=session_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=missing_clocks.SUBJECT,
+            root_type=missing_clocks.ROOT,
+            facts=missing_clocks.facts,
+            deadlines=missing_clocks.deadlines,
+            visible_roots=visible_children,
+            roots_of=children_of,
+            path=missing_path,
         )
     )
     register(

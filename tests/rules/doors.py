@@ -16,6 +16,8 @@ EVERYBODY = (
 STAFF = "student pe sw tm gm business_support auditor outsider"
 # Who may know of the child, and so of what belongs to it.
 AROUND = "student pe sw tm gm business_support auditor"
+# Who of them reads what was done with the child.
+READS_WORK = "student pe sw tm gm auditor"
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,52 @@ TIMESCALES = {
     "timescales:drift-list": door("admin"),
 }
 
+
+def of_home(world: Any) -> dict[str, Any]:
+    return {"pk": world.child.pk, "home": world.home.pk}
+
+
+READS_WORK = "student pe sw tm gm auditor"
+# One being written, one sent to be countersigned, one authorised; Sam wrote all three.
+ASSESSMENT = {
+    "casework:assessment-list": door(READS_WORK, at="child", shut=AROUND),
+    # One is open already, and the way leads there.
+    "casework:assessment-start": door("student sw", at="assessed_child", shut=AROUND, status=302),
+    "casework:assessment-to-sign": door(f"{READS_WORK} outsider"),
+    "casework:assessment-detail": door(READS_WORK, at="assessment", shut=AROUND),
+    "casework:assessment-read": door(READS_WORK, at="assessment", shut=AROUND),
+    "casework:assessment-section": door(
+        "student sw", at=lambda w: {"pk": w.assessment.pk, "key": "health"}, shut=AROUND
+    ),
+    "casework:assessment-bring-in": post("student sw", at="assessment", shut=AROUND),
+    "casework:assessment-leads": door("student sw", at="assessment", shut=AROUND),
+    "casework:assessment-submit": door("student", at="assessment", shut=AROUND),
+    "casework:assessment-withdraw": post("student sw", at="assessment", shut=AROUND),
+    "casework:assessment-countersign": post("pe sw tm", at="sent_assessment", shut=AROUND),
+    # It is not countersigned yet, so nobody authorises it: a page moves them on.
+    "casework:assessment-authorise": door("tm gm", at="sent_assessment", shut=AROUND, status=302),
+    "casework:assessment-return": door("sw tm", at="sent_assessment", shut=AROUND),
+    "casework:assessment-comment": door("sw tm", at="sent_assessment", shut=AROUND),
+    "casework:assessment-comment-remove": post(
+        READS_WORK,
+        at=lambda w: {"pk": w.sent_assessment.pk, "comment": w.sent_assessment.pk},
+        shut=AROUND,
+    ),
+    "casework:assessment-changes": door(READS_WORK, at="sent_assessment", shut=AROUND),
+    # There is no earlier one beside which it could stand.
+    "casework:assessment-compare": door(READS_WORK, at="assessment", shut=AROUND, status=302),
+    "casework:assessment-note": door("pe", at="sent_assessment", shut=AROUND),
+    "casework:assessment-addition": door(
+        "student sw tm gm", at="authorised_assessment", shut=AROUND
+    ),
+    "casework:assessment-version": door("student sw", at="authorised_assessment", shut=AROUND),
+    "casework:assessment-share": door("student sw tm gm", at="authorised_assessment", shut=AROUND),
+    "casework:assessment-print": door(READS_WORK, at="authorised_assessment", shut=AROUND),
+    "casework:assessment-elsewhere": door("tm", at="assessed_episode", shut=AROUND),
+    "casework:assessment-checkpoint": door("pe tm", at="assessed_episode", shut=AROUND),
+    "casework:assessment-place": door(AROUND, at="assessed_episode", status=302),
+}
+
 PLANS_MEETINGS = "student sw tm business_support"
 CASEWORK = {
     "casework:child-find": door(STAFF),
@@ -181,6 +229,7 @@ CASEWORK = {
     "casework:read-log": door("tm gm auditor", at="child", shut=AROUND),
     "casework:duplicate-check": door("sw tm business_support outsider"),
     "casework:duplicate-check-detail": door("tm", at=lambda w: {"pk": w.check.pk, "key": "none"}),
+    "casework:child-edit": door("sw tm", at="child", shut=AROUND),
     "casework:conflict-list": door("tm"),
     "casework:conflict-declare": door("student pe"),
     "casework:conflict-settle": door(
@@ -240,6 +289,40 @@ CASEWORK = {
     "casework:family-add": door("sw tm", at="child", shut=AROUND),
     "casework:family-edit": door("sw tm", at="relationship", shut=AROUND),
     "casework:family-end": door("sw tm", at="relationship", shut=AROUND),
+    "casework:genogram": door("student pe sw tm gm auditor", at="child", shut=AROUND),
+    "casework:ecomap": door("student pe sw tm gm auditor", at="child", shut=AROUND),
+    "casework:tie-add": door("sw tm", at="child", shut=AROUND),
+    "casework:tie-end": door(
+        "sw tm", at=lambda w: {"pk": w.child.pk, "tie": w.tie.pk}, shut=AROUND
+    ),
+    "casework:home-add": door("sw tm", at="child", shut=AROUND),
+    "casework:home-edit": door("sw tm", at=of_home, shut=AROUND),
+    "casework:home-join": door("sw tm", at=of_home, shut=AROUND),
+    "casework:home-leave": door("sw tm", at=of_home, shut=AROUND),
+    "casework:address-reveal": post("student pe sw tm", at=of_home, shut=AROUND),
+    "casework:phone-reveal": post("student pe sw tm", at="relationship", shut=AROUND),
+    "casework:responsibility-record": door("sw tm", at="relationship", shut=AROUND),
+    "casework:no-recourse-record": door("sw tm", at="relationship", shut=AROUND),
+    "casework:education": door("student pe sw tm gm auditor", at="child", shut=AROUND),
+    "casework:attendance-add": door("student sw tm", at="child", shut=AROUND),
+    "casework:education-fact-add": door("student sw tm", at="child", shut=AROUND),
+    "casework:attendance-withdraw": door("student sw tm", at="attendance", shut=AROUND),
+    "casework:education-fact-end": door("student sw tm", at="education_fact", shut=AROUND),
+    "casework:education-fact-withdraw": door("student sw tm", at="education_fact", shut=AROUND),
+    "casework:merge-propose": door("tm gm", at="child", shut=AROUND),
+    "casework:merge-detail": door("tm gm", at="merge", shut=AROUND),
+    "casework:merge-undo": door("tm gm", at="merge", shut=AROUND),
+    "casework:outside": door("student pe sw tm gm auditor", at="child", shut=AROUND),
+    "casework:context-link-add": door("student sw tm", at="child", shut=AROUND),
+    "casework:context-link-end": door("student sw tm", at="context_link", shut=AROUND),
+    "casework:exploitation-add": door("student sw tm", at="child", shut=AROUND),
+    "casework:exploitation-edit": door("student sw tm", at="exploitation", shut=AROUND),
+    "casework:missing-add": door("student sw tm", at="child", shut=AROUND),
+    "casework:missing-edit": door("student sw tm", at="missing", shut=AROUND),
+    # A context is shared by all who work with children, of any team.
+    "casework:context-index": door("student pe sw tm gm auditor outsider"),
+    "casework:context-detail": door("student pe sw tm gm auditor outsider", at="context"),
+    "casework:context-edit": door("student sw tm outsider", at="context", shut="pe gm auditor"),
     "casework:request-list": door(f"{STAFF} dsl"),
     "casework:request-create": door("student pe sw tm business_support dsl outsider"),
     "casework:request-queue": door("tm"),
@@ -283,7 +366,67 @@ CASEWORK = {
     "casework:minutes-attest": door("sw tm", at="minutes", shut=AROUND),
     "casework:visit-detail": door("student pe sw tm gm auditor", at="visit", shut=AROUND),
     "casework:visit-place": door(AROUND, at="visit", status=302),
-    "casework:tool-list": door("student pe sw tm gm auditor outsider"),
+    "casework:visit-list": door(READS_WORK, at="child", shut=AROUND),
+    "casework:visit-plan": door("student sw", at="child", shut=AROUND),
+    "casework:visit-new": door("student sw", at="child", shut=AROUND),
+    "casework:joint-who": door("student sw", at="child", shut=AROUND),
+    # Without a sibling of the child there is nothing to record together.
+    "casework:joint-new": door("", at="child", shut="pe tm gm business_support auditor"),
+    "casework:joint-form": door("student", at="joint", shut=AROUND),
+    "casework:visit-mine": door("student sw outsider"),
+    "casework:visits-out": door("pe sw tm outsider"),
+    "casework:visit-form": door("student", at="visit", shut=AROUND),
+    # It happened already, so its worker is led to its page.
+    "casework:visit-move": door("student", at="visit", shut=AROUND, status=302),
+    "casework:visit-call-off": door("student", at="visit", shut=AROUND, status=302),
+    "casework:visit-arrive": post("student", at="visit", shut=AROUND),
+    "casework:visit-leave": post("student", at="visit", shut=AROUND),
+    "casework:visit-sign": post("pe sw tm", at="visit", shut=AROUND),
+    "casework:visit-return": door("pe sw tm", at="visit", shut=AROUND),
+    "casework:visit-withdraw": post("student sw", at="visit", shut=AROUND),
+    "casework:tool-list": door(f"{READS_WORK} outsider"),
+    "casework:tool-detail": door(
+        f"{READS_WORK} outsider", at=lambda w: {"code": "three-houses"}, rest=403
+    ),
+    "casework:tool-add": door("pe sw tm outsider"),
+    "casework:tool-change": door(
+        "pe sw tm outsider", at=lambda w: {"code": "three-houses"}, rest=403
+    ),
+    "casework:tool-offer": post(
+        "pe sw tm outsider", at=lambda w: {"code": "three-houses"}, rest=403
+    ),
+    "casework:life-story-list": door(READS_WORK, at="child", shut=AROUND),
+    "casework:life-story-begin": door("student sw", at="child", shut=AROUND),
+    "casework:life-story-detail": door(READS_WORK, at="story", shut=AROUND),
+    "casework:life-story-print": door(READS_WORK, at="story", shut=AROUND),
+    "casework:life-story-send": post("student sw", at="story", shut=AROUND),
+    "casework:life-story-withdraw": post("student sw", at="story", shut=AROUND),
+    "casework:life-story-check": door("pe sw tm", at="story", shut=AROUND),
+    "casework:life-story-return": door("pe sw tm", at="story", shut=AROUND),
+    "casework:life-story-approve": post("tm", at="story", shut=AROUND),
+    "casework:life-story-hand-over": door("student sw", at="story", shut=AROUND),
+    "casework:life-story-part-new": door(
+        "student", at=lambda w: {"pk": w.story.pk, "kind": "gap"}, shut=AROUND
+    ),
+    "casework:life-story-part": door(
+        "student", at=lambda w: {"kind": "photo", "part": w.photo.pk}, shut=AROUND
+    ),
+    "casework:life-story-part-remove": post(
+        "student sw", at=lambda w: {"kind": "photo", "part": w.photo.pk}, shut=AROUND
+    ),
+    "casework:life-story-photo": door(READS_WORK, at="photo", shut=AROUND),
+    "casework:curated-list": door(READS_WORK, at="child", shut=AROUND),
+    "casework:curated-begin": post("student sw tm", at="child", shut=AROUND),
+    "casework:curated-detail": door(READS_WORK, at="curated", shut=AROUND),
+    "casework:curated-print": door(READS_WORK, at="curated", shut=AROUND),
+    "casework:curated-compare": door(READS_WORK, at="curated", shut=AROUND),
+    "casework:curated-choose": door("student sw tm", at="curated", shut=AROUND),
+    "casework:curated-form": door("student sw tm", at="curated", shut=AROUND),
+    "casework:curated-sort": post("student sw tm", at="curated", shut=AROUND),
+    "casework:curated-finish": post("sw tm", at="curated", shut=AROUND),
+    "casework:chosen-form": door("student sw tm", at="chosen", shut=AROUND),
+    "casework:chosen-move": post("student sw tm", at="chosen", shut=AROUND),
+    **ASSESSMENT,
     "casework:decision-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:decision-new": door("pe sw tm gm", at="child", shut=AROUND),
     "casework:decision-mine": door("student pe sw tm gm auditor outsider"),

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts import actions as people
+from casework.assessment.actions import start_assessment
 from casework.child.actions import (
     break_glass,
     check_duplicates,
@@ -21,9 +22,19 @@ from casework.child.actions import (
     end_glass,
     restrict_child,
 )
+from casework.chronology.contexts.actions import (
+    link_context,
+    record_exploitation,
+    report_missing,
+)
+from casework.chronology.curated.actions import begin_version, choose
 from casework.closure.actions import close, plan_goodbye, record_death, refer_onward
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
+from casework.episode.models import Episode
+from casework.family.actions import move, record_tie
+from casework.family.education.actions import record_attendance, record_education_fact
+from casework.family.merging.actions import propose_merge
 from casework.meeting.actions import hold_meeting, invite
 from casework.meeting.minuting import submit_minutes, write_minutes
 from partners.actions import school_import
@@ -31,6 +42,7 @@ from partners.models import InsetDay, TermDate
 from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
+from tests.casework.assessment import scene as assessing
 from tests.casework.factories import RelationshipFactory, RequestFactory
 from tests.casework.meeting.scene import a_planned_meeting
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
@@ -46,6 +58,7 @@ def world(cast, team, today):
     since = today - timedelta(days=60)
     _directory(w)
     _child(w, team, since, today)
+    _assessments(w, team, since, today)
     _placement(w, team, since, today)
     _supervision(w, today)
     return w
@@ -82,6 +95,13 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     w.draft = scene.a_session(w.child, by=w.student, on=today)
     w.sent = scene.a_session(w.child, by=w.student, on=today, sent=True)
     w.visit = scene.a_visit(w.child, by=w.student, on=today)
+    w.joint = _a_joint_visit(w, team, since, today)
+    w.story = scene.a_life_story(w.child, by=w.student, on=today)
+    w.photo = w.story.photos.get()
+    w.curated = begin_version(child=w.child, purpose="Review", by=w.student)
+    (w.chosen,) = choose(
+        version=w.curated, entries=[w.child.chronology.values_list("pk", flat=True)[0]], by=w.sw
+    )
     w.decision = record_decision(
         child=w.child, what="Meet Dad", why="He asked", owner=w.student, due_on=today, by=w.pe
     )
@@ -91,9 +111,65 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     )
     w.check, _ = check_duplicates(by=w.tm, first_name="Tomasz", last_name="Sikorski", on=today)
     w.relationship = RelationshipFactory(child=w.child)
+    father = RelationshipFactory(child=w.child, kind="father")
+    w.tie = record_tie(one=w.relationship.member, other=father.member, kind="married", by=w.sw)
+    _life(w, since)
+    w.merge = propose_merge(
+        kept=w.child,
+        dropped=scene.a_child(by=w.tm),
+        why="One birth certificate",
+        at=timezone.now(),
+        by=w.tm,
+    )
+    w.home = move(members=[w.relationship.member], starts_on=since, by=w.sw)
     _meetings(w, today)
     w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
     w.rule = ClockRule.objects.filter(effective_to=None).order_by("pk").first()
+
+
+def _life(w: Any, since: Any) -> None:
+    told = {"source": "school", "said_on": since}
+    w.attendance = record_attendance(
+        child=w.child, starts_on=since, ends_on=since, possible=2, attended=2, by=w.sw, **told
+    )
+    w.education_fact = record_education_fact(
+        child=w.child, kind="sen_support", starts_on=since, by=w.sw, **told
+    )
+    w.context_link = link_context(
+        child=w.child, kind="place", name="The underpass", starts_on=since, by=w.sw
+    )
+    w.context = w.context_link.context
+    w.exploitation = record_exploitation(
+        child=w.child, kind="criminal", level="emerging", starts_on=since,
+        what="New trainers", source="School", by=w.sw,
+    )  # fmt: skip
+    w.missing = report_missing(
+        child=w.child, missing_from=timezone.now() - timedelta(days=2), from_where="home",
+        what="Left after tea", by=w.sw,
+    )  # fmt: skip
+
+
+def _assessments(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Three children in need: one assessment being written, one sent, one authorised."""
+
+    def in_need() -> Any:
+        return scene.an_episode(
+            scene.a_child(by=w.tm),
+            team=team,
+            by=w.tm,
+            opened_on=since,
+            sw=w.sw,
+            student=w.student,
+            kind=Episode.Kind.IN_NEED,
+        )
+
+    w.assessed_episode = in_need()
+    w.assessed_child = w.assessed_episode.child
+    w.assessment = start_assessment(episode=w.assessed_episode, by=w.student, on=today)
+    w.sent_assessment = assessing.a_sent_one(in_need(), by=w.student, on=today)
+    w.authorised_assessment = assessing.an_authorised_one(
+        in_need(), by=w.student, sw=w.sw, tm=w.tm, on=today
+    )
 
 
 def _meetings(w: Any, today: Any) -> None:
@@ -143,6 +219,13 @@ def _endings(w: Any, team: Any, since: Any, today: Any) -> None:
     w.closed_child.restrictions.get().named.all().delete()
     w.glass = break_glass(child=w.closed_child, reason="A call at night", by=w.sw)
     w.glass = end_glass(glass=w.glass, by=w.sw)
+
+
+def _a_joint_visit(w: Any, team: Any, since: Any, today: Any) -> Any:
+    """To the child and a sister whose work is with the same people."""
+    sister = scene.a_child(by=w.tm, first_name="Maja", last_name="Kowalska", sex="F")
+    scene.an_episode(sister, team=team, by=w.tm, opened_on=since, sw=w.sw, student=w.student)
+    return scene.a_joint_visit([w.child, sister], by=w.student, on=today)
 
 
 def _placement(w: Any, team: Any, since: Any, today: Any) -> None:

@@ -17,7 +17,7 @@ from django.views.generic import FormView, TemplateView, View
 from accounts.guards import Door, ScopedDoor
 from accounts.permissions import Permission
 from casework.checking import ChecksAnswers
-from casework.child.models import BreakGlass, Child, Restriction
+from casework.child.models import BreakGlass, Restriction
 from casework.child.pages import ChildPage
 from casework.child.people import accountable_workers, who_reviews
 from casework.child.restriction import presenters, reads

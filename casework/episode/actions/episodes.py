@@ -108,16 +108,22 @@ def open_episode(
         return episode
 
 
-def record_assessment_authorised(*, episode: Episode, on: date, by: Person) -> Episode:
-    """A manager authorised the child and family assessment on that day, which stops its clock."""
+def record_assessment_authorised(
+    *, episode: Episode, on: date, by: Person, is_told: bool = True
+) -> Episode:
+    """A manager authorised the child and family assessment on that day, which stops its clock.
+
+    Where the assessment tells the chronology itself, `is_told` is False.
+    """
     with written_by(by):
         held = hold_open(episode)
         held.assessment_authorised_on = on
         held.full_clean()
         held.save()
-        tell_chronology(
-            held, "assessment_authorised", on, by, "Child and family assessment authorised", {}
-        )
+        if is_told:
+            tell_chronology(
+                held, "assessment_authorised", on, by, "Child and family assessment authorised", {}
+            )
         refresh(SUBJECT, [held.pk], by=by)
         return held
 

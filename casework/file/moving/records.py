@@ -23,7 +23,6 @@ class Movable:
     words: str
     section: str
     dated: str
-    guards: tuple[str, ...] = ()
     parts: tuple[tuple[type[Model], str], ...] = ()
     has_episode: bool = False
 
@@ -37,10 +36,6 @@ MOVABLES = {
             words="direct work session",
             section="direct_work",
             dated="happened_on",
-            guards=(
-                "casework.DirectWorkSession:locked_when_signed",
-                "casework.ScaleReading:locked_with_parent",
-            ),
             parts=((ScaleReading, "session"),),
             has_episode=True,
         ),
@@ -50,7 +45,6 @@ MOVABLES = {
             words="visit",
             section="direct_work",
             dated="happened_on",
-            guards=("casework.Visit:locked_when_signed",),
             has_episode=True,
         ),
         Movable(
@@ -66,7 +60,6 @@ MOVABLES = {
             words="answer about consent",
             section="consent",
             dated="given_on",
-            guards=("casework.ConsentEntry:append_only",),
         ),
         Movable(
             name="ground",
