@@ -45,6 +45,7 @@ class Permission(StrEnum):
     DECISION_CONFIRM = "casework.confirm_decision"
     EPISODE_VIEW = "casework.view_episode"
     EPISODE_OPEN = "casework.open_episode"
+    EPISODE_PROPOSE = "casework.propose_closing"
     EPISODE_CLOSE = "casework.close_episode"
     CHILD_END = "casework.record_death"
     RECORD_MOVE = "casework.move_record"

@@ -72,6 +72,7 @@ VERBS = {
     P.DECISION_CONFIRM: "Confirm or decline a decision that was advised",
     P.EPISODE_VIEW: "See open work and who does it",
     P.EPISODE_OPEN: "Open work with a child",
+    P.EPISODE_PROPOSE: "Propose to close work with a child",
     P.EPISODE_CLOSE: "Close work with a child, step it up or down, or open it again",
     P.CHILD_END: "Record that a child has died",
     P.RECORD_MOVE: "Move what was written on the wrong child's record",

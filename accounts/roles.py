@@ -105,6 +105,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.CHILD_EDIT,
             P.CHILD_CHECK_DUPLICATE,
             P.GLASS_BREAK,
+            P.EPISODE_PROPOSE,
             P.GOODBYE_PLAN,
             P.ONWARD_REFER,
             P.RECORD_MOVE,

@@ -10,12 +10,15 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.permissions import Permission
+from accounts.roles import Role
 from casework.assessment import clocks as assessment_clocks
 from casework.assessment.reads import open_one
-from casework.child import clocks as child_clocks
 from casework.child.models import Child
+from casework.child.restriction import clocks as glass_clocks
+from casework.child.restriction.reads import restriction_panel
 from casework.chronology.contexts import clocks as missing_clocks
 from casework.closure import clocks as onward_clocks
+from casework.closure.models import Goodbye
 from casework.closure.registry import Obstacle, register_obstacle
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
@@ -76,6 +79,35 @@ def open_actions(episode: Episode, on: date) -> list[Obstacle]:
     return [Obstacle(f"{waiting} {noun} still open.", path, may_override=True)]
 
 
+def goodbyes_to_say(episode: Episode, on: date) -> list[Obstacle]:
+    """Students who work with the child today and have not said goodbye."""
+    waiting = [
+        row
+        for row in episode.allocations.in_force(on).co_working().select_related("person")
+        if row.person.role == Role.STUDENT and not Goodbye.objects.said_by(row).exists()
+    ]
+    return [
+        Obstacle(
+            f"{row.person.name} has not said goodbye yet.",
+            reverse("casework:goodbye-list"),
+            may_override=True,
+        )
+        for row in waiting
+    ]
+
+
+def unanswered_onward(episode: Episode, on: date) -> list[Obstacle]:
+    """Another agency was asked and has not answered."""
+    return [
+        Obstacle(
+            f"{row.agency.name} has not answered the onward referral of {row.asked_on:%-d %B}.",
+            onward_path(row.pk),
+            may_override=True,
+        )
+        for row in episode.onward_referrals.unanswered().select_related("agency")
+    ]
+
+
 def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
     """Which of these children the person may see, in one query."""
     rows = Child.objects.visible_to(person).filter(pk__in=child_ids)
@@ -121,6 +153,13 @@ def visit_path(visit_id: UUID) -> str:
 
 TABS = (
     Tab(
+        name="episodes",
+        text="Work",
+        url_name="casework:child-work",
+        permission=Permission.EPISODE_VIEW,
+        order=85,
+    ),
+    Tab(
         name="assessments",
         text="Assessments",
         url_name="casework:assessment-list",
@@ -165,6 +204,14 @@ TABS = (
 )
 PANELS = (
     Panel(
+        name="restriction",
+        place="aside",
+        order=5,
+        permission=Permission.CHILD_VIEW,
+        template="casework/restriction/_restriction_panel.html",
+        context=restriction_panel,
+    ),
+    Panel(
         name="family",
         place="aside",
         order=20,
@@ -208,6 +255,8 @@ def register_all() -> None:
     register_own()
     register_obstacle("assessment", unauthorised_assessment)
     register_obstacle("decisions", open_actions)
+    register_obstacle("goodbyes", goodbyes_to_say)
+    register_obstacle("onward", unanswered_onward)
     register_obstacle("sessions", unsigned_sessions)
     register_obstacle("visits", unfinished_visits)
     for tab in TABS:
@@ -240,12 +289,12 @@ def register_all() -> None:
     )
     register(
         SubjectClock(
-            subject_type=child_clocks.SUBJECT,
-            root_type=child_clocks.SUBJECT,
-            facts=child_clocks.facts,
-            deadlines=child_clocks.deadlines,
-            visible_roots=child_clocks.visible_roots,
-            roots_of=child_clocks.roots_of,
+            subject_type=glass_clocks.SUBJECT,
+            root_type=glass_clocks.SUBJECT,
+            facts=glass_clocks.facts,
+            deadlines=glass_clocks.deadlines,
+            visible_roots=glass_clocks.visible_roots,
+            roots_of=glass_clocks.roots_of,
             path=glass_path,
         )
     )

@@ -6,7 +6,10 @@ app_name = "casework"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.child.urls")),
+    path("", include("casework.child.restriction.urls")),
     path("", include("casework.episode.urls")),
+    path("", include("casework.episode.referral.urls")),
+    path("", include("casework.closure.urls")),
     path("", include("casework.family.urls")),
     path("", include("casework.family.education.urls")),
     path("", include("casework.family.merging.urls")),

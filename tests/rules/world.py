@@ -15,13 +15,20 @@ from django.utils import timezone
 
 from accounts import actions as people
 from casework.assessment.actions import start_assessment
-from casework.child.actions import check_duplicates, declare_conflict
+from casework.child.actions import (
+    break_glass,
+    check_duplicates,
+    declare_conflict,
+    end_glass,
+    restrict_child,
+)
 from casework.chronology.contexts.actions import (
     link_context,
     record_exploitation,
     report_missing,
 )
 from casework.chronology.curated.actions import begin_version, choose
+from casework.closure.actions import close, plan_goodbye, record_death, refer_onward
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
 from casework.episode.models import Episode
@@ -83,6 +90,7 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     )
     w.allocation = w.episode.allocations.get(role="accountable")
     scene.agree(w.child, by=w.sw, given_on=since)
+    _endings(w, team, since, today)
     w.consent = ConsentEntry.objects.filter(child=w.child).first()
     w.draft = scene.a_session(w.child, by=w.student, on=today)
     w.sent = scene.a_session(w.child, by=w.student, on=today, sent=True)
@@ -173,6 +181,44 @@ def _meetings(w: Any, today: Any) -> None:
     )
     w.minutes = write_minutes(meeting=w.held_meeting, text="We met.", by=w.student)
     submit_minutes(minutes=w.minutes, by=w.student)
+
+
+def _endings(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Work that ended, a goodbye to say, an onward referral, a death, a record that is closed."""
+    w.goodbye = plan_goodbye(
+        allocation=w.episode.allocations.get(role="co_worker"),
+        last_session_on=today + timedelta(days=9),
+        told_by="leaver",
+        told_on=today,
+        what_told="Sam goes back to university.",
+        handover="He likes to draw while he talks.",
+        by=w.student,
+    )
+    w.onward = refer_onward(
+        child=w.child,
+        agency=w.agency,
+        purpose="A place in the boys' group",
+        basis="safeguarding",
+        basis_note="Dad refuses, the risk is plain",
+        asked_on=today,
+        by=w.tm,
+    )
+    before = scene.a_child(by=w.tm)
+    w.closed = scene.an_episode(before, team=team, by=w.tm, opened_on=since, sw=w.sw)
+    close(
+        episode=w.closed, on=today, reason="EH1", by=w.tm,
+        what_changed="He sleeps through.", child_told="Wanda told him.",
+    )  # fmt: skip
+    lost = scene.a_child(by=w.tm)
+    scene.an_episode(lost, team=team, by=w.tm, opened_on=since)
+    w.death = record_death(child=lost, died_on=today, told_by="The hospital", by=w.tm)
+    w.closed_child = scene.a_child(by=w.tm)
+    scene.an_episode(w.closed_child, team=team, by=w.tm, opened_on=since, sw=w.sw)
+    restrict_child(child=w.closed_child, named=[], why="Staff family", starts_on=today, by=w.gm)
+    # Named by nobody here, and so masked for the three who get a masked row.
+    w.closed_child.restrictions.get().named.all().delete()
+    w.glass = break_glass(child=w.closed_child, reason="A call at night", by=w.sw)
+    w.glass = end_glass(glass=w.glass, by=w.sw)
 
 
 def _a_joint_visit(w: Any, team: Any, since: Any, today: Any) -> Any:
