@@ -440,17 +440,85 @@ CASEWORK = {
 # A placement holds no child; the tutor sees their own student's.
 OF_PLACEMENT = "student pe tm business_support auditor tutor"
 IN_PLACEMENT = f"{OF_PLACEMENT} gm"
+FOLLOW_CHECKS = "student pe tm business_support"
+CHECKS = {
+    "placements:check-list": door(FOLLOW_CHECKS, at="placement"),
+    "placements:check-verify": door("tm", at="critical_check", shut=FOLLOW_CHECKS),
+    "placements:check-revoke": door("tm", at="verification", shut=FOLLOW_CHECKS),
+    "placements:induction-record": door("pe tm", at="induction", shut=FOLLOW_CHECKS),
+    "placements:standard-list": door("pe tm gm business_support auditor"),
+    "placements:standard-item-add": door("tm business_support"),
+    # A line of the standard list is known to all; what was seen of anybody is not.
+    "placements:item-change": door("tm business_support", at="item", rest=403),
+    "placements:item-remove": door("tm business_support", at="item", rest=403),
+}
+PEOPLE = {
+    "placements:student-detail": door("student pe tm business_support", at="profile", shut="gm"),
+    "placements:student-change": door("student tm business_support", at="profile", shut="pe gm"),
+    "placements:adjustments-change": door(
+        "student tm", at="profile", shut="pe gm business_support"
+    ),
+    # An educator is led to their own profile.
+    "placements:educator-list": door("pe", status=302) | door("tm gm business_support auditor"),
+    "placements:educator-add": door("tm business_support"),
+    "placements:educator-detail": door("pe tm gm business_support auditor", at="educator"),
+    "placements:educator-change": door("pe tm business_support", at="educator", shut="gm auditor"),
+    "placements:award-add": door("tm business_support", at="educator", shut="pe gm auditor"),
+    "placements:role-start": door("tm", at="placement", shut=IN_PLACEMENT),
+    "placements:role-end": door("tm", at="role", shut=IN_PLACEMENT),
+}
+SEE_INTAKES = "pe tm gm business_support auditor"
+PLAN_INTAKES = "tm business_support"
+
+
+def planned(**more: Any) -> Opened:
+    return door(PLAN_INTAKES, shut=SEE_INTAKES, **more)
+
+
+INTAKE = {
+    "placements:intake-list": door(SEE_INTAKES),
+    "placements:intake-new": door(PLAN_INTAKES),
+    "placements:intake-detail": door(SEE_INTAKES, at="intake"),
+    "placements:intake-change": planned(at="intake"),
+    "placements:offer-new": planned(at="intake"),
+    "placements:nomination-new": planned(at="intake"),
+    "placements:intake-checklist": door(SEE_INTAKES, at="intake"),
+    "placements:intake-item-add": planned(at="intake"),
+    "placements:intake-progress": door(SEE_INTAKES, at="intake"),
+    "placements:task-new": planned(at="intake"),
+    "placements:cohort-upload": planned(at="intake"),
+    "placements:offer-change": planned(at="offer"),
+    "placements:offer-answer": planned(at="offer"),
+    "placements:match": door("tm", at="nomination", shut=SEE_INTAKES),
+    "placements:nomination-withdraw": planned(at="nomination"),
+    "placements:wheel": door(SEE_INTAKES),
+    "placements:step-new": door(PLAN_INTAKES),
+    "placements:step-change": door(PLAN_INTAKES, at="step", rest=403),
+    "placements:task-detail": planned(at="task"),
+    "placements:task-done": planned(at="task"),
+    "placements:task-drop": planned(at="task"),
+    "placements:task-reopen": post(PLAN_INTAKES, at="task", shut=SEE_INTAKES),
+    "placements:cohort-example": door(PLAN_INTAKES),
+    "placements:cohort-detail": door(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-confirm": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-discard": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-undo": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-refused": door(PLAN_INTAKES, at="cohort"),
+}
+
 PLACEMENTS = {
     # A student has one placement, and is led to it.
     "placements:placement-list": door("student", status=302)
-    | door("pe tm business_support auditor tutor"),
+    | door("pe sw tm business_support auditor tutor outsider"),
     "placements:placement-start": door("tm"),
     "placements:placement-detail": door(OF_PLACEMENT, at="placement", shut="gm"),
     "placements:day-record": door("student", at="placement", shut=IN_PLACEMENT),
     "placements:week-confirm": post("pe", at="placement", shut=IN_PLACEMENT),
     "placements:placement-end": door("tm", at="placement", shut=IN_PLACEMENT),
     "placements:day-reopen": post("pe", at="day", shut=IN_PLACEMENT),
-    "placements:check-verify": door("tm", at="critical_check", shut=IN_PLACEMENT),
+    **CHECKS,
+    **PEOPLE,
+    **INTAKE,
 }
 
 SUPERVISION = {
