@@ -23,12 +23,14 @@ from casework.meeting.models import (
     SendListCheck,
 )
 from casework.plan.models import Plan, PlanCategory, PlanCorrection
+from casework.protection.models import Conference, EnquiryPart, Section47, StrategyDiscussion
 from casework.request.models import Request
 
 __all__ = [
     "Allocation",
     "Child",
     "ChronologyEntry",
+    "Conference",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
@@ -36,6 +38,7 @@ __all__ = [
     "DeclaredConflict",
     "DirectWorkSession",
     "DuplicateCheck",
+    "EnquiryPart",
     "Episode",
     "FamilyMember",
     "Invitee",
@@ -53,7 +56,9 @@ __all__ = [
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",
+    "Section47",
     "SendListCheck",
+    "StrategyDiscussion",
     "Submission",
     "Tool",
     "Visit",

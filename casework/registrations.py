@@ -21,6 +21,8 @@ from casework.episode.models import Episode
 from casework.family.presenters import family_panel
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
+from casework.protection import clocks as protection_clocks
+from casework.protection.obstacles import later_meetings, unended_enquiries
 from casework.request import clocks as request_clocks
 from timescales.registry import SubjectClock, register, register_root
 
@@ -74,6 +76,10 @@ def request_path(request_id: UUID) -> str:
     return reverse("casework:request-detail", args=[request_id])
 
 
+def protection_path(episode_id: UUID) -> str:
+    return reverse("casework:protection-place", args=[episode_id])
+
+
 def session_path(session_id: UUID) -> str:
     return reverse("casework:session-place", args=[session_id])
 
@@ -120,6 +126,8 @@ PANELS = (
 def register_all() -> None:
     register_own()
     register_obstacle("decisions", open_actions)
+    register_obstacle("enquiries", unended_enquiries)
+    register_obstacle("meetings", later_meetings)
     register_obstacle("sessions", unsigned_sessions)
     register_obstacle("visits", unfinished_visits)
     for tab in TABS:
@@ -136,6 +144,17 @@ def register_all() -> None:
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=episode_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=protection_clocks.SUBJECT,
+            root_type=protection_clocks.ROOT,
+            facts=protection_clocks.facts,
+            deadlines=protection_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=protection_path,
         )
     )
     register(

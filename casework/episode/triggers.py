@@ -1,6 +1,7 @@
 """Promises about an episode that PostgreSQL keeps for the tables of every wing."""
 
 from collections.abc import Iterable
+from typing import cast
 
 import pgtrigger
 from django.db import models
@@ -24,7 +25,7 @@ class NothingAfterClosure(pgtrigger.Trigger):
 
     # pgtrigger annotates an instance here, and hands over the class.
     def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]
-        columns = [model._meta.get_field(day).column for day in self.days]
+        columns = [cast(models.Field, model._meta.get_field(day)).column for day in self.days]
         late = " OR ".join(f'NEW."{column}" > last_day' for column in columns)
         return f"""
             SELECT closed_on INTO last_day FROM casework_episode WHERE id = NEW.episode_id;
