@@ -1,6 +1,20 @@
 """Gathers the wings' models, since Django looks for them in the installed app alone."""
 
+from casework.assessment.models import (
+    Assessment,
+    AssessmentScale,
+    AssessmentSection,
+    AssessmentSource,
+    AssessmentSubmission,
+    AssessmentSuggestion,
+    Checkpoint,
+    DangerStatement,
+    LearningNote,
+    PinnedComment,
+    Sighting,
+)
 from casework.child.models import (
+    BreakGlass,
     Child,
     DeclaredConflict,
     DuplicateCheck,
@@ -9,12 +23,14 @@ from casework.child.models import (
     RestrictionNamed,
 )
 from casework.chronology.models import ChronologyEntry
+from casework.closure.models import Closure, Death, Goodbye, OnwardReferral, OwedStep
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
 from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
+from casework.file.models import RecordMove
 from casework.meeting.models import (
     Invitee,
     Meeting,
@@ -28,12 +44,23 @@ from casework.request.models import Request
 
 __all__ = [
     "Allocation",
+    "Assessment",
+    "AssessmentScale",
+    "AssessmentSection",
+    "AssessmentSource",
+    "AssessmentSubmission",
+    "AssessmentSuggestion",
+    "Checkpoint",
+    "BreakGlass",
     "Child",
     "ChronologyEntry",
     "Conference",
+    "Closure",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
+    "DangerStatement",
+    "Death",
     "Decision",
     "DeclaredConflict",
     "DirectWorkSession",
@@ -41,6 +68,13 @@ __all__ = [
     "EnquiryPart",
     "Episode",
     "FamilyMember",
+    "Goodbye",
+    "Involvement",
+    "LearningNote",
+    "PinnedComment",
+    "OnwardReferral",
+    "OwedStep",
+    "RecordMove",
     "Invitee",
     "Involvement",
     "Meeting",
@@ -57,6 +91,7 @@ __all__ = [
     "RestrictionNamed",
     "ScaleReading",
     "Section47",
+    "Sighting",
     "SendListCheck",
     "StrategyDiscussion",
     "Submission",

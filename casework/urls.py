@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.family.urls")),
     path("", include("casework.request.urls")),
     path("", include("casework.consent.urls")),
+    path("", include("casework.assessment.urls")),
     path("", include("casework.direct_work.urls")),
     path("", include("casework.meeting.urls")),
     path("", include("casework.direct_work.visit.urls")),

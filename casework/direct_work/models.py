@@ -233,7 +233,7 @@ class ScaleReadingQuerySet(models.QuerySet["ScaleReading"]):
         )
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ScaleReading(models.Model):
     """How safe it feels: 0 is worst, 10 is safe enough for us to stop worrying."""
 
@@ -248,6 +248,7 @@ class ScaleReading(models.Model):
         DirectWorkSession, models.PROTECT, null=True, blank=True, related_name="scale_readings"
     )
     said_by = models.CharField(max_length=10, choices=SaidBy)
+    who = models.CharField("which parent, carer or worker", max_length=80, blank=True)
     value = models.PositiveSmallIntegerField()
     on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

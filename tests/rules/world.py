@@ -14,9 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts import actions as people
+from casework.assessment.actions import start_assessment
 from casework.child.actions import check_duplicates, declare_conflict
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
+from casework.episode.models import Episode
 from casework.meeting.actions import hold_meeting, invite
 from casework.meeting.minuting import submit_minutes, write_minutes
 from partners.actions import school_import
@@ -24,6 +26,7 @@ from partners.models import InsetDay, TermDate
 from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
+from tests.casework.assessment import scene as assessing
 from tests.casework.factories import RelationshipFactory, RequestFactory
 from tests.casework.meeting.scene import a_planned_meeting
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
@@ -39,6 +42,7 @@ def world(cast, team, today):
     since = today - timedelta(days=60)
     _directory(w)
     _child(w, team, since, today)
+    _assessments(w, team, since, today)
     _placement(w, team, since, today)
     _supervision(w, today)
     return w
@@ -86,6 +90,29 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     _meetings(w, today)
     w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
     w.rule = ClockRule.objects.filter(effective_to=None).order_by("pk").first()
+
+
+def _assessments(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Three children in need: one assessment being written, one sent, one authorised."""
+
+    def in_need() -> Any:
+        return scene.an_episode(
+            scene.a_child(by=w.tm),
+            team=team,
+            by=w.tm,
+            opened_on=since,
+            sw=w.sw,
+            student=w.student,
+            kind=Episode.Kind.IN_NEED,
+        )
+
+    w.assessed_episode = in_need()
+    w.assessed_child = w.assessed_episode.child
+    w.assessment = start_assessment(episode=w.assessed_episode, by=w.student, on=today)
+    w.sent_assessment = assessing.a_sent_one(in_need(), by=w.student, on=today)
+    w.authorised_assessment = assessing.an_authorised_one(
+        in_need(), by=w.student, sw=w.sw, tm=w.tm, on=today
+    )
 
 
 def _meetings(w: Any, today: Any) -> None:
