@@ -1,6 +1,6 @@
 """What casework tells the registries of the rooms and wings below, once, when the portal starts."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from casework.assessment.reads import open_one
 from casework.child import clocks as child_clocks
 from casework.child.models import Child
 from casework.closure import clocks as onward_clocks
-from casework.closure.registry import Obstacle, register_obstacle
+from casework.closure.registry import Asked, Obstacle, register_obstacle
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
 from casework.direct_work.visit import clocks as visit_clocks
@@ -31,6 +31,11 @@ from casework.request import clocks as request_clocks
 from casework.stopping import stopping
 from timescales.registry import SubjectClock, register_root
 from timescales.registry import register as register_clock
+
+
+def in_the_way(asked: Callable[[Episode, date], list[tuple[str, str]]]) -> Asked:
+    """What a wing below closure says in words, as obstacles."""
+    return lambda episode, on: [Obstacle(*said) for said in asked(episode, on)]
 
 
 def unauthorised_assessment(episode: Episode, on: date) -> list[Obstacle]:
@@ -97,6 +102,8 @@ def request_path(request_id: UUID) -> str:
 
 def protection_path(episode_id: UUID) -> str:
     return reverse("casework:protection-place", args=[episode_id])
+
+
 def glass_path(glass_id: UUID) -> str:
     return reverse("casework:glass-review", args=[glass_id])
 
@@ -164,8 +171,8 @@ def register_all() -> None:
     register_own()
     register_obstacle("assessment", unauthorised_assessment)
     register_obstacle("decisions", open_actions)
-    register_obstacle("enquiries", unended_enquiries)
-    register_obstacle("meetings", later_meetings)
+    register_obstacle("enquiries", in_the_way(unended_enquiries))
+    register_obstacle("meetings", in_the_way(later_meetings))
     register_obstacle("sessions", unsigned_sessions)
     register_obstacle("visits", unfinished_visits)
     for tab in TABS:

@@ -13,7 +13,6 @@ from django.db.models import F, Q
 from accounts.models import DateRange, Person
 from casework.child.models import Child
 from casework.episode.models import Episode, OfAChildQuerySet
-from casework.episode.triggers import nothing_after_closure
 from casework.meeting.codes import CONFERENCES, Kind
 from casework.meeting.models import Meeting
 from casework.plan.codes import Category
@@ -98,7 +97,6 @@ class StrategyDiscussion(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["child", "-held_on"]), models.Index(fields=["episode"])]
-        triggers = [nothing_after_closure("held_on")]
 
     def __str__(self) -> str:
         return f"Strategy discussion of {self.held_on or 'no day yet'}"
@@ -222,7 +220,6 @@ class Section47(SignedRecord):
             only_known_moves(),
             led_by_registered(),
             begun_by_its_discussion(),
-            nothing_after_closure("started_on", "ended_on", "concluded_on"),
         ]
 
     def __str__(self) -> str:
@@ -386,7 +383,6 @@ class Conference(models.Model):
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["child", "-held_on"]), models.Index(fields=["episode"])]
-        triggers = [nothing_after_closure("held_on")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.held_on or 'no day yet'}"

@@ -1,41 +1,40 @@
-"""What child protection says before an episode closes."""
+"""What child protection says before an episode closes: sentences, each with where to do it."""
 
 from datetime import date
 
 from django.urls import reverse
 
-from casework.closure.registry import Obstacle
 from casework.episode.models import Episode
 from casework.meeting.models import Meeting
 from casework.plan.models import Plan
 from casework.protection.models import Section47
 
+Said = tuple[str, str]
 
-def unended_enquiries(episode: Episode, on: date) -> list[Obstacle]:
+
+def unended_enquiries(episode: Episode, on: date) -> list[Said]:
     """An enquiry ends with its conference, or with the decision that none is required."""
     path = reverse("casework:protection-list", args=[episode.child_id])
     found = []
     if Section47.objects.open().filter(episode=episode).exists():
         found.append(
-            Obstacle(
+            (
                 "A section 47 enquiry is not concluded: neither was its conference held, nor "
                 "decided that none is required.",
                 path,
             )
         )
     if Plan.objects.open().child_protection().filter(episode=episode).exists():
-        found.append(
-            Obstacle("The child has a child protection plan. Only a conference ends it.", path)
-        )
+        found.append(("The child has a child protection plan. Only a conference ends it.", path))
     return found
 
 
-def later_meetings(episode: Episode, on: date) -> list[Obstacle]:
+def later_meetings(episode: Episode, on: date) -> list[Said]:
     """Nothing happens on an episode after its last day, and nothing is left standing ahead."""
     path = reverse("casework:meeting-list", args=[episode.child_id])
     found = []
     if Meeting.objects.held().filter(episode=episode, held_on__gt=on).exists():
-        found.append(Obstacle("A meeting was held after that day.", path))
+        found.append(("A meeting was held after that day.", path))
     if Meeting.objects.ahead().filter(episode=episode).exists():
-        found.append(Obstacle("A meeting stands ahead: hold it, or cancel it and say why.", path))
+        found.append(("A meeting stands ahead: hold it, or cancel it and say why.", path))
     return found

@@ -23,7 +23,6 @@ from records.states import State
 from tests.casework.assessment import scene
 from timescales.models import Deadline
 
-
 ENDED = {"what_changed": "Mum sleeps again.", "child_told": "By Sam, at school."}
 
 
