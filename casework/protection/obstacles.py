@@ -10,6 +10,10 @@ from casework.plan.models import Plan
 from casework.protection.models import Section47
 
 Said = tuple[str, str]
+NOT_CONCLUDED = (
+    "A section 47 enquiry is not concluded: neither was its conference held, nor decided that "
+    "none is required."
+)
 
 
 def unended_enquiries(episode: Episode, on: date) -> list[Said]:
@@ -17,13 +21,7 @@ def unended_enquiries(episode: Episode, on: date) -> list[Said]:
     path = reverse("casework:protection-list", args=[episode.child_id])
     found = []
     if Section47.objects.open().filter(episode=episode).exists():
-        found.append(
-            (
-                "A section 47 enquiry is not concluded: neither was its conference held, nor "
-                "decided that none is required.",
-                path,
-            )
-        )
+        found.append((NOT_CONCLUDED, path))
     if Plan.objects.open().child_protection().filter(episode=episode).exists():
         found.append(("The child has a child protection plan. Only a conference ends it.", path))
     return found

@@ -8,7 +8,7 @@ class LedByRegistered(pgtrigger.Trigger):
     """Refuses an enquiry whose lead is not a registered worker who may lead one."""
 
     when = pgtrigger.Before
-    operation = pgtrigger.Insert | pgtrigger.UpdateOf("author")
+    operation = pgtrigger.Insert | pgtrigger.UpdateOf("author_id")
 
     def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]
         return """

@@ -19,8 +19,9 @@ from casework.child.actions import check_duplicates, declare_conflict
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
 from casework.episode.models import Episode
-from casework.meeting.actions import hold_meeting, invite
+from casework.meeting.actions import hold_meeting, invite, propose_meeting
 from casework.meeting.minuting import submit_minutes, write_minutes
+from casework.protection import actions as protection_actions
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
 from schools.actions import link_to_school
@@ -29,6 +30,7 @@ from tests.casework import scene
 from tests.casework.assessment import scene as assessing
 from tests.casework.factories import RelationshipFactory, RequestFactory
 from tests.casework.meeting.scene import a_planned_meeting
+from tests.casework.protection import scene as protection
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
 from tests.placements.factories import CheckFactory, DayFactory, PlacementFactory
 from tests.supervision.factories import SupervisionSessionFactory
@@ -42,6 +44,7 @@ def world(cast, team, today):
     since = today - timedelta(days=60)
     _directory(w)
     _child(w, team, since, today)
+    _protection(w, team, since, today)
     _assessments(w, team, since, today)
     _placement(w, team, since, today)
     _supervision(w, today)
@@ -116,7 +119,9 @@ def _assessments(w: Any, team: Any, since: Any, today: Any) -> None:
 
 
 def _meetings(w: Any, today: Any) -> None:
-    w.meeting = a_planned_meeting(w.episode, by=w.sw, on=today + timedelta(days=7))
+    w.meeting = a_planned_meeting(
+        w.episode, kind="cin_planning", by=w.sw, on=today + timedelta(days=7)
+    )
     w.invitee = invite(meeting=w.meeting, person=w.student, by=w.sw)
     w.held_meeting = a_planned_meeting(w.episode, kind="other", by=w.sw, on=today)
     hold_meeting(
@@ -124,6 +129,24 @@ def _meetings(w: Any, today: Any) -> None:
     )
     w.minutes = write_minutes(meeting=w.held_meeting, text="We met.", by=w.student)
     submit_minutes(minutes=w.minutes, by=w.student)
+
+
+def _protection(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Another child, with an enquiry that is open; the conference is of one who moved here."""
+    w.protected = scene.a_child(by=w.tm, first_name="Ola", school=w.school)
+    w.in_need = scene.an_episode(
+        w.protected, team=team, by=w.tm, opened_on=since, sw=w.sw, student=w.student, kind="in_need"
+    )
+    w.enquiry = protection.an_enquiry(w.in_need, by=w.tm, lead=w.sw, day=today)
+    w.part = protection_actions.assign_part(
+        part=w.enquiry.parts.get(name="child"), writer=w.student, by=w.sw
+    )
+    w.discussion = w.enquiry.discussion
+    w.asked_for = protection.call(w.in_need, by=w.sw, day=today)
+    w.conference = protection_actions.call_transfer_in(
+        episode=w.in_need, notified_on=today, moved_from="Telford", by=w.sw
+    )
+    w.core_group = propose_meeting(episode=w.in_need, kind="core_group", by=w.sw)
 
 
 def _placement(w: Any, team: Any, since: Any, today: Any) -> None:

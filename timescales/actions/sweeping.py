@@ -155,8 +155,8 @@ def _morning(today: date) -> datetime:
 # days waits for the morning, since nobody reads mail at midnight.
 _SWEEP = """
 WITH hit AS MATERIALIZED (
-    SELECT d.ctid AS place, d.id, d.owner_id, d.reference, d.title, d.path, d.root_type, d.root_id, d.due_on,
-           d.due_at, d.told_round, d.told_stage,
+    SELECT d.ctid AS place, d.id, d.owner_id, d.reference, d.title, d.path, d.root_type, d.root_id,
+           d.due_on, d.due_at, d.told_round, d.told_stage,
            CASE WHEN d.root_type = ANY(%(own_kinds)s::text[]) THEN d.root_type ELSE '' END AS kind,
            {stage} AS stage
       FROM timescales_deadline d

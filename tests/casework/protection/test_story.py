@@ -385,6 +385,7 @@ class TestAfterwards:
             return actions.hold_core_group(
                 meeting=meeting,
                 held_on=date(2026, 4, 23),
+                chair="Wanda Worker",
                 attended=scene.there(meeting),
                 by=sw,
             )
@@ -452,7 +453,14 @@ class TestClosing:
         with on(date(2026, 4, 1)):
             record_assessment_authorised(episode=enquiry.episode, on=date(2026, 4, 1), by=tm)
             with pytest.raises(NotYet, match="section 47 enquiry is not concluded"):
-                close(episode=enquiry.episode, on=date(2026, 4, 1), reason="RC7", by=tm)
+                close(
+                    episode=enquiry.episode,
+                    on=date(2026, 4, 1),
+                    reason="RC7",
+                    what_changed="Nothing yet.",
+                    child_told="yes",
+                    by=tm,
+                )
 
     def test_the_database_knows_it_too(self, enquiry):
         def shut():
