@@ -37,6 +37,8 @@ _CHILD_READER = {
     P.EPISODE_VIEW,
     P.DEADLINE_VIEW,
     P.FAMILY_VIEW,
+    P.EDUCATION_VIEW,
+    P.CONTEXT_VIEW,
     P.MEETING_VIEW,
     P.PROTECTION_VIEW,
     P.ATTACHMENT_VIEW,
@@ -65,6 +67,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLACEMENT_DAY_RECORD,
             P.SCHOOL_GROUP_VIEW,
             P.DROP_IN_LOG,
+            P.ADDRESS_REVEAL,
+            P.EDUCATION_RECORD,
+            P.CONTEXT_RECORD,
         },
         Role.PRACTICE_EDUCATOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -88,6 +93,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SCHOOL_GROUP_VIEW,
             P.DROP_IN_LOG,
             P.DASHBOARD_STUDENTS,
+            P.ADDRESS_REVEAL,
         },
         Role.SOCIAL_WORKER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -117,6 +123,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DECISION_CONFIRM,
             P.SCHOOL_GROUP_VIEW,
             P.DROP_IN_LOG,
+            P.ADDRESS_REVEAL,
+            P.EDUCATION_RECORD,
+            P.CONTEXT_RECORD,
         },
         Role.TEAM_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -164,6 +173,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DASHBOARD_TEAM,
             P.DASHBOARD_STUDENTS,
             P.PARTNERS_EDIT,
+            P.CHILD_MERGE,
+            P.ADDRESS_REVEAL,
+            P.EDUCATION_RECORD,
+            P.CONTEXT_RECORD,
         },
         Role.GROUP_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -179,6 +192,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DASHBOARD_TEAM,
             P.DASHBOARD_STUDENTS,
             P.SUPERVISION_COMPLIANCE,
+            P.CHILD_MERGE,
         },
         Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY
         | {
