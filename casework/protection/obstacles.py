@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from casework.episode.models import Episode
 from casework.meeting.models import Meeting
-from casework.plan.models import Plan
 from casework.protection.models import Section47
 
 Said = tuple[str, str]
@@ -19,12 +18,8 @@ NOT_CONCLUDED = (
 def unended_enquiries(episode: Episode, on: date) -> list[Said]:
     """An enquiry ends with its conference, or with the decision that none is required."""
     path = reverse("casework:protection-list", args=[episode.child_id])
-    found = []
-    if Section47.objects.open().filter(episode=episode).exists():
-        found.append((NOT_CONCLUDED, path))
-    if Plan.objects.open().child_protection().filter(episode=episode).exists():
-        found.append(("The child has a child protection plan. Only a conference ends it.", path))
-    return found
+    is_open = Section47.objects.open().filter(episode=episode).exists()
+    return [(NOT_CONCLUDED, path)] if is_open else []
 
 
 def later_meetings(episode: Episode, on: date) -> list[Said]:
