@@ -11,6 +11,10 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.permissions import Permission as P
+from casework.assessment.models import Assessment
+from casework.assessment.reads import to_finish as assessments_to_finish
+from casework.assessment.reads import waiting_for
+from casework.assessment.sections import SECTIONS
 from casework.decision.reads import awaiting, owned_by
 from casework.direct_work.reads import to_finish, to_sign
 from casework.request.models import Request
@@ -62,6 +66,7 @@ class Today:
     to_finish: Sequence[Item]
     to_do: Sequence[Item]
     to_sign: int
+    assessments: int
     advice: int
     requests: Sequence[Item]
     placement: PlacementPicture | None
@@ -75,6 +80,7 @@ def today_of(person: Person, on: date) -> Today:
         to_finish=_to_finish(person),
         to_do=_to_do(person, on) if sees_children else [],
         to_sign=to_sign(person, on).count() if person.may(P.DIRECT_WORK_COUNTERSIGN) else 0,
+        assessments=waiting_for(person, on) if sees_children else 0,
         advice=awaiting(person, on).count() if person.may(P.DECISION_CONFIRM) else 0,
         requests=_requests(person) if person.may(P.REQUEST_VIEW) and not sees_children else [],
         placement=_placement(person, on, calendar) if person.may(P.PLACEMENT_DAY_RECORD) else None,
@@ -97,7 +103,28 @@ def _to_finish(person: Person) -> list[Item]:
     ]
     if not person.may(P.DIRECT_WORK_RECORD):
         return unsent
-    return unsent + [
+    return [*unsent, *_assessments(person), *_sessions(person)]
+
+
+def _assessments(person: Person) -> list[Item]:
+    if not person.may(P.ASSESSMENT_WRITE):
+        return []
+    return [
+        Item(
+            f"{row.child.short_name}: {row.title[:1].lower()}{row.title[1:]}",
+            f"{row.get_state_display()}, {_finished(row)} of {len(SECTIONS)} sections finished",
+            reverse("casework:assessment-detail", args=[row.pk]),
+        )
+        for row in assessments_to_finish(person)[:SHOWN]
+    ]
+
+
+def _finished(row: Assessment) -> int:
+    return row.finished  # type: ignore[attr-defined]
+
+
+def _sessions(person: Person) -> list[Item]:
+    return [
         Item(
             f"{row.child.short_name}: {row.title}, {row.happened_on:%-d %B}",
             row.get_state_display(),

@@ -14,7 +14,7 @@ from casework.child.people import MANAGERS
 from casework.consent.ledger import Standing
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession
-from casework.file.identity import is_accountable
+from casework.file.identity import is_accountable, open_assessment
 from records.states import State
 from timescales.models import Deadline
 from timescales.presenters import tag
@@ -46,9 +46,10 @@ def points(
     decisions: Iterable[Decision],
     consent: Standing | None,
 ) -> list[Point]:
-    """Clocks first, then work that came back, consent, advice and own actions."""
+    """Clocks first, then the assessment, work that came back, consent, advice and own actions."""
     return [
         *_clocks(deadlines, now),
+        *_assessment(person, child, on),
         *_sessions(person, child, live, on),
         *_consent(person, child, consent, on),
         *_decisions(person, child, decisions, on),
@@ -61,6 +62,29 @@ def _clocks(deadlines: Iterable[Deadline], now: datetime) -> Iterator[Point]:
         if said.kind in URGENT_KINDS:
             words = f"{said.text[:1].lower()}{said.text[1:]}"
             yield Point(f"{deadline.title}:", deadline.path, "Open it", words, said.kind)
+
+
+def _assessment(person: Person, child: Child, on: date) -> Iterator[Point]:
+    """What the open assessment asks of this reader: an answer, a signature, an authorisation."""
+    found = open_assessment(child, on) if person.may(Permission.ASSESSMENT_VIEW) else None
+    if found is None:
+        return
+    page, mine = reverse("casework:assessment-detail", args=[found["id"]]), str(person.pk)
+    state, is_author = found["state"], found["author"] == mine
+    if state == State.RETURNED and is_author:
+        yield Point("Your assessment came back with a comment.", page, "Read and reply")
+    elif state == State.SUBMITTED and not is_author:
+        if person.may(Permission.ASSESSMENT_COUNTERSIGN) and _answers(person, child, on):
+            text = "The assessment waits for you to countersign."
+            yield Point(text, page, "Read and sign", kind="amber")
+    elif (
+        state == State.COUNTERSIGNED
+        and mine not in (found["author"], found["signer"])
+        and person.may(Permission.ASSESSMENT_AUTHORISE)
+        and person.role in MANAGERS
+    ):
+        text = "The assessment waits for you to authorise."
+        yield Point(text, page, "Read and authorise", kind="amber")
 
 
 def _sessions(

@@ -24,6 +24,7 @@ from casework.family.actions import add_family_member
 from casework.family.models import FamilyMember
 from casework.request import actions as requests
 from casework.request.models import Request
+from pop_portal.demo.assessments import Assessing
 from pop_portal.demo.families import DemoChild, Family, Grownup, Story
 from pop_portal.demo.stage import Stage
 
@@ -109,7 +110,11 @@ class Telling:
         self._at(self.family.began, 13.25, ask)
 
     def _in_need(self, child: DemoChild) -> None:
-        self._at(self.family.began, 9.5, lambda: self._open_in_need(child, self._carried))
+        self._at(self.family.began, 9.5, lambda: self._open_in_need(child, self._assessed))
+
+    def _assessed(self, episode: Episode, record: Child) -> None:
+        self._carried(episode, record)
+        Assessing(self.stage, self.family, episode, record).tell()
 
     def _restricted(self, child: DemoChild) -> None:
         def restrict(episode: Episode, record: Child) -> None:

@@ -29,7 +29,6 @@ from casework.assessment.sections import BY_KEY, worded
 from casework.assessment.texts import section_text
 from casework.assessment.views.pages import SECTION, AssessmentPage
 from casework.child.pages import ShowsChild
-from casework.child.people import answers_for_child
 from casework.episode.models import Episode
 from casework.refusals import show_refusal
 from records.actions import NotAllowed
@@ -86,7 +85,7 @@ class CommentPin(BesideForm):
         if Move.RETURN not in self.record.open_moves:
             return redirect("casework:assessment-detail", pk=self.record.pk)
         own = self.record.author_id == request.user.pk
-        if own or not may_move(self.record, request.user, self.on)(Move.RETURN):
+        if own or not may_move(self.record, request.user, self.on, self.standing)(Move.RETURN):
             raise PermissionDenied
         return None
 
@@ -177,7 +176,7 @@ class AroundSigned(BesideForm):
     permission = Permission.ASSESSMENT_VIEW
 
     def turn_away(self, request: HttpRequest) -> HttpResponse | None:
-        around = self.works_with or answers_for_child(request.user, self.child.pk, self.on)
+        around = self.works_with or self.standing.answers_for
         if not around or not may_add(request.user):
             raise PermissionDenied
         return None
