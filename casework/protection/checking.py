@@ -57,12 +57,7 @@ def answers_in_words(form: forms.BaseForm) -> list[dict[str, Any]]:
     for name, field in form.fields.items():
         if field.widget.is_hidden:
             continue
-        value = form.cleaned_data.get(name)
-        if isinstance(value, list) and isinstance(field, forms.MultipleChoiceField):
-            labels = dict(field.choices)
-            words = ", ".join(str(labels.get(one, one)) for one in value)
-        else:
-            words = in_words(field, value)
+        words = in_words(field, form.cleaned_data.get(name))
         if words:
             rows.append({"key": field.label, "value": words})
     return rows

@@ -18,6 +18,9 @@ SUBJECT = "casework.protection"
 ROOT = episode_clocks.SUBJECT
 
 
+Dated = tuple[UUID, date]
+
+
 @dataclass(frozen=True)
 class Run:
     """From what day something is awaited, when it came, or whether it is not awaited any more."""
@@ -35,8 +38,8 @@ class PlanSpell:
     id: UUID
     starts_on: date
     ends_on: date | None
-    core_groups: tuple[tuple[UUID, date], ...]
-    reviews: tuple[tuple[UUID, date], ...]
+    core_groups: tuple[Dated, ...]
+    reviews: tuple[Dated, ...]
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ class ProtectionFacts:
 def facts(episode_ids: Sequence[UUID]) -> dict[UUID, ProtectionFacts]:
     """Facts of many episodes in a constant number of queries."""
     discussions, enquiries = defaultdict(list), defaultdict(list)
-    transfers, groups, reviews = defaultdict(list), defaultdict(list), defaultdict(list)
-    plans = defaultdict(list)
+    transfers, plans = defaultdict(list), defaultdict(list)
+    groups: dict[UUID, list[Dated]] = defaultdict(list)
+    reviews: dict[UUID, list[Dated]] = defaultdict(list)
     talks = StrategyDiscussion.objects.filter(episode__in=episode_ids).select_related("meeting")
     for talk in talks.order_by("arose_on", "pk"):
         off = talk.meeting.cancelled_on is not None
@@ -124,7 +128,7 @@ def _of_plan(plan: PlanSpell) -> Iterator[tuple[str, str, Run, str]]:
         yield "C10", f"review:{meeting}", run, "Review conference"
 
 
-def _next(key: UUID, starts_on: date, later: Sequence[tuple[UUID, date]]) -> Run:
+def _next(key: UUID, starts_on: date, later: Sequence[Dated]) -> Run:
     return Run(key, starts_on, later[0][1] if later else None)
 
 
@@ -146,9 +150,7 @@ def _awaited(
     )
 
 
-def _spell(
-    plan: Plan, groups: Sequence[tuple[UUID, date]], reviews: Sequence[tuple[UUID, date]]
-) -> PlanSpell:
+def _spell(plan: Plan, groups: Sequence[Dated], reviews: Sequence[Dated]) -> PlanSpell:
     """The meetings that fall into the plan; the day it ends is still its own."""
     return PlanSpell(
         id=plan.pk,

@@ -125,8 +125,8 @@ def record_conference(
         conference.plan = _act_on_plan(conference, plans_before_us, by, on)
         conference.full_clean()
         conference.save()
-        if conference.enquiry_id:
-            _end_enquiry(conference, held_on)
+        if conference.enquiry is not None:
+            _end_enquiry(conference.enquiry, held_on)
         _tell_chronology(conference, meeting, by)
         read_clocks(episode)
         if decided in {Decided.STEP_DOWN, Decided.ENDS}:
@@ -281,9 +281,8 @@ def _plan_on(episode: Episode, day: date) -> Plan | None:
     return latest
 
 
-def _end_enquiry(conference: Conference, held_on: date) -> None:
-    rows = Section47.objects.select_for_update(of=("self",))
-    enquiry = rows.get(pk=conference.enquiry_id)
+def _end_enquiry(concluded: Section47, held_on: date) -> None:
+    enquiry = Section47.objects.select_for_update(of=("self",)).get(pk=concluded.pk)
     enquiry.ended_on, enquiry.icpc_not_required = held_on, False
     enquiry.full_clean(exclude=["author"])
     save_next_version(enquiry)

@@ -125,7 +125,7 @@ def record_discussion(
         discussion.full_clean()
         discussion.save()
         if is_enquiry:
-            _begin_enquiry(discussion, lead, by)
+            _begin_enquiry(discussion, held_on, lead, by)
         _tell_chronology(discussion, meeting, by)
         read_clocks(held)
         if threshold == Threshold.AGAIN:
@@ -150,7 +150,9 @@ def _missing_why(meeting: Meeting, why: str) -> str:
     return why.strip() if missing else ""
 
 
-def _begin_enquiry(discussion: StrategyDiscussion, lead: Person | None, by: Person) -> Section47:
+def _begin_enquiry(
+    discussion: StrategyDiscussion, held_on: date, lead: Person | None, by: Person
+) -> Section47:
     if lead is None or not policies.may_lead(lead.permissions, lead.registration_number):
         raise ValidationError({"lead": "A registered social worker leads the enquiry. Choose one."})
     episode = discussion.episode
@@ -163,7 +165,7 @@ def _begin_enquiry(discussion: StrategyDiscussion, lead: Person | None, by: Pers
         episode=episode,
         child=discussion.child,
         discussion=discussion,
-        started_on=discussion.held_on,
+        started_on=held_on,
         conduct=discussion.conduct,
     )
     enquiry.full_clean()
