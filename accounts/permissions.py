@@ -85,6 +85,7 @@ class Permission(StrEnum):
     PROTECTION_VIEW = "casework.view_protection"
     PROTECTION_CONTRIBUTE = "casework.contribute_to_protection"
     PROTECTION_LEAD = "casework.lead_protection"
+    PROTECTION_AGREE = "casework.agree_protection"
     # placements and schools
     PLACEMENT_VIEW = "placements.view_placement"
     PLACEMENT_MANAGE = "placements.manage_placement"

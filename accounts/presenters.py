@@ -112,6 +112,7 @@ VERBS = {
     P.PROTECTION_VIEW: "See child protection enquiries and conferences",
     P.PROTECTION_CONTRIBUTE: "Write parts of a child protection enquiry that others lead",
     P.PROTECTION_LEAD: "Lead child protection enquiries and record what conferences decided",
+    P.PROTECTION_AGREE: "Agree or return what an enquiry concluded",
     P.PLACEMENT_VIEW: "See placements",
     P.PLACEMENT_MANAGE: "Start and end placements and check their papers",
     P.PLACEMENT_INDUCT: "Record what a student was shown in the induction",

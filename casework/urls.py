@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.assessment.urls")),
     path("", include("casework.direct_work.urls")),
     path("", include("casework.meeting.urls")),
+    path("", include("casework.protection.urls")),
     path("", include("casework.direct_work.visit.urls")),
     path("", include("casework.chronology.curated.urls")),
     path("", include("casework.direct_work.tool.urls")),

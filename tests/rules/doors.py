@@ -217,6 +217,7 @@ ASSESSMENT = {
     "casework:assessment-place": door(AROUND, at="assessed_episode", status=302),
 }
 
+READERS = "student pe sw tm gm auditor"
 PLANS_MEETINGS = "student sw tm business_support"
 CASEWORK = {
     "casework:child-find": door(STAFF),
@@ -366,6 +367,29 @@ CASEWORK = {
     "casework:minutes-attest": door("sw tm", at="minutes", shut=AROUND),
     "casework:visit-detail": door("student pe sw tm gm auditor", at="visit", shut=AROUND),
     "casework:visit-place": door(AROUND, at="visit", status=302),
+    "casework:protection-queue": door("student pe sw tm gm auditor outsider"),
+    "casework:protection-list": door(READERS, at="protected", shut=AROUND),
+    "casework:protection-place": door(AROUND, at="in_need", status=302),
+    "casework:protection-propose": post("sw tm", at="protected", shut=AROUND),
+    "casework:discussion-new": door("sw tm", at="protected", shut=AROUND),
+    "casework:transfer-new": door("sw tm", at="protected", shut=AROUND),
+    "casework:discussion-detail": door(READERS, at="discussion", shut=AROUND),
+    "casework:discussion-record": door("sw tm", at="asked_for", shut=AROUND),
+    "casework:conference-detail": door(READERS, at="conference", shut=AROUND),
+    "casework:conference-record": door("sw tm", at="conference", shut=AROUND),
+    "casework:core-group-record": door("sw tm", at="core_group", shut=AROUND),
+    "casework:enquiry-detail": door(READERS, at="enquiry", shut=AROUND),
+    # Its lead alone; everybody else is stopped by a page that says what they can do.
+    "casework:enquiry-conclude": door("sw", at="enquiry", shut=AROUND),
+    "casework:enquiry-agree": post("tm gm", at="enquiry", shut=AROUND),
+    "casework:enquiry-return": door("tm gm", at="enquiry", shut=AROUND),
+    "casework:enquiry-lead": door("sw tm", at="enquiry", shut=AROUND),
+    # No conclusion has been agreed yet.
+    "casework:enquiry-waive": door("tm gm", at="enquiry", shut=AROUND, status=302),
+    "casework:enquiry-part": door("student sw", at="part", shut=AROUND),
+    "casework:enquiry-part-assign": door("sw", at="part", shut=AROUND),
+    "casework:enquiry-part-accept": post("sw tm", at="part", shut=AROUND),
+    "casework:tool-list": door("student pe sw tm gm auditor outsider"),
     "casework:visit-list": door(READS_WORK, at="child", shut=AROUND),
     "casework:visit-plan": door("student sw", at="child", shut=AROUND),
     "casework:visit-new": door("student sw", at="child", shut=AROUND),

@@ -35,8 +35,9 @@ from casework.episode.models import Episode
 from casework.family.actions import move, record_tie
 from casework.family.education.actions import record_attendance, record_education_fact
 from casework.family.merging.actions import propose_merge
-from casework.meeting.actions import hold_meeting, invite
+from casework.meeting.actions import hold_meeting, invite, propose_meeting
 from casework.meeting.minuting import submit_minutes, write_minutes
+from casework.protection import actions as protection_actions
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
 from placements.checks.actions import verify_check
@@ -50,6 +51,7 @@ from tests.casework import scene
 from tests.casework.assessment import scene as assessing
 from tests.casework.factories import RelationshipFactory, RequestFactory
 from tests.casework.meeting.scene import a_planned_meeting
+from tests.casework.protection import scene as protection
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
 from tests.placements.factories import (
     CheckFactory,
@@ -72,6 +74,7 @@ def world(cast, team, today):
     since = today - timedelta(days=60)
     _directory(w)
     _child(w, team, since, today)
+    _protection(w, team, since, today)
     _assessments(w, team, since, today)
     _placement(w, team, since, today)
     _supervision(w, today)
@@ -187,7 +190,9 @@ def _assessments(w: Any, team: Any, since: Any, today: Any) -> None:
 
 
 def _meetings(w: Any, today: Any) -> None:
-    w.meeting = a_planned_meeting(w.episode, by=w.sw, on=today + timedelta(days=7))
+    w.meeting = a_planned_meeting(
+        w.episode, kind="cin_planning", by=w.sw, on=today + timedelta(days=7)
+    )
     w.invitee = invite(meeting=w.meeting, person=w.student, by=w.sw)
     w.held_meeting = a_planned_meeting(w.episode, kind="other", by=w.sw, on=today)
     hold_meeting(
@@ -233,6 +238,24 @@ def _endings(w: Any, team: Any, since: Any, today: Any) -> None:
     w.closed_child.restrictions.get().named.all().delete()
     w.glass = break_glass(child=w.closed_child, reason="A call at night", by=w.sw)
     w.glass = end_glass(glass=w.glass, by=w.sw)
+
+
+def _protection(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Another child, with an enquiry that is open; the conference is of one who moved here."""
+    w.protected = scene.a_child(by=w.tm, first_name="Ola", school=w.school)
+    w.in_need = scene.an_episode(
+        w.protected, team=team, by=w.tm, opened_on=since, sw=w.sw, student=w.student, kind="in_need"
+    )
+    w.enquiry = protection.an_enquiry(w.in_need, by=w.tm, lead=w.sw, day=today)
+    w.part = protection_actions.assign_part(
+        part=w.enquiry.parts.get(name="child"), writer=w.student, by=w.sw
+    )
+    w.discussion = w.enquiry.discussion
+    w.asked_for = protection.call(w.in_need, by=w.sw, day=today)
+    w.conference = protection_actions.call_transfer_in(
+        episode=w.in_need, notified_on=today, moved_from="Telford", by=w.sw
+    )
+    w.core_group = propose_meeting(episode=w.in_need, kind="core_group", by=w.sw)
 
 
 def _a_joint_visit(w: Any, team: Any, since: Any, today: Any) -> Any:
