@@ -6,9 +6,7 @@ from django.db import connection
 
 from casework.closure.rules import ClosingFacts
 from casework.episode.models import Episode
-from casework.meeting.models import Meeting
-
-CONFERENCES = (Meeting.Kind.ICPC, Meeting.Kind.RCPC)
+from casework.meeting.codes import CONFERENCES
 
 
 def closing_facts(episode: Episode) -> ClosingFacts:
