@@ -343,7 +343,6 @@ CASEWORK = {
     "casework:enquiry-part": door("student sw", at="part", shut=AROUND),
     "casework:enquiry-part-assign": door("sw", at="part", shut=AROUND),
     "casework:enquiry-part-accept": post("sw tm", at="part", shut=AROUND),
-    "casework:tool-list": door("student pe sw tm gm auditor outsider"),
     "casework:visit-list": door(READS_WORK, at="child", shut=AROUND),
     "casework:visit-plan": door("student sw", at="child", shut=AROUND),
     "casework:visit-new": door("student sw", at="child", shut=AROUND),

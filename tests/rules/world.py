@@ -180,7 +180,6 @@ def _meetings(w: Any, today: Any) -> None:
     submit_minutes(minutes=w.minutes, by=w.student)
 
 
-<<<<<<< HEAD
 def _protection(w: Any, team: Any, since: Any, today: Any) -> None:
     """Another child, with an enquiry that is open; the conference is of one who moved here."""
     w.protected = scene.a_child(by=w.tm, first_name="Ola", school=w.school)
@@ -197,13 +196,13 @@ def _protection(w: Any, team: Any, since: Any, today: Any) -> None:
         episode=w.in_need, notified_on=today, moved_from="Telford", by=w.sw
     )
     w.core_group = propose_meeting(episode=w.in_need, kind="core_group", by=w.sw)
-=======
+
+
 def _a_joint_visit(w: Any, team: Any, since: Any, today: Any) -> Any:
     """To the child and a sister whose work is with the same people."""
     sister = scene.a_child(by=w.tm, first_name="Maja", last_name="Kowalska", sex="F")
     scene.an_episode(sister, team=team, by=w.tm, opened_on=since, sw=w.sw, student=w.student)
     return scene.a_joint_visit([w.child, sister], by=w.student, on=today)
->>>>>>> main
 
 
 def _placement(w: Any, team: Any, since: Any, today: Any) -> None:
