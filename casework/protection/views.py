@@ -450,8 +450,7 @@ class EnquiryConclude(
         return None
 
     def shutter(self, request: HttpRequest) -> HttpResponse:
-        """One sentence why not, and a way forward."""
-        note(request, child_id=self.child.pk, section=self.section)
+        """One sentence why not, and a way forward; nothing of the child's record."""
         own = [
             part
             for part in reads.parts_of(self.record)
@@ -460,13 +459,7 @@ class EnquiryConclude(
         return TemplateResponse(
             request,
             "casework/protection/shutter.html",
-            {
-                "enquiry": self.record,
-                "child": self.child,
-                "section": self.section,
-                "on": self.on,
-                "own_parts": own,
-            },
+            {"enquiry": self.record, "own_parts": own},
             status=403,
         )
 

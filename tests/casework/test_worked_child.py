@@ -16,7 +16,7 @@ from casework.episode.actions import allocate_accountable, allocate_co_worker
 from casework.meeting.models import Meeting
 from casework.plan.actions import end_plan, start_plan
 from casework.plan.models import Plan
-from casework.protection.actions import agree_enquiry
+from casework.protection.actions import agree_conclusion
 from casework.request.actions import decide_request, make_request
 from tests.casework import scene
 from tests.casework.assessment import scene as assessments
@@ -148,7 +148,7 @@ def protected(work, tomasz, sw, tm):
     assert due(tomasz, "C5", DISCUSSED).due_on == date(2027, 1, 5)
     with on(date(2026, 12, 18)):
         concluded = protection.conclude(enquiry, by=sw, day=date(2026, 12, 18))
-        agree_enquiry(enquiry=concluded, by=tm)
+        agree_conclusion(enquiry=concluded, by=tm)
     with on(CONFERRED):
         icpc = Meeting.objects.ahead().of_kind("icpc").get(episode=work)
         assert icpc.last_lawful_on == date(2027, 1, 5)

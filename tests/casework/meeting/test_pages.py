@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def boxes(name, day):
-    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
 def posted(client, url, data):
@@ -107,16 +107,15 @@ class TestPlanning:
 
 class TestSendList:
     def test_each_doubt_stands_beside_its_name(self, meeting, child, sw, sign_in):
-        withheld = RelationshipFactory(
-            child=child, member=FamilyMemberFactory(contact_withheld=True), kind="father"
-        )
+        dad = FamilyMemberFactory(contact_withheld=True, contact_withheld_why="He is at risk.")
+        withheld = RelationshipFactory(child=child, member=dad, kind="father")
         invite(meeting=meeting, relationship=withheld, by=sw)
         contact = ContactFactory(school=child.school)
         invite(meeting=meeting, contact=contact, by=sw)
         invite(meeting=meeting, name="PC Ali", side="police", by=sw)
         invite(meeting=meeting, person=sw, by=sw)
         page = sign_in(sw).get(reverse("casework:meeting-send-list", args=[meeting.pk]))
-        assert "contact details are given to nobody" in page.text
+        assert "address or number is given to nobody" in page.text
         assert "not in the directory" in page.text
         ticked = page.context["form"].initial["sent_to"]
         assert ticked == [str(Invitee.objects.get(person=sw).pk)]

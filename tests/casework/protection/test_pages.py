@@ -42,7 +42,7 @@ def enquiry(episode, tm, sw, today):
 
 
 def boxes(name, day):
-    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
 def attendance(meeting):
@@ -128,7 +128,9 @@ class TestEnquiry:
         assert sign_in(student).post(url, {"finding": "not_substantiated"}).status_code == 403
         enquiry.refresh_from_db()
         assert enquiry.is_editable
-        assert ReadEntry.objects.filter(person=student, child_id=child.pk).exists()
+        # It shows nothing of the record, and so nobody has read it.
+        assert "Tomasz" not in page.text
+        assert not ReadEntry.objects.filter(person=student, child_id=child.pk).exists()
 
     def test_the_lead_concludes_and_a_manager_agrees(self, enquiry, sw, tm, today, sign_in):
         scene.write_all(enquiry, by=sw)
