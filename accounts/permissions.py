@@ -45,6 +45,7 @@ class Permission(StrEnum):
     DECISION_CONFIRM = "casework.confirm_decision"
     EPISODE_VIEW = "casework.view_episode"
     EPISODE_OPEN = "casework.open_episode"
+    EPISODE_PROPOSE = "casework.propose_closing"
     EPISODE_CLOSE = "casework.close_episode"
     CHILD_END = "casework.record_death"
     RECORD_MOVE = "casework.move_record"
@@ -84,6 +85,7 @@ class Permission(StrEnum):
     PROTECTION_VIEW = "casework.view_protection"
     PROTECTION_CONTRIBUTE = "casework.contribute_to_protection"
     PROTECTION_LEAD = "casework.lead_protection"
+    PROTECTION_AGREE = "casework.agree_protection"
     # placements and schools
     PLACEMENT_VIEW = "placements.view_placement"
     PLACEMENT_MANAGE = "placements.manage_placement"

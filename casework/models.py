@@ -64,6 +64,7 @@ from casework.meeting.models import (
     SendListCheck,
 )
 from casework.plan.models import Plan, PlanCategory, PlanCorrection
+from casework.protection.models import Conference, EnquiryPart, Section47, StrategyDiscussion
 from casework.request.models import Request
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "ChosenEntry",
     "ChildMerge",
     "ChronologyEntry",
+    "Conference",
     "Closure",
     "ConsentEntry",
     "ConsentException",
@@ -94,6 +96,7 @@ __all__ = [
     "DeclaredConflict",
     "DirectWorkSession",
     "DuplicateCheck",
+    "EnquiryPart",
     "EducationFact",
     "Episode",
     "Exploitation",
@@ -132,8 +135,10 @@ __all__ = [
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",
+    "Section47",
     "Sighting",
     "SendListCheck",
+    "StrategyDiscussion",
     "Submission",
     "Tie",
     "Tool",

@@ -217,6 +217,7 @@ ASSESSMENT = {
     "casework:assessment-place": door(AROUND, at="assessed_episode", status=302),
 }
 
+READERS = "student pe sw tm gm auditor"
 PLANS_MEETINGS = "student sw tm business_support"
 CASEWORK = {
     "casework:child-find": door(STAFF),
@@ -238,6 +239,52 @@ CASEWORK = {
     "casework:unallocated-queue": door(STAFF),
     "casework:episode-detail": door(AROUND, at="episode"),
     "casework:episode-allocate": door("tm", at="episode", shut=AROUND),
+    "casework:episode-assessment": door("", at="episode"),
+    "casework:episode-closing": door(AROUND, at="episode"),
+    "casework:episode-close": door("tm", at="episode", shut=AROUND),
+    "casework:episode-propose": door("sw", at="episode", shut=AROUND),
+    "casework:episode-step": door("tm", at="episode", shut=AROUND),
+    "casework:episode-reopen": door("tm", at="closed", shut=AROUND),
+    "casework:child-work": door(AROUND, at="child"),
+    "casework:nfa-list": door("tm"),
+    "casework:referral-start": door("tm"),
+    # What was looked for is not in the session of who comes by the address alone.
+    "casework:referral-record": door(
+        "tm", at=lambda w: {"pk": w.check.pk, "key": "none"}, status=302
+    ),
+    "casework:child-referral": door("tm", at="child", shut=AROUND),
+    "casework:goodbye-list": door("student pe sw tm outsider"),
+    "casework:goodbye-plan": door("pe sw tm", at="allocation", shut=AROUND),
+    "casework:goodbye-detail": door(AROUND, at="goodbye"),
+    "casework:goodbye-change": door("student pe sw tm", at="goodbye", shut=AROUND),
+    "casework:goodbye-said": door("student pe sw tm", at="goodbye", shut=AROUND),
+    "casework:onward-new": door("sw tm", at="child", shut=AROUND),
+    "casework:onward-detail": door(AROUND, at="onward"),
+    "casework:onward-reply": door("sw tm", at="onward", shut=AROUND),
+    "casework:onward-revoke": door("sw tm", at="onward", shut=AROUND),
+    "casework:death-record": door("tm", at="child", shut=AROUND),
+    "casework:death-detail": door("tm gm business_support auditor", at="death"),
+    "casework:death-step": door(
+        "tm",
+        at=lambda w: {"pk": w.death.pk, "step": "school"},
+        shut="gm business_support auditor",
+    ),
+    "casework:death-take-back": door("tm", at="death", shut="gm business_support auditor"),
+    "casework:restriction-new": door("tm", at="child", shut=AROUND),
+    # It is not restricted: a manager is led to where it can be.
+    "casework:restriction-detail": door("tm", at="child", shut=AROUND, status=302),
+    "casework:restriction-lift": door("tm", at="child", shut=AROUND, status=302),
+    # Only who gets a masked row may break the glass; everybody else finds nothing.
+    "casework:glass-break": door(
+        "sw tm", at=lambda w: {"key": w.closed_child.restrictions.get().key}, shut="gm"
+    ),
+    "casework:glass-list": door("tm gm"),
+    "casework:glass-review": door("tm gm", at="glass", shut="sw business_support auditor"),
+    "casework:glass-end": post("sw tm gm business_support auditor", at="glass"),
+    "casework:record-move": door(
+        "sw tm", at=lambda w: {"kind": "session", "pk": w.sent.pk}, shut=AROUND
+    ),
+    "casework:request-themes": door("tm"),
     "casework:allocation-end": door("tm", at="allocation", shut=AROUND),
     "casework:family-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:family-add": door("sw tm", at="child", shut=AROUND),
@@ -320,6 +367,28 @@ CASEWORK = {
     "casework:minutes-attest": door("sw tm", at="minutes", shut=AROUND),
     "casework:visit-detail": door("student pe sw tm gm auditor", at="visit", shut=AROUND),
     "casework:visit-place": door(AROUND, at="visit", status=302),
+    "casework:protection-queue": door("student pe sw tm gm auditor outsider"),
+    "casework:protection-list": door(READERS, at="protected", shut=AROUND),
+    "casework:protection-place": door(AROUND, at="in_need", status=302),
+    "casework:protection-propose": post("sw tm", at="protected", shut=AROUND),
+    "casework:discussion-new": door("sw tm", at="protected", shut=AROUND),
+    "casework:transfer-new": door("sw tm", at="protected", shut=AROUND),
+    "casework:discussion-detail": door(READERS, at="discussion", shut=AROUND),
+    "casework:discussion-record": door("sw tm", at="asked_for", shut=AROUND),
+    "casework:conference-detail": door(READERS, at="conference", shut=AROUND),
+    "casework:conference-record": door("sw tm", at="conference", shut=AROUND),
+    "casework:core-group-record": door("sw tm", at="core_group", shut=AROUND),
+    "casework:enquiry-detail": door(READERS, at="enquiry", shut=AROUND),
+    # Its lead alone; everybody else is stopped by a page that says what they can do.
+    "casework:enquiry-conclude": door("sw", at="enquiry", shut=AROUND),
+    "casework:enquiry-agree": post("tm gm", at="enquiry", shut=AROUND),
+    "casework:enquiry-return": door("tm gm", at="enquiry", shut=AROUND),
+    "casework:enquiry-lead": door("sw tm", at="enquiry", shut=AROUND),
+    # No conclusion has been agreed yet.
+    "casework:enquiry-waive": door("tm gm", at="enquiry", shut=AROUND, status=302),
+    "casework:enquiry-part": door("student sw", at="part", shut=AROUND),
+    "casework:enquiry-part-assign": door("sw", at="part", shut=AROUND),
+    "casework:enquiry-part-accept": post("sw tm", at="part", shut=AROUND),
     "casework:visit-list": door(READS_WORK, at="child", shut=AROUND),
     "casework:visit-plan": door("student sw", at="child", shut=AROUND),
     "casework:visit-new": door("student sw", at="child", shut=AROUND),

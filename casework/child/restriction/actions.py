@@ -15,9 +15,9 @@ from django.utils import timezone
 from accounts.actions import written_by
 from accounts.models import Person
 from accounts.permissions import Permission
-from casework.child.clocks import SUBJECT
 from casework.child.models import BreakGlass, Child, Restriction, RestrictionNamed
 from casework.child.people import who_reviews
+from casework.child.restriction.clocks import SUBJECT
 from notices.actions import NewNotice, notify_many, withdraw_about
 from notices.models import Notice, Urgency
 from timescales.actions import refresh
