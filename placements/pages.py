@@ -5,28 +5,22 @@ the one template of a plain form.
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import FormView
 
 from accounts.guards import Door, ScopedDoor
+from placements.asking import beside
 from records.unsent import ONCE
 from records.views import SubmitsOnce
 
 
 class SaysWhy:
-    """Puts an action's own words beside the fields they are about.
-
-    A constraint names them in its `violation_error_code`, the likeliest first.
-    """
+    """Puts an action's own words beside the fields they are about."""
 
     def refused(self, form: Any, error: ValidationError) -> HttpResponse:
-        given = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: [error]}
-        for name, errors in given.items():
-            for one in errors:
-                named = [name, *(getattr(one, "code", None) or "").split()]
-                form.add_error(next((field for field in named if field in form.fields), None), one)
+        form.add_error(None, beside(error, form.fields))
         # A form view is what this stands on.
         return cast(Any, self).form_invalid(form)
 

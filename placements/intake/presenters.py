@@ -259,7 +259,7 @@ def task_rows(tasks: Iterable[IntakeTask], on: date, may: bool) -> list[list[Any
             {
                 "text": task.title,
                 "href": reverse("placements:task-detail", args=[task.pk]) if may else "",
-                "hint": task.note or task.dropped_why,
+                "hint": task.dropped_why or task.note,
             },
             {"text": day(task.due_on), **_state(task, on)},
             task.owner.name,
@@ -420,17 +420,22 @@ def import_summary(record: CohortImport, rows: Sequence[CohortRow], refused: int
     return f"{students(len(rows))}: {new} new{already}; {refused} {lines} refused"
 
 
+def refused(record: CohortImport) -> list[list[str]]:
+    """Every refused row: line and reason."""
+    return [[str(one.line), one.reason] for one in record.refusals.all()]
+
+
 def undo_until(record: CohortImport, within: timedelta) -> str:
     moment: datetime | None = record.finished_at
     return f"{localtime(moment + within):%-d %B, %H:%M}" if moment else ""
 
 
-def failed_rows(record: CohortImport, refusals: Iterable[Any]) -> Iterator[list[str]]:
+def failed_rows(record: CohortImport) -> Iterator[list[str]]:
     """Line and reason, then the cells as they came, safe in a spreadsheet. Put right, it can be
     imported as it is: the two columns in front are passed by.
     """
     yield [safe_cell(cell) for cell in ("Line", "Reason", *record.header)]
-    for one in refusals:
+    for one in record.refusals.all():
         yield [safe_cell(cell) for cell in (str(one.line), one.reason, *one.cells)]
 
 

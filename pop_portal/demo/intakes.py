@@ -106,18 +106,13 @@ def _span(stage: Stage, key: str) -> tuple[date, date]:
     return starts_on, starts_on + timedelta(weeks=30)
 
 
-def _season(day: date) -> str:
-    names = {1: "Spring", 2: "Spring", 3: "Spring", 4: "Summer", 5: "Summer", 6: "Summer"}
-    return f"{names.get(day.month, 'Autumn' if day.month < 11 else 'Winter')} {day.year}"
-
-
 def _plan(stage: Stage, key: str) -> None:
     """An intake, its offers and their answers, and the tasks whose day had come by then."""
     starts_on, ends_on = _span(stage, key)
     on, tm = timezone.localdate(), stage.people["tm"]
     intake = stage.places[f"intake {key}"] = intakes.plan_intake(
         team=stage.teams["pop"],
-        name=_season(starts_on),
+        name=f"{starts_on:%B %Y}",
         starts_on=starts_on,
         ends_on=ends_on,
         on=on,
@@ -215,8 +210,8 @@ def place(stage: Stage, student: StudentCharacter, person: Person, on: date) -> 
 
 
 def verify(stage: Stage, placement: PracticePlacement, student: StudentCharacter) -> None:
-    """Everything is seen on the first day. One student's training runs out soon; one ran out of it
-    for two days and had it again."""
+    """Everything is seen on the first day. One student's training runs out soon; one had it again
+    on the working day after it had run out."""
     on = timezone.localdate()
     by = stage.people[student.educator]
     for check in placement.checks.select_related("item").filter(item__part=Part.BEFORE):
@@ -227,10 +222,10 @@ def verify(stage: Stage, placement: PracticePlacement, student: StudentCharacter
             check=check, verified_on=on, expires_on=ends, evidence="Seen in the original.", by=by
         )
         if student.key == "kofi" and ends is not None:
-            again = stage.day(11)
+            again = stage.day(13)
             stage.at(
                 again,
-                9,
+                7.5,
                 lambda check=check, again=again: verify_check(
                     check=check, verified_on=again, evidence="Course taken again.", by=by
                 ),

@@ -1,6 +1,7 @@
 """The year wheel: steps that every intake goes through, and each intake's own tasks."""
 
 import uuid
+from datetime import date
 
 import pghistory
 from django.conf import settings
@@ -65,6 +66,13 @@ class WheelStep(models.Model):
 class IntakeTaskQuerySet(OfIntakeQuerySet):
     def open(self) -> "IntakeTaskQuerySet":
         return self.filter(done_on=None, dropped_why="")
+
+    def of_the_year(self, on: date) -> "IntakeTaskQuerySet":
+        """Due in the twelve months from the one of `on`, or open since before."""
+        first = on.replace(day=1)
+        is_open = Q(done_on=None, dropped_why="")
+        coming = Q(due_on__gte=first, dropped_why="")
+        return self.filter(coming | is_open, due_on__lt=first.replace(year=first.year + 1))
 
 
 @pghistory.track()
