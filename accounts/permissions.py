@@ -53,6 +53,11 @@ class Permission(StrEnum):
     DIRECT_WORK_VIEW = "casework.view_direct_work"
     DIRECT_WORK_RECORD = "casework.record_direct_work"
     DIRECT_WORK_COUNTERSIGN = "casework.countersign_direct_work"
+    PLAN_VIEW = "casework.view_plan"
+    PLAN_WRITE = "casework.write_plan"
+    PLAN_COUNTERSIGN = "casework.countersign_plan"
+    PLAN_AUTHORISE = "casework.authorise_plan"
+    PLAN_MANAGE = "casework.manage_plan"
     # placements and schools
     PLACEMENT_VIEW = "placements.view_placement"
     PLACEMENT_MANAGE = "placements.manage_placement"

@@ -37,6 +37,7 @@ _CHILD_READER = {
     P.DEADLINE_VIEW,
     P.FAMILY_VIEW,
     P.ATTACHMENT_VIEW,
+    P.PLAN_VIEW,
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
@@ -57,6 +58,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLACEMENT_DAY_RECORD,
             P.SCHOOL_GROUP_VIEW,
             P.DROP_IN_LOG,
+            P.PLAN_WRITE,
         },
         Role.PRACTICE_EDUCATOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -76,6 +78,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SCHOOL_GROUP_VIEW,
             P.DROP_IN_LOG,
             P.DASHBOARD_STUDENTS,
+            P.PLAN_COUNTERSIGN,
         },
         Role.SOCIAL_WORKER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -93,6 +96,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DECISION_CONFIRM,
             P.SCHOOL_GROUP_VIEW,
             P.DROP_IN_LOG,
+            P.PLAN_WRITE,
+            P.PLAN_COUNTERSIGN,
+            P.PLAN_MANAGE,
         },
         Role.TEAM_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -124,6 +130,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DASHBOARD_TEAM,
             P.DASHBOARD_STUDENTS,
             P.PARTNERS_EDIT,
+            P.PLAN_WRITE,
+            P.PLAN_COUNTERSIGN,
+            P.PLAN_AUTHORISE,
+            P.PLAN_MANAGE,
         },
         Role.GROUP_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -136,6 +146,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DASHBOARD_TEAM,
             P.DASHBOARD_STUDENTS,
             P.SUPERVISION_COMPLIANCE,
+            P.PLAN_COUNTERSIGN,
+            P.PLAN_AUTHORISE,
         },
         Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY
         | {

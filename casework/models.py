@@ -14,16 +14,34 @@ from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
-from casework.plan.models import Plan, PlanCategory, PlanCorrection
+from casework.plan.models import (
+    Agreement,
+    Contribution,
+    ItemChange,
+    Need,
+    Outcome,
+    OutcomeSession,
+    Plan,
+    PlanAction,
+    PlanCategory,
+    PlanCorrection,
+    PlanReview,
+    PlanVersion,
+    SafetyPlan,
+    SafetyStep,
+    Sharing,
+)
 from casework.request.models import Request
 
 __all__ = [
+    "Agreement",
     "Allocation",
     "Child",
     "ChronologyEntry",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
+    "Contribution",
     "Decision",
     "DeclaredConflict",
     "DirectWorkSession",
@@ -31,15 +49,25 @@ __all__ = [
     "Episode",
     "FamilyMember",
     "Involvement",
+    "ItemChange",
+    "Need",
+    "Outcome",
+    "OutcomeSession",
     "Plan",
+    "PlanAction",
     "PlanCategory",
     "PlanCorrection",
+    "PlanReview",
+    "PlanVersion",
     "Referral",
     "Relationship",
     "Request",
     "Restriction",
     "RestrictionNamed",
+    "SafetyPlan",
+    "SafetyStep",
     "ScaleReading",
+    "Sharing",
     "Submission",
     "Tool",
 ]

@@ -14,10 +14,10 @@ from accounts.actions import written_by
 from accounts.models import Person
 from casework.chronology.actions import record
 from casework.episode.models import Episode
+from casework.plan.clocks import SUBJECT
 from casework.plan.codes import ENDS_WITHOUT_CONFERENCE, HANDED_OVER, REASONS, Category, Kind
 from casework.plan.models import Plan, PlanCategory, PlanCorrection
-
-SOURCE = "casework.plan"
+from timescales.actions import refresh
 
 
 def start_plan(
@@ -70,6 +70,7 @@ def start_plan(
             f"{plan.get_kind_display()} started",
             {"category": str(Category(category).label) if category else ""},
         )
+        refresh(SUBJECT, [plan.pk], by=by)
         return plan
 
 
@@ -115,6 +116,7 @@ def end_plan(
             f"{plan.get_kind_display()} ended",
             {"reason": plan.get_end_reason_display(), "note": plan.end_note},
         )
+        refresh(SUBJECT, [plan.pk], by=by)
         return plan
 
 
@@ -243,6 +245,7 @@ def correct_dates(
                 "ends_on": _iso(ends_on),
             },
         )
+        refresh(SUBJECT, [plan.pk], by=by)
         return plan
 
 
@@ -370,7 +373,7 @@ def _tell_chronology(
         by=by,
         summary=summary,
         details=details,
-        source_type=SOURCE,
+        source_type=SUBJECT,
         source_id=plan.pk,
     )
 
