@@ -12,6 +12,7 @@ from casework.chronology.models import ChronologyEntry
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
+from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
 from casework.plan.models import (
@@ -53,6 +54,7 @@ __all__ = [
     "Need",
     "Outcome",
     "OutcomeSession",
+    "JointVisit",
     "Plan",
     "PlanAction",
     "PlanCategory",
@@ -70,4 +72,6 @@ __all__ = [
     "Sharing",
     "Submission",
     "Tool",
+    "Visit",
+    "VisitSubmission",
 ]

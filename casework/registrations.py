@@ -14,6 +14,8 @@ from casework.child.models import Child
 from casework.closure.registry import Obstacle, register_obstacle
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
+from casework.direct_work.visit import clocks as visit_clocks
+from casework.direct_work.visit.reads import unfinished_of
 from casework.episode import clocks as episode_clocks
 from casework.episode.models import Episode
 from casework.family.presenters import family_panel
@@ -31,6 +33,16 @@ def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
     noun = "session is" if waiting == 1 else "sessions are"
     path = reverse("casework:session-list", args=[episode.child_id])
     return [Obstacle(f"{waiting} {noun} not countersigned yet.", path)]
+
+
+def unfinished_visits(episode: Episode, on: date) -> list[Obstacle]:
+    """Visits nobody said anything about, and records that are not countersigned."""
+    waiting = unfinished_of(episode.pk).count()
+    if not waiting:
+        return []
+    noun = "visit is" if waiting == 1 else "visits are"
+    path = reverse("casework:session-list", args=[episode.child_id])
+    return [Obstacle(f"{waiting} {noun} still planned or not countersigned.", path)]
 
 
 def open_actions(episode: Episode, on: date) -> list[Obstacle]:
@@ -66,6 +78,10 @@ def session_path(session_id: UUID) -> str:
     return reverse("casework:session-place", args=[session_id])
 
 
+def visit_path(visit_id: UUID) -> str:
+    return reverse("casework:visit-place", args=[visit_id])
+
+
 TABS = (
     Tab(
         name="people",
@@ -98,6 +114,7 @@ def register_all() -> None:
     register_own()
     register_obstacle("decisions", open_actions)
     register_obstacle("sessions", unsigned_sessions)
+    register_obstacle("visits", unfinished_visits)
     for tab in TABS:
         register_tab(tab)
     for panel in PANELS:
@@ -134,5 +151,16 @@ def register_all() -> None:
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=session_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=visit_clocks.SUBJECT,
+            root_type=visit_clocks.ROOT,
+            facts=visit_clocks.facts,
+            deadlines=visit_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=visit_path,
         )
     )

@@ -44,12 +44,9 @@ class Spread:
 
 def students_of(person: Person, on: date) -> QuerySet[Person]:
     """Students of the teams this person reads whole, and those who answer to them."""
-    in_teams = Q(memberships__team__in=person.team_wide_ids(on)) & in_force(on, "memberships__")
-    answering = Q(
-        lines_up__answers_to=person,
-        lines_up__kind__in=[ReportingLine.Kind.CASE, ReportingLine.Kind.COVER],
-    ) & in_force(on, "lines_up__")
-    reached = Person.objects.filter(in_teams | answering).values("pk")
+    reach = person.reach(on)
+    in_teams = Q(memberships__team__in=reach.whole_teams) & in_force(on, "memberships__")
+    reached = Person.objects.filter(in_teams | Q(pk__in=reach.answering)).values("pk")
     return Person.objects.filter(
         Q(access_until=None) | Q(access_until__gte=on),
         pk__in=reached,

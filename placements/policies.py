@@ -1,32 +1,29 @@
 """Who may read a placement, and who may do what on it. A placement never holds a child."""
 
-from collections.abc import Collection
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from accounts.models import in_force
+from accounts.models import Reach
 from accounts.roles import TEAM_WIDE, Role
 
 
-def placements(person: Any, on: date, team_ids: Collection[int]) -> Q:
+def placements(person: Any, reach: Reach) -> Q:
     """To read a placement you are its student, its practice educator, somebody the student answers
     to today, the tutor named on it, or someone who reads the whole of its team.
-
-    `team_ids` are the teams the person reads whole, as manager, deputy, support or auditor.
     """
     if person.role == Role.STUDENT:
         return Q(student=person)
     if person.role == Role.UNIVERSITY_TUTOR:
         return Q(tutor__person=person, tutor__is_current=True)
-    if person.role in {Role.SCHOOL_LEAD, Role.ADMINISTRATOR, Role.SOCIAL_WORKER} and not team_ids:
+    if person.role in {Role.SCHOOL_LEAD, Role.ADMINISTRATOR, Role.SOCIAL_WORKER} and (
+        not reach.whole_teams
+    ):
         return Q(pk__in=[])
-    whole_team = Q(team_id__in=team_ids)
+    whole_team = Q(team_id__in=reach.whole_teams)
     if person.role in TEAM_WIDE:
         return whole_team
-    answers_for = Q(student__lines_up__answers_to=person) & in_force(on, "student__lines_up__")
-    return whole_team | Q(practice_educator=person) | answers_for
+    return whole_team | Q(practice_educator=person) | Q(student__in=reach.supervised)
 
 
 def may_enter_days(person: Any, placement: Any) -> bool:

@@ -23,7 +23,7 @@ MOST_PEOPLE = 60
 class SchoolWorkQuerySet(models.QuerySet):
     def visible_to(self, person: Person, on: date | None = None) -> "SchoolWorkQuerySet":
         on = on or timezone.localdate()
-        return self.filter(policies.school_work(person, on, person.team_wide_ids(on))).distinct()
+        return self.filter(policies.school_work(person, person.reach(on))).distinct()
 
     def current(self, on: date) -> "SchoolWorkQuerySet":
         return self.filter(in_force(on))

@@ -4,6 +4,7 @@ from accounts.models.answering import Deputyship, ReportingLine
 from accounts.models.dates import Dated, DateRange, dates_in_order, in_force, whole_days
 from accounts.models.front_door import PasswordLink, Refusal
 from accounts.models.people import Person, PersonManager, PersonQuerySet
+from accounts.models.reach import Reach
 from accounts.models.students import ChildrenAccess, WorkloadLimit
 from accounts.models.teams import Team, TeamMembership
 
@@ -16,6 +17,7 @@ __all__ = [
     "Person",
     "PersonManager",
     "PersonQuerySet",
+    "Reach",
     "Refusal",
     "ReportingLine",
     "Team",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.models.dates import in_force
+from accounts.models.reach import Reach, reach_of
 from accounts.permissions import Permission
 from accounts.policies import people_seen_by
 from accounts.roles import MAY_DEPUTISE, ROLE_PERMISSIONS, TEAM_WIDE, Role
@@ -146,17 +147,17 @@ class Person(AbstractBaseUser):
             and (self.access_until is None or on <= self.access_until)
         )
 
-    def team_wide_ids(self, on: date | None = None) -> set[int]:
-        """Teams whose every child this person reads: their own by role, and a manager's for whom
-        they act. Asked once per day and object."""
+    def team_wide_ids(self, on: date | None = None) -> frozenset[int]:
+        """Teams whose every child this person reads, see `Reach.whole_teams`."""
+        return self.reach(on).whole_teams
+
+    def reach(self, on: date | None = None) -> Reach:
+        """The teams, people and doors that decide what they see. Asked once per day and object."""
         on = on or timezone.localdate()
-        if on not in self._team_wide:
-            own = Q(pk=self.pk) if self.role in TEAM_WIDE else Q(pk__in=[])
-            acts_for = Q(deputies__deputy=self) & in_force(on, "deputies__")
-            rows = Person.objects.filter(own | acts_for, in_force(on, "memberships__"))
-            self._team_wide[on] = set(rows.values_list("memberships__team_id", flat=True))
-        return self._team_wide[on]
+        if on not in self._reach:
+            self._reach[on] = reach_of(self.pk, on, whole_team=self.role in TEAM_WIDE)
+        return self._reach[on]
 
     @cached_property
-    def _team_wide(self) -> dict[date, set[int]]:
+    def _reach(self) -> dict[date, Reach]:
         return {}

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models import ExpressionWrapper, F, Q, Value
 from django.utils import timezone
 
-from accounts.models import Dated, Person, Team, dates_in_order, in_force, whole_days
+from accounts.models import Dated, Person, Team, dates_in_order, whole_days
 from casework.child import codes, policies
 from casework.child.names import NameSounds, PlainName
 from casework.child.upn import validate_upn
@@ -34,17 +34,14 @@ class ChildQuerySet(models.QuerySet["Child"]):
 
     def unrestricted_for(self, person: Person, on: date) -> "ChildQuerySet":
         """Not restricted, or with this person among those named."""
-        return self.exclude(self._closed_to(person, on))
+        return self.exclude(policies.restriction_closes(person.pk, on))
 
     def restricted_from(self, person: Person, on: date) -> "ChildQuerySet":
-        return self.filter(self._closed_to(person, on))
+        return self.filter(policies.restriction_closes(person.pk, on))
 
     def without_conflict(self, person: Person) -> "ChildQuerySet":
         """A child about whom this person declared a conflict does not exist for them."""
-        hidden = DeclaredConflict.objects.filter(
-            policies.conflict_hides(person.pk), child=OuterRef("pk")
-        )
-        return self.filter(~Exists(hidden))
+        return self.exclude(policies.conflict_hides(person.pk))
 
     def meant_by(self, conflict: "DeclaredConflict") -> "ChildQuerySet":
         """Children a declaration in words may mean: the family name sounds the same."""
@@ -61,14 +58,8 @@ class ChildQuerySet(models.QuerySet["Child"]):
         return self.order_by(PlainName("last_name"), PlainName("first_name"), "la_child_id")
 
     def _reached_by(self, person: Person, on: date) -> "ChildQuerySet":
-        shows = policies.involvement_shows(person.pk, person.role, person.team_wide_ids(on), on)
-        reached = Exists(Involvement.objects.filter(shows, child=OuterRef("pk")))
-        return self.without_conflict(person).filter(reached)
-
-    def _closed_to(self, person: Person, on: date) -> Q:
-        restrictions = Restriction.objects.filter(in_force(on), child=OuterRef("pk"))
-        naming = restrictions.filter(policies.restriction_names(person.pk, on))
-        return Q(Exists(restrictions)) & ~Q(Exists(naming))
+        shows = policies.involvement_shows(person.pk, person.role, person.reach(on), on)
+        return self.filter(shows).exclude(policies.conflict_hides(person.pk))
 
 
 @pghistory.track()
@@ -269,7 +260,7 @@ class DeclaredConflictQuerySet(models.QuerySet["DeclaredConflict"]):
     def visible_to(self, person: Person, on: date | None = None) -> "DeclaredConflictQuerySet":
         """Your own, and those of people in the teams you manage."""
         on = on or timezone.localdate()
-        return self.filter(policies.conflict_shows(person.pk, person.team_wide_ids(on), on))
+        return self.filter(policies.conflict_shows(person.pk, person.reach(on), on))
 
     def made_by(self, person: Person) -> "DeclaredConflictQuerySet":
         return self.filter(person=person)

@@ -14,17 +14,18 @@ from casework.child.policies import answers_for
 MANAGERS = frozenset({Role.TEAM_MANAGER, Role.GROUP_MANAGER})
 
 
-def managed_teams(person: Person, on: date) -> set[int]:
+def managed_teams(person: Person, on: date) -> frozenset[int]:
     """Teams this person manages: their own as a manager, others' as a deputy."""
     if person.role in MANAGERS or person.role not in TEAM_WIDE:
         return person.team_wide_ids(on)
-    return set()
+    return frozenset()
 
 
 def answered_by(person: Person, on: date) -> ChildQuerySet:
     """Children whose case this person answers for and may read: see `policies.answers_for`."""
     rows = Involvement.objects.filter(
-        answers_for(person.pk, managed_teams(person, on), on), child=OuterRef("pk")
+        answers_for(person.pk, person.reach(on), managed_teams(person, on), on),
+        child=OuterRef("pk"),
     )
     return Child.objects.visible_to(person, on).filter(Exists(rows))
 

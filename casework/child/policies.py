@@ -6,50 +6,64 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from accounts.models import ReportingLine, TeamMembership, in_force
+from accounts.models import Reach, TeamMembership, in_force
 from accounts.roles import Role
+from accounts.sql_rule import SqlRule
 
 # Roles that learn of a restricted child by a masked row, and may break the glass.
 SEES_MASKED_ROWS = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.GROUP_MANAGER})
 
 
-def involvement_shows(person_id: UUID, role: str, teams: Collection[int], on: date) -> Q:
-    """A row of Involvement opens the child to you when, today,
+_INVOLVED = """EXISTS (
+    SELECT FROM casework_involvement involved
+     WHERE involved.child_id = {child} AND involved.starts_on <= %s
+       AND (involved.ends_on IS NULL OR involved.ends_on >= %s)
+       AND (involved.person_id = ANY(%s) OR involved.team_id = ANY(%s)))"""
+_IN_CONFLICT = """EXISTS (
+    SELECT FROM casework_declaredconflict conflict
+     WHERE conflict.child_id = {child} AND conflict.person_id = %s
+       AND conflict.withdrawn_on IS NULL)"""
+_CLOSED = """EXISTS (
+    SELECT FROM casework_restriction closed
+     WHERE closed.child_id = {child} AND closed.starts_on <= %s
+       AND (closed.ends_on IS NULL OR closed.ends_on >= %s)
+       AND NOT EXISTS (
+           SELECT FROM casework_restrictionnamed named
+            WHERE named.restriction_id = closed.id AND named.person_id = %s))"""
 
-    it names you (and, if you are a student, your access to children is open), or
-    it names someone who answers to you for their cases, or whom you cover, or
-    it names a team whose every child you read.
+
+def involvement_shows(person_id: UUID, role: str, reach: Reach, on: date) -> Q:
+    """A child is within your reach when a row of Involvement, in force today,
+
+    names you (and, if you are a student, your access to children is open), or
+    names someone who answers to you for their cases, or whom you cover, or
+    names a team whose every child you read.
     """
-    yours = Q(person=person_id)
-    if role == Role.STUDENT:
-        yours &= Q(person__children_access__isnull=False) & in_force(
-            on, "person__children_access__"
-        )
-    answering = (
-        Q(person__lines_up__answers_to=person_id)
-        & Q(person__lines_up__kind__in=[ReportingLine.Kind.CASE, ReportingLine.Kind.COVER])
-        & in_force(on, "person__lines_up__")
+    people = set(reach.answering)
+    if role != Role.STUDENT or reach.has_children_access:
+        people.add(person_id)
+    return Q(
+        SqlRule(_INVOLVED, [on, on, sorted(people), sorted(reach.whole_teams)], child="pk"),
     )
-    return in_force(on) & (yours | answering | Q(team__in=teams))
 
 
-def restriction_names(person_id: UUID, on: date) -> Q:
-    """A restricted child is open only to those its restriction names."""
-    return Q(named__person=person_id) & in_force(on)
-
-
-def conflict_shows(person_id: UUID, teams: Collection[int], on: date) -> Q:
-    """A declaration is known to who made it, and to those who read the declarer's whole team."""
-    members = TeamMembership.objects.filter(in_force(on), team__in=teams)
-    return Q(person=person_id) | Q(person__in=members.values("person"))
+def restriction_closes(person_id: UUID, on: date) -> Q:
+    """A restricted child is closed to everybody its restriction does not name."""
+    return Q(SqlRule(_CLOSED, [on, on, person_id], child="pk"))
 
 
 def conflict_hides(person_id: UUID) -> Q:
     """A child you declared a conflict about vanishes for you, whatever else you are."""
-    return Q(person=person_id, withdrawn_on=None)
+    return Q(SqlRule(_IN_CONFLICT, [person_id], child="pk"))
 
 
-def answers_for(person_id: UUID, managed_teams: Collection[int], on: date) -> Q:
+def conflict_shows(person_id: UUID, reach: Reach, on: date) -> Q:
+    """A declaration is known to who made it, and to those who read the declarer's whole team."""
+    members = TeamMembership.objects.filter(in_force(on), team__in=reach.whole_teams)
+    return Q(person=person_id) | Q(person__in=members.values("person"))
+
+
+def answers_for(person_id: UUID, reach: Reach, managed_teams: Collection[int], on: date) -> Q:
     """A row of Involvement says that you answer for the child's case when, today,
 
     it makes you the accountable worker, or
@@ -57,13 +71,9 @@ def answers_for(person_id: UUID, managed_teams: Collection[int], on: date) -> Q:
     it names a team you manage, or someone accountable who works in one.
     """
     accountable = Q(role="accountable") & in_force(on)
-    covering = (
-        Q(person__lines_up__answers_to=person_id)
-        & Q(person__lines_up__kind=ReportingLine.Kind.COVER)
-        & in_force(on, "person__lines_up__")
-    )
+    theirs = Q(person__in={person_id, *reach.covered})
     managing_them = Q(person__memberships__team__in=managed_teams) & in_force(
         on, "person__memberships__"
     )
     managing_the_team = Q(team__in=managed_teams) & in_force(on)
-    return (accountable & (Q(person=person_id) | covering | managing_them)) | managing_the_team
+    return (accountable & (theirs | managing_them)) | managing_the_team

@@ -34,6 +34,7 @@ def template_of(kind: str) -> str:
 
 # Events whose name does not read as the words people use.
 _LABELS = {
+    "casework.visit": "Visit",
     "casework.decision_advised": "Advice",
     "casework.decision_made": "Decision",
     "casework.decision_done": "Action done",

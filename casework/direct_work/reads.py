@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Person, in_force
+from accounts.models import Person
 from accounts.permissions import Permission
 from accounts.reporting import managers_of, practice_educator_of
 from accounts.roles import Role
@@ -86,11 +86,10 @@ def told_of_worry(author: Person, accountable: Person | None, on: date) -> list[
 def waiting_elsewhere(person: Person, on: date | None = None) -> DirectWorkSessionQuerySet:
     """Sessions of people who answer to this person that wait for somebody else's signature."""
     on = on or timezone.localdate()
-    theirs = Person.objects.filter(in_force(on, "lines_up__"), lines_up__answers_to=person)
     return (
         DirectWorkSession.objects.visible_to(person, on)
         .waiting()
-        .filter(author__in=theirs.values("pk"))
+        .filter(author__in=person.reach(on).supervised)
         .exclude(child__in=answered_by(person, on).values("pk"))
         .select_related("child", "author", "tool")
         .order_by("submitted_at")

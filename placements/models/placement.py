@@ -23,7 +23,7 @@ MONDAY_TO_FRIDAY = [0, 1, 2, 3, 4]
 class PracticePlacementQuerySet(models.QuerySet["PracticePlacement"]):
     def visible_to(self, person: Person, on: date | None = None) -> "PracticePlacementQuerySet":
         on = on or timezone.localdate()
-        return self.filter(policies.placements(person, on, person.team_wide_ids(on))).distinct()
+        return self.filter(policies.placements(person, person.reach(on)))
 
     def running(self, on: date) -> "PracticePlacementQuerySet":
         """Begun and not ended on that day; the last day itself still counts."""

@@ -6,10 +6,9 @@ from datetime import date
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Person, in_force
+from accounts.models import Person
 from supervision.models.session import SupervisionSession
 
 
@@ -17,8 +16,7 @@ class AgendaQuestionQuerySet(models.QuerySet["AgendaQuestion"]):
     def visible_to(self, person: Person, on: date | None = None) -> "AgendaQuestionQuerySet":
         """The student's own, and those of students who answer to this person."""
         on = on or timezone.localdate()
-        answering = in_force(on, "student__lines_up__") & Q(student__lines_up__answers_to=person)
-        return self.filter(Q(student=person) | answering).distinct()
+        return self.filter(student__in={person.pk, *person.reach(on).supervised})
 
     def open(self) -> "AgendaQuestionQuerySet":
         """Not yet talked about, or only in a session that is still a draft."""

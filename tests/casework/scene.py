@@ -4,10 +4,14 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+import time_machine
+from django.utils import timezone
+
 from casework.child.actions import add_child
 from casework.consent.actions import record_consent
 from casework.consent.codes import Activity, Answer, Capacity, GiverKind, Method
 from casework.direct_work.actions import start_session, submit_session
+from casework.direct_work.visit.actions import plan_visit, record_visit, submit_visit
 from casework.episode.actions import allocate_accountable, allocate_co_worker, open_episode
 from casework.episode.models import Episode
 
@@ -89,3 +93,52 @@ def a_session(child, *, by, on, sent=False, scales=None, **changes: Any):
         child=child, by=by, fields=answers(on, **changes), scales=scales or {}, on=on
     )
     return submit_session(session=session, by=by) if sent else session
+
+
+def visit_answers(on: date, **changes: Any) -> dict[str, Any]:
+    """What is written of a visit at which the child was seen; complete enough to be sent."""
+    return {
+        "kind": "child_in_need",
+        "place": "home",
+        "happened_on": on,
+        "started_at": "16:10",
+        "minutes": 50,
+        "who_was_there": "Mum",
+        "registered_worker_present": False,
+        "registered_worker": None,
+        "outcome": "seen",
+        "seen_alone": "yes",
+        "bedroom_seen": "yes",
+        "childs_words": "I sleep better since my lamp stays on.",
+        "what_happened": "Read together in his room.",
+        "worry": False,
+        "what_next": "Talk to Mum about bedtime.",
+    } | changes
+
+
+def unseen(on: date, **changes: Any) -> dict[str, Any]:
+    """What is written where the worker went and nobody opened."""
+    return visit_answers(
+        on,
+        outcome="not_seen",
+        seen_alone="",
+        bedroom_seen="",
+        childs_words="",
+        what_happened="Nobody opened. The lights were on.",
+        not_seen_why="Nobody opened",
+        next_step="again",
+        next_try_on=on + timedelta(days=1),
+        **changes,
+    )
+
+
+def a_visit(child, *, by, on, sent=False, **changes: Any):
+    visit = record_visit(child=child, by=by, fields=visit_answers(on, **changes), on=on)
+    return submit_visit(visit=visit, by=by) if sent else visit
+
+
+def a_planned_visit(child, *, by, at, minutes=60, **changes: Any):
+    """Booked for `at`, as of a moment before it."""
+    fields = {"kind": "child_in_need", "place": "home", "checks_in": True} | changes
+    with time_machine.travel(min(at - timedelta(minutes=5), timezone.now()), tick=False):
+        return plan_visit(child=child, planned_for=at, minutes=minutes, by=by, fields=fields)

@@ -216,6 +216,8 @@ CASEWORK = {
     "casework:session-sign": post("pe sw tm", at="sent", shut=AROUND),
     "casework:session-return": door("pe sw tm", at="sent", shut=AROUND),
     "casework:session-withdraw": post("student sw", at="sent", shut=AROUND),
+    "casework:visit-detail": door("student pe sw tm gm auditor", at="visit", shut=AROUND),
+    "casework:visit-place": door(AROUND, at="visit", status=302),
     "casework:tool-list": door("student pe sw tm gm auditor outsider"),
     "casework:decision-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:decision-new": door("pe sw tm gm", at="child", shut=AROUND),

@@ -70,6 +70,7 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     w.consent = ConsentEntry.objects.filter(child=w.child).first()
     w.draft = scene.a_session(w.child, by=w.student, on=today)
     w.sent = scene.a_session(w.child, by=w.student, on=today, sent=True)
+    w.visit = scene.a_visit(w.child, by=w.student, on=today)
     w.decision = record_decision(
         child=w.child, what="Meet Dad", why="He asked", owner=w.student, due_on=today, by=w.pe
     )

@@ -5,7 +5,7 @@ from timescales.actions.drift import recompute_open
 from timescales.actions.gate import open_gate
 from timescales.actions.holidays import add_extra_holiday, moved_by, touched_by
 from timescales.actions.pauses import NotPausable, pause, resume
-from timescales.actions.refreshing import Changes, refresh
+from timescales.actions.refreshing import Changes, refresh, refresh_of_root
 from timescales.actions.rules import EditionRefused, add_edition
 from timescales.actions.sweeping import nudge_sweep, sweep
 from timescales.actions.week import tell_the_week
@@ -24,6 +24,7 @@ __all__ = [
     "pause",
     "recompute_open",
     "refresh",
+    "refresh_of_root",
     "resume",
     "sweep",
     "tell_the_week",

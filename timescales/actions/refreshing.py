@@ -2,7 +2,7 @@
 difference.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -91,6 +91,23 @@ def refresh(
             )
         )
     nudge_sweep()
+    return changes
+
+
+def refresh_of_root(
+    root_type: str, root_id: UUID, *, rules: Collection[str], by: Person | None = None
+) -> Changes:
+    """Derive anew whatever clocks by these rules stand on this root, whosever subject they are of.
+
+    For the action whose facts those clocks read, where the subject belongs to a floor above it.
+    """
+    found: dict[str, set[UUID]] = {}
+    rows = Deadline.objects.filter(root_type=root_type, root_id=root_id, code__in=rules)
+    for subject_type, subject_id in rows.values_list("subject_type", "subject_id"):
+        found.setdefault(subject_type, set()).add(subject_id)
+    changes = Changes()
+    for subject_type, subject_ids in sorted(found.items()):
+        changes.add(refresh(subject_type, subject_ids, by=by))
     return changes
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from accounts.models import Person
 from casework.chronology.models import ChronologyEntry
 from casework.decision import actions, reads
 from casework.decision.models import Decision
@@ -147,7 +148,7 @@ def test_an_owners_list_holds_only_children_they_may_still_see(decide, sw, stude
     decide(sw)
     assert reads.owned_by(student).count() == 1
     student.children_access.update(ends_on=today - timedelta(days=1))
-    assert reads.owned_by(student).count() == 0
+    assert reads.owned_by(Person.objects.get(pk=student.pk)).count() == 0
 
 
 def test_advice_awaits_those_who_can_answer_it(decide, pe, cast, today):

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
 from accounts.actions import start_reporting_line
-from accounts.models import ReportingLine
+from accounts.models import Person, ReportingLine
 from accounts.roles import Role
 from casework.chronology.models import ChronologyEntry
 from casework.direct_work import actions
@@ -130,6 +130,7 @@ def test_whoever_covers_the_accountable_worker_signs(sent, sw, someone, neighbou
         why="Leave",
         by=None,
     )
+    cover = Person.objects.get(pk=cover.pk)
     assert actions.countersign_session(session=sent, by=cover).state == State.COUNTERSIGNED
 
 

@@ -1,0 +1,1 @@
+"""Visits: planned, begun and ended with a check-in, recorded; alone or to siblings together."""
