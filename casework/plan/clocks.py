@@ -15,6 +15,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from casework.child.people import accountable_workers, co_workers
+from casework.direct_work.visit.models import Visit
 from casework.plan.codes import Kind
 from casework.plan.models import Plan, PlanReview, PlanVersion, Sharing, Who
 from records.states import State
@@ -171,7 +172,26 @@ def _reviews(plan_ids: Sequence[UUID]) -> dict[UUID, list[Happened]]:
 
 
 def _visits(plans: Sequence[Plan]) -> dict[UUID, list[Happened]]:
-    return defaultdict(list)
+    """Visits that a plan of its kind counts, those outside its days too: a correction asks."""
+    found: dict[UUID, list[Happened]] = defaultdict(list)
+    by_kind = {
+        Kind.CHILD_PROTECTION: Visit.objects.counting_for_cp(),
+        Kind.CHILD_IN_NEED: Visit.objects.counting_for_cin(),
+    }
+    for kind, rows in by_kind.items():
+        wanted = [row for row in plans if row.kind == kind]
+        if not wanted:
+            continue
+        seen: dict[UUID, list[Happened]] = defaultdict(list)
+        counted = rows.filter(episode__in={row.episode_id for row in wanted})
+        for episode_id, visit_id, happened_on in counted.values_list(
+            "episode", "pk", "happened_on"
+        ):
+            if happened_on:
+                seen[episode_id].append(Happened(str(visit_id), happened_on))
+        for plan in wanted:
+            found[plan.pk] = seen[plan.episode_id]
+    return found
 
 
 def _versions(

@@ -11,6 +11,7 @@ from django.db.models import Count, F, OuterRef, Subquery
 from casework.child.models import Child
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading
+from casework.direct_work.visit.models import Visit
 from casework.family.models import Relationship
 from casework.plan.completeness import Branch
 from casework.plan.models import (
@@ -18,6 +19,7 @@ from casework.plan.models import (
     ItemChange,
     Need,
     Outcome,
+    OutcomeProgress,
     Plan,
     PlanAction,
     PlanVersion,
@@ -28,6 +30,7 @@ from casework.plan.models import (
 from records.actions import record_type
 from records.models import SignedRecord, StateChange
 from records.states import Move, State
+from timescales.models import Deadline
 
 ACTION_SOURCE = "casework.plan_action"
 
@@ -61,7 +64,7 @@ class OutcomeRow:
     status: str
     scale: int | None = None
     scale_was: int | None = None
-    sessions: int = 0
+    times_moved: int = 0
     actions: list[ActionRow] = field(default_factory=list)
 
     @property
@@ -96,7 +99,7 @@ def tree(version: PlanVersion | UUID) -> list[NeedRow]:
                 Outcome.objects.filter(line=OuterRef("outcomes__line"))
                 .order_by()
                 .values("line")
-                .annotate(number=Count("sessions"))
+                .annotate(number=Count("progress"))
                 .values("number")
             ),
             owner=F("outcomes__actions__owner__name"),
@@ -144,7 +147,7 @@ def _outcome(row: Mapping[str, Any]) -> OutcomeRow:
         status=row["outcomes__status"],
         scale=row["scale"],
         scale_was=row["scale_was"],
-        sessions=row["moved_on"] or 0,
+        times_moved=row["moved_on"] or 0,
     )
 
 
@@ -213,10 +216,25 @@ def safety_plan_in_force(child_id: UUID) -> SafetyPlan | None:
     return SafetyPlan.objects.filter(child=child_id, state=State.COUNTERSIGNED).first()
 
 
-def countersigned_sessions(child: Child) -> list[DirectWorkSession]:
-    """What may be linked as progress, newest first."""
-    rows = DirectWorkSession.objects.filter(child=child).final().select_related("tool", "author")
-    return list(rows[:50])
+def signed_work(child_id: UUID, since: date) -> list[DirectWorkSession | Visit]:
+    """Countersigned sessions and visits that may be named as progress, newest first."""
+    sessions = DirectWorkSession.objects.final().filter(child=child_id, happened_on__gte=since)
+    visits = Visit.objects.final().seen().filter(child=child_id, happened_on__gte=since)
+    rows: list[DirectWorkSession | Visit]
+    rows = [*sessions.select_related("tool", "author")[:50], *visits.select_related("author")[:50]]
+    return sorted(rows, key=lambda row: row.happened_on or since, reverse=True)
+
+
+def progress_of(outcome: Outcome) -> list[OutcomeProgress]:
+    """What moved an outcome on, in whichever version it was noted, newest first."""
+    rows = OutcomeProgress.objects.filter(outcome__line=outcome.line)
+    found = rows.select_related("session__tool", "visit", "by")
+    return sorted(found, key=lambda row: row.happened_on, reverse=True)
+
+
+def readings_of(outcome: Outcome) -> list[ScaleReading]:
+    """How near it felt, oldest first."""
+    return list(ScaleReading.objects.near(outcome.line).order_by("on", "pk"))
 
 
 @dataclass(frozen=True)
@@ -279,3 +297,21 @@ def actions_of(version: PlanVersion) -> list[PlanAction]:
 def history_of(plan: Plan) -> list[ItemChange]:
     """Every step of every need, outcome and action of a plan, newest first."""
     return list(plan.item_changes.select_related("by").order_by("-at", "-pk"))
+
+
+def outcomes_in_force(child_id: UUID, on: date) -> list[Outcome]:
+    """What the plan of today wants to be different and is not yet, in order; one query."""
+    rows = Outcome.objects.filter(
+        version__state=State.AUTHORISED,
+        version__plan__child=child_id,
+        version__plan__in=Plan.objects.current(on).values("pk"),
+        status=Status.OPEN,
+        need__status=Status.OPEN,
+    )
+    return list(rows.order_by("need__position", "position", "pk"))
+
+
+def running_clocks(plan: Plan) -> list[Deadline]:
+    """The clocks of this plan that run, due first."""
+    rows = Deadline.objects.running().with_rule()
+    return list(rows.filter(subject_type="casework.plan", subject_id=plan.pk))

@@ -5,7 +5,7 @@ from casework.plan.actions.items import (
     add_need,
     add_outcome,
     change_item,
-    link_session,
+    link_progress,
     read_scale,
     set_status,
 )
@@ -60,7 +60,7 @@ __all__ = [
     "countersign_version",
     "end_plan",
     "hand_over",
-    "link_session",
+    "link_progress",
     "new_version",
     "read_scale",
     "record_agreement",

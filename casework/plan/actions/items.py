@@ -13,13 +13,14 @@ from accounts.models import Person
 from casework.decision.actions import complete_action, drop_decision, record_decision
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading
+from casework.direct_work.visit.models import Visit
 from casework.plan import policies, reads
 from casework.plan.actions.signing import answers_for, held_for_writing, may_write, open_plan
 from casework.plan.models import (
     ItemChange,
     Need,
     Outcome,
-    OutcomeSession,
+    OutcomeProgress,
     PlanAction,
     PlanVersion,
     Status,
@@ -109,23 +110,22 @@ def set_status(
         )
 
 
-def link_session(
-    *, outcome: Outcome, session: DirectWorkSession, what_moved: str, by: Person
-) -> OutcomeSession:
-    """A countersigned session moved this outcome on. Raises ValidationError, PermissionDenied."""
+def link_progress(
+    *, outcome: Outcome, source: DirectWorkSession | Visit, what_moved: str, by: Person
+) -> OutcomeProgress:
+    """A countersigned session or visit moved this outcome on. Raises ValidationError."""
     with written_by(by):
         may_write(by)
-        if session.child_id != outcome.child.pk:
-            raise ValidationError({"session": "That session was with another child."})
-        if session.state != State.COUNTERSIGNED:
+        if source.child_id != outcome.child.pk:
+            raise ValidationError({"source": "That was with another child."})
+        if source.state != State.COUNTERSIGNED:
             raise ValidationError(
-                {"session": "Only a signed session counts as progress. This one is not signed yet."}
+                {"source": "Only signed work counts as progress. This one is not signed yet."}
             )
-        if OutcomeSession.objects.filter(outcome__line=outcome.line, session=session).exists():
-            raise ValidationError({"session": "This session is linked to that outcome already."})
-        link = OutcomeSession(
-            outcome=outcome, session=session, what_moved=what_moved.strip(), by=by
-        )
+        named = {"session" if isinstance(source, DirectWorkSession) else "visit": source}
+        if OutcomeProgress.objects.filter(outcome__line=outcome.line, **named).exists():
+            raise ValidationError({"source": "That is linked to this outcome already."})
+        link = OutcomeProgress(outcome=outcome, what_moved=what_moved.strip(), by=by, **named)
         link.full_clean()
         link.save(force_insert=True)
         return link

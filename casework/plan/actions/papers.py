@@ -72,9 +72,7 @@ def record_sharing(
     with written_by(by):
         may_write(by)
         if not paper.may_leave:
-            raise ValidationError(
-                "This is not signed yet. Only what is signed leaves us."
-            )
+            raise ValidationError("This is not signed yet. Only what is signed leaves us.")
         if shared_on > (on or timezone.localdate()):
             raise ValidationError({"shared_on": "The day cannot be in the future."})
         row = Sharing(

@@ -16,6 +16,7 @@ from django.db.models import Q
 from accounts.models import Person
 from casework.child.models import Child
 from casework.direct_work.models import DirectWorkSession
+from casework.direct_work.visit.models import Visit
 from casework.plan import policies
 from casework.plan.models.plan import Plan
 from casework.plan.models.version import PlanVersion
@@ -189,33 +190,49 @@ class ItemChange(models.Model):
         return f"{self.get_change_display()} on {self.happened_on}"
 
 
-class OutcomeSessionQuerySet(models.QuerySet["OutcomeSession"]):
-    def visible_to(self, person: Person, on: date | None = None) -> "OutcomeSessionQuerySet":
+class OutcomeProgressQuerySet(models.QuerySet["OutcomeProgress"]):
+    def visible_to(self, person: Person, on: date | None = None) -> "OutcomeProgressQuerySet":
         children = Child.objects.visible_to(person, on).values("pk")
-        return self.filter(session__child__in=children)
+        return self.filter(outcome__version__plan__child__in=children)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class OutcomeSession(models.Model):
-    """A countersigned session that moved an outcome on, and how."""
+class OutcomeProgress(models.Model):
+    """A countersigned session or visit that moved an outcome on, and how."""
 
-    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="sessions")
-    session = models.ForeignKey(DirectWorkSession, models.PROTECT, related_name="outcomes")
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="progress")
+    session = models.ForeignKey(
+        DirectWorkSession, models.PROTECT, null=True, blank=True, related_name="progress"
+    )
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="progress")
     what_moved = models.CharField("what it moved", max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = OutcomeSessionQuerySet.as_manager()
+    objects = OutcomeProgressQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-session__happened_on", "pk"]
+        verbose_name_plural = "outcome progress"
+        ordering = ["-at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                name="casework_outcomeprogress_one_source",
+                condition=Q(session__isnull=False, visit=None)
+                | Q(session=None, visit__isnull=False),
+                violation_error_message="Choose the session or the visit that moved it on.",
+            ),
             models.UniqueConstraint(
-                fields=["outcome", "session"],
-                name="casework_outcomesession_once",
-                violation_error_message="This session is linked to that outcome already.",
-            )
+                fields=["outcome", "session"], name="casework_outcomeprogress_session_once"
+            ),
+            models.UniqueConstraint(
+                fields=["outcome", "visit"], name="casework_outcomeprogress_visit_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.what_moved
+
+    @property
+    def happened_on(self) -> date:
+        source = self.session or self.visit
+        return (source and source.happened_on) or self.at.date()
