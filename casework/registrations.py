@@ -21,6 +21,8 @@ from casework.episode.models import Episode
 from casework.family.presenters import family_panel
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
+from casework.plan import clocks as plan_clocks
+from casework.plan.presenters import plan_panel
 from casework.request import clocks as request_clocks
 from timescales.registry import SubjectClock, register, register_root
 
@@ -55,6 +57,16 @@ def open_actions(episode: Episode, on: date) -> list[Obstacle]:
     return [Obstacle(f"{waiting} {noun} still open.", path)]
 
 
+def open_plans(episode: Episode, on: date) -> list[Obstacle]:
+    """A plan that is open, or one that ends after the episode would."""
+    plan = episode.plans.order_by("-starts_on").first()
+    if plan is None or (plan.ends_on and plan.ends_on <= on):
+        return []
+    path = reverse("casework:plan-detail", args=[plan.pk])
+    stands = "is still open" if plan.is_open else "ends after that day"
+    return [Obstacle(f"The {plan.get_kind_display().lower()} {stands}.", path)]
+
+
 def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
     """Which of these children the person may see, in one query."""
     rows = Child.objects.visible_to(person).filter(pk__in=child_ids)
@@ -64,6 +76,10 @@ def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
 def children_of(person: Person) -> QuerySet[Child, Any]:
     """The same answer as a subquery."""
     return Child.objects.visible_to(person).values("pk")
+
+
+def plan_path(plan_id: UUID) -> str:
+    return reverse("casework:plan-detail", args=[plan_id])
 
 
 def episode_path(episode_id: UUID) -> str:
@@ -84,6 +100,13 @@ def visit_path(visit_id: UUID) -> str:
 
 TABS = (
     Tab(
+        name="plan",
+        text="Plan",
+        url_name="casework:plan-tab",
+        permission=Permission.PLAN_VIEW,
+        order=50,
+    ),
+    Tab(
         name="people",
         text="People",
         url_name="casework:family-list",
@@ -100,6 +123,14 @@ TABS = (
 )
 PANELS = (
     Panel(
+        name="plan",
+        place="aside",
+        order=15,
+        permission=Permission.PLAN_VIEW,
+        template="casework/plan/_plan_panel.html",
+        context=plan_panel,
+    ),
+    Panel(
         name="family",
         place="aside",
         order=20,
@@ -113,6 +144,7 @@ PANELS = (
 def register_all() -> None:
     register_own()
     register_obstacle("decisions", open_actions)
+    register_obstacle("plan", open_plans)
     register_obstacle("sessions", unsigned_sessions)
     register_obstacle("visits", unfinished_visits)
     for tab in TABS:
@@ -162,5 +194,16 @@ def register_all() -> None:
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=visit_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=plan_clocks.SUBJECT,
+            root_type=plan_clocks.ROOT,
+            facts=plan_clocks.facts,
+            deadlines=plan_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=plan_path,
         )
     )

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.consent.urls")),
     path("", include("casework.direct_work.urls")),
     path("", include("casework.direct_work.visit.urls")),
+    path("", include("casework.plan.urls")),
     path("", include("casework.decision.urls")),
     path("", include("casework.file.urls")),
 ]

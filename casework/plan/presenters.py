@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import Person
 from casework.child.models import Child
 from casework.plan import reads
-from casework.plan.codes import Kind
+from casework.plan.codes import Category, Kind
 from casework.plan.models import (
     Plan,
     PlanReview,
@@ -125,8 +125,7 @@ def answers(version: PlanVersion) -> list[tuple[str, str]]:
 def changes(
     before: PlanVersion, after: PlanVersion, was: Sequence[NeedRow], now: Sequence[NeedRow]
 ) -> list[Change]:
-    """What is not as it was in the version before: words first, then needs and what hangs on them.
-    """
+    """What is not as it was in the version before: the words, then needs and what hangs on them."""
     found = [
         Change(question, _said(before, name), _said(after, name))
         for name, question in QUESTIONS.items()
@@ -209,3 +208,24 @@ def title_of(paper: PlanVersion | PlanReview | SafetyPlan) -> str:
 def as_rows(pairs: Iterable[tuple[str, str]]) -> list[Mapping[str, str]]:
     """Questions and answers as rows of a summary list."""
     return [{"key": key, "value": value} for key, value in pairs]
+
+
+def is_before(row: Plan, plan: Plan) -> bool:
+    """An earlier plan of the same kind."""
+    return row.kind == plan.kind and row.starts_on < plan.starts_on
+
+
+def plan_row(plan: Plan, plans: Sequence[Plan]) -> dict[str, Any]:
+    """One line of the list of a child's plans, newest first."""
+    earlier = [row for row in reversed(plans) if is_before(row, plan)]
+    categories = [
+        Category(code).label
+        for code in dict.fromkeys((plan.initial_category, plan.latest_category))
+        if code
+    ]
+    return {
+        "plan": plan,
+        "tag": badge(plan.kind),
+        "categories": ", then ".join(str(label).lower() for label in categories),
+        "repeat": repeat_words(plan, earlier),
+    }

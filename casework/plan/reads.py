@@ -24,6 +24,7 @@ from casework.plan.models import (
     PlanAction,
     PlanVersion,
     SafetyPlan,
+    Sharing,
     Status,
     Who,
 )
@@ -194,6 +195,16 @@ def standing_agreements(agreements: Iterable[Agreement]) -> list[Agreement]:
     for row in agreements:
         latest[row.who, row.name.casefold()] = row
     return list(latest.values())
+
+
+def agreements_of(paper: PlanVersion | SafetyPlan) -> list[Agreement]:
+    """The standing answers to one paper; one query."""
+    return standing_agreements(paper.agreements.all())
+
+
+def sharings_of(paper: PlanVersion | SafetyPlan) -> list[Sharing]:
+    """Who was given it, newest first; nobody, before it may leave."""
+    return list(paper.sharings.all()) if paper.may_leave else []
 
 
 def current_plan(child_id: UUID, on: date) -> Plan | None:

@@ -12,9 +12,13 @@ from casework.plan.actions.items import (
 from casework.plan.actions.papers import record_agreement, record_sharing
 from casework.plan.actions.periods import (
     change_category,
+    check_correction,
+    check_end,
+    check_start,
     correct_dates,
     end_plan,
     hand_over,
+    replaced,
     start_plan,
 )
 from casework.plan.actions.reviews import (
@@ -54,6 +58,9 @@ __all__ = [
     "authorise_version",
     "change_category",
     "change_item",
+    "check_correction",
+    "check_end",
+    "check_start",
     "correct_dates",
     "countersign_review",
     "countersign_safety_plan",
@@ -65,6 +72,7 @@ __all__ = [
     "read_scale",
     "record_agreement",
     "record_sharing",
+    "replaced",
     "return_review",
     "return_safety_plan",
     "return_version",

@@ -4,6 +4,7 @@ Each action locks the episode's row first, so that plans of one child take turns
 child protection plan is the conference's to know; a child in need plan is asked for here.
 """
 
+from copy import copy
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -41,7 +42,7 @@ def start_plan(
     with written_by(by):
         on = on or timezone.localdate()
         held = _hold(episode)
-        _check_start(held, kind, starts_on, on)
+        check_start(held, kind, starts_on, on)
         is_protection = kind == Kind.CHILD_PROTECTION
         if is_protection and category not in Category.values:
             raise ValidationError({"category": "Choose the category of abuse."})
@@ -96,7 +97,7 @@ def end_plan(
             raise ValidationError("This plan has ended already.")
         if reason not in REASONS[plan.kind]:
             raise ValidationError({"reason": "Choose a reason for this kind of plan to end."})
-        _check_end(plan, ends_on, on or timezone.localdate())
+        check_end(plan, ends_on, on or timezone.localdate())
         if (
             plan.is_child_protection
             and reason not in ENDS_WITHOUT_CONFERENCE
@@ -202,9 +203,15 @@ def correct_dates(
     days of a child protection plan follow the conferences they stand on.
     """
     with written_by(by):
-        held = _hold(plan.episode)
+        _hold(plan.episode)
         plan = _locked(plan)
-        _check_correction(held, plan, starts_on, ends_on, why, on or timezone.localdate())
+        check_correction(
+            plan,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            why=why,
+            on=on or timezone.localdate(),
+        )
         if plan.is_child_protection and starts_on != plan.starts_on:
             if conference_held_on != starts_on:
                 raise ValidationError(
@@ -249,6 +256,14 @@ def correct_dates(
         return plan
 
 
+def replaced(plan: Plan, **days: date | None) -> Plan:
+    """The plan with other days, in memory only."""
+    other = copy(plan)
+    for name, value in days.items():
+        setattr(other, name, value)
+    return other
+
+
 def _hold(episode: Episode) -> Episode:
     """The episode's row, locked until commit."""
     return (
@@ -259,7 +274,8 @@ def _hold(episode: Episode) -> Episode:
 
 
 def _locked(plan: Plan) -> Plan:
-    rows = Plan.objects.select_for_update(of=("self",)).select_related("child", "episode")
+    rows = Plan.objects.select_for_update(of=("self",))
+    rows = rows.select_related("child", "episode__referral")
     return rows.get(pk=plan.pk)
 
 
@@ -269,7 +285,8 @@ def _save(plan: Plan) -> None:
     plan.save()
 
 
-def _check_start(episode: Episode, kind: str, starts_on: date, on: date) -> None:
+def check_start(episode: Episode, kind: str, starts_on: date, on: date) -> None:
+    """Whether a plan may start on that day. Raises ValidationError."""
     if not episode.is_open:
         raise ValidationError("This episode is closed. Nothing changes on it any more.")
     if kind not in Kind.values:
@@ -306,7 +323,8 @@ def _check_first_day(episode: Episode, starts_on: date) -> None:
         )
 
 
-def _check_end(plan: Plan, ends_on: date, on: date) -> None:
+def check_end(plan: Plan, ends_on: date, on: date) -> None:
+    """Whether that may be the plan's last day. Raises ValidationError."""
     if ends_on > on:
         raise ValidationError({"ends_on": "The plan cannot end in the future."})
     if ends_on < plan.starts_on:
@@ -319,9 +337,11 @@ def _check_end(plan: Plan, ends_on: date, on: date) -> None:
         )
 
 
-def _check_correction(
-    episode: Episode, plan: Plan, starts_on: date, ends_on: date | None, why: str, on: date
+def check_correction(
+    plan: Plan, *, starts_on: date, ends_on: date | None, why: str, on: date
 ) -> None:
+    """Whether these may be the plan's days. Raises ValidationError."""
+    episode = plan.episode
     if not why.strip():
         raise ValidationError({"why": "Say why the dates were wrong."})
     if (starts_on, ends_on) == (plan.starts_on, plan.ends_on):
@@ -334,11 +354,7 @@ def _check_correction(
         raise ValidationError({"starts_on": "The plan cannot start in the future."})
     _check_first_day(episode, starts_on)
     if ends_on:
-        was, plan.starts_on = plan.starts_on, starts_on
-        try:
-            _check_end(plan, ends_on, on)
-        finally:
-            plan.starts_on = was
+        check_end(replaced(plan, starts_on=starts_on), ends_on, on)
         if episode.closed_on and ends_on > episode.closed_on:
             raise ValidationError({"ends_on": f"The episode closed on {_day(episode.closed_on)}."})
     others = Plan.objects.filter(child=plan.child_id).exclude(pk=plan.pk)
