@@ -22,6 +22,8 @@ from casework.plan.models import (
     OutcomeProgress,
     Plan,
     PlanAction,
+    PlanCategory,
+    PlanCorrection,
     PlanVersion,
     SafetyPlan,
     Sharing,
@@ -326,3 +328,13 @@ def running_clocks(plan: Plan) -> list[Deadline]:
     """The clocks of this plan that run, due first."""
     rows = Deadline.objects.running().with_rule()
     return list(rows.filter(subject_type="casework.plan", subject_id=plan.pk))
+
+
+def corrections_of(plan: Plan) -> list[PlanCorrection]:
+    """How the plan's days were put right, first time first."""
+    return list(plan.corrections.select_related("by"))
+
+
+def categories_of(plan: Plan) -> list[PlanCategory]:
+    """The categories of abuse by date."""
+    return list(plan.categories.select_related("by"))

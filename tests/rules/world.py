@@ -17,12 +17,14 @@ from accounts import actions as people
 from casework.child.actions import check_duplicates, declare_conflict
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
+from casework.plan import actions as plans
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
 from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
 from tests.casework.factories import RelationshipFactory, RequestFactory
+from tests.casework.plan import scene as plan_scene
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
 from tests.placements.factories import CheckFactory, DayFactory, PlacementFactory
 from tests.supervision.factories import SupervisionSessionFactory
@@ -74,6 +76,7 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     w.decision = record_decision(
         child=w.child, what="Meet Dad", why="He asked", owner=w.student, due_on=today, by=w.pe
     )
+    _plan(w, today)
     w.request = RequestFactory(requester=w.dsl, team=team, school=w.school)
     w.conflict = declare_conflict(
         person=w.student, nature="family", on=today, by=w.student, family_name="Pop"
@@ -82,6 +85,41 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     w.relationship = RelationshipFactory(child=w.child)
     w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
     w.rule = ClockRule.objects.filter(effective_to=None).order_by("pk").first()
+
+
+def _plan(w: Any, today: Any) -> None:
+    """Another child of the same people, in need and with a plan in force and one being written."""
+    w.child_in_need = scene.a_child(by=w.tm, school=w.school)
+    episode = scene.an_episode(
+        w.child_in_need,
+        team=w.team,
+        by=w.tm,
+        opened_on=today - timedelta(days=60),
+        sw=w.sw,
+        student=w.student,
+        kind="in_need",
+    )
+    w.plan = plans.start_plan(
+        episode=episode, kind="child_in_need", starts_on=today - timedelta(days=50), by=w.sw
+    )
+    asked_on = today - timedelta(days=40)
+    w.version = plan_scene.in_force(
+        w.plan, by=w.student, sw=w.sw, tm=w.tm, due_on=today, asked_on=asked_on
+    )
+    w.outcome = w.version.outcomes.get()
+    w.draft_version = plans.new_version(plan=w.plan, by=w.student)
+    w.draft_need = w.draft_version.needs.get()
+    w.draft_outcome = w.draft_version.outcomes.get()
+    w.draft_action = w.draft_version.actions.first()
+    w.review = plans.start_review(
+        plan=w.plan,
+        fields={"held_on": today - timedelta(days=5)},
+        brought=[plans.Brought("child", "Tomasz", "there", "Better", 5)],
+        by=w.student,
+    )
+    w.safety_plan = plans.start_safety_plan(
+        episode=episode, fields={"signs": "Shouting"}, steps=[], by=w.student
+    )
 
 
 def _placement(w: Any, team: Any, since: Any, today: Any) -> None:

@@ -118,8 +118,8 @@ class PlanHistory(PlanPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = self.record
         return super().get_context_data(
-            corrections=plan.corrections.select_related("by"),
-            categories=plan.categories.select_related("by"),
+            corrections=reads.corrections_of(plan),
+            categories=reads.categories_of(plan),
             steps=reads.history_of(plan),
             **kwargs,
         )

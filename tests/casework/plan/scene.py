@@ -27,16 +27,16 @@ TEXT = {
 }
 
 
-def a_draft(plan, *, by, owner=None, due_on=None, **changes: Any):
+def a_draft(plan, *, by, owner=None, due_on=None, asked_on=date(2026, 4, 1), **changes: Any):
     """A version that is complete enough to be sent."""
     version = new_version(plan=plan, by=by)
-    fill(version, by=by, owner=owner or by, due_on=due_on or date(2026, 7, 1))
+    fill(version, by=by, owner=owner or by, due_on=due_on or date(2026, 7, 1), asked_on=asked_on)
     return save_version(
         version=version, began_from=version.lock_version, fields=TEXT | changes, by=by
     )
 
 
-def fill(version, *, by, owner, due_on):
+def fill(version, *, by, owner, due_on, asked_on):
     need = add_need(
         version=version,
         fields={"words": "I need quiet nights", "whose_words": "Tomasz"},
@@ -64,7 +64,7 @@ def fill(version, *, by, owner, due_on):
         },
         by=by,
     )  # fmt: skip
-    agree(version, by=by)
+    agree(version, by=by, on=asked_on)
 
 
 def agree(paper, *, by, on=date(2026, 4, 1)):
