@@ -1,6 +1,8 @@
 # POP Portal. Needs Python 3.11 or newer and make; everything else is brought along.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+# Processes of a test run, each with servers of its own.
+WORKERS ?= 2
 PY := .venv/bin/python
 BOOTSTRAP := $(PYTHON) pop_portal/servers/bootstrap.py
 LOCK := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --quiet --upgrade \
@@ -23,7 +25,7 @@ manage: ## Run a management command against the same servers: make manage ARGS='
 
 test: ## Run every test, journeys in a real browser included
 	@$(BOOTSTRAP) dev --assets --browser
-	@exec $(PY) -m pytest $(ARGS)
+	@exec $(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 journeys: ## Run only the journeys in a real browser
 	@$(BOOTSTRAP) dev --assets --browser

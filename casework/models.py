@@ -1,6 +1,20 @@
 """Gathers the wings' models, since Django looks for them in the installed app alone."""
 
+from casework.assessment.models import (
+    Assessment,
+    AssessmentScale,
+    AssessmentSection,
+    AssessmentSource,
+    AssessmentSubmission,
+    AssessmentSuggestion,
+    Checkpoint,
+    DangerStatement,
+    LearningNote,
+    PinnedComment,
+    Sighting,
+)
 from casework.child.models import (
+    BreakGlass,
     Child,
     DeclaredConflict,
     DuplicateCheck,
@@ -9,12 +23,21 @@ from casework.child.models import (
     RestrictionNamed,
 )
 from casework.chronology.models import ChronologyEntry
+from casework.closure.models import Closure, Death, Goodbye, OnwardReferral, OwedStep
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
 from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.models import FamilyMember, Relationship
+from casework.file.models import RecordMove
+from casework.meeting.models import (
+    Invitee,
+    Meeting,
+    MeetingChange,
+    Minutes,
+    SendListCheck,
+)
 from casework.plan.models import (
     Agreement,
     Contribution,
@@ -37,23 +60,45 @@ from casework.request.models import Request
 __all__ = [
     "Agreement",
     "Allocation",
+    "Assessment",
+    "AssessmentScale",
+    "AssessmentSection",
+    "AssessmentSource",
+    "AssessmentSubmission",
+    "AssessmentSuggestion",
+    "Checkpoint",
+    "BreakGlass",
     "Child",
     "ChronologyEntry",
+    "Closure",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
     "Contribution",
+    "DangerStatement",
+    "Death",
     "Decision",
     "DeclaredConflict",
     "DirectWorkSession",
     "DuplicateCheck",
     "Episode",
     "FamilyMember",
+    "Goodbye",
     "Involvement",
     "ItemChange",
     "Need",
     "Outcome",
     "OutcomeProgress",
+    "LearningNote",
+    "PinnedComment",
+    "OnwardReferral",
+    "OwedStep",
+    "RecordMove",
+    "Invitee",
+    "Involvement",
+    "Meeting",
+    "MeetingChange",
+    "Minutes",
     "JointVisit",
     "Plan",
     "PlanAction",
@@ -70,6 +115,8 @@ __all__ = [
     "SafetyStep",
     "ScaleReading",
     "Sharing",
+    "Sighting",
+    "SendListCheck",
     "Submission",
     "Tool",
     "Visit",

@@ -10,7 +10,11 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.permissions import Permission
+from casework.assessment import clocks as assessment_clocks
+from casework.assessment.reads import open_one
+from casework.child import clocks as child_clocks
 from casework.child.models import Child
+from casework.closure import clocks as onward_clocks
 from casework.closure.registry import Obstacle, register_obstacle
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
@@ -24,7 +28,18 @@ from casework.file.tabs import register_own
 from casework.plan import clocks as plan_clocks
 from casework.plan.presenters import plan_panel
 from casework.request import clocks as request_clocks
-from timescales.registry import SubjectClock, register, register_root
+from casework.stopping import stopping
+from timescales.registry import SubjectClock, register_root
+from timescales.registry import register as register_clock
+
+
+def unauthorised_assessment(episode: Episode, on: date) -> list[Obstacle]:
+    """An assessment that was begun is authorised before the case closes."""
+    found = open_one(episode.pk)
+    if found is None:
+        return []
+    path = reverse("casework:assessment-detail", args=[found.pk])
+    return [Obstacle(f"The {str(found.title).lower()} is not authorised yet.", path)]
 
 
 def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
@@ -34,7 +49,7 @@ def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
         return []
     noun = "session is" if waiting == 1 else "sessions are"
     path = reverse("casework:session-list", args=[episode.child_id])
-    return [Obstacle(f"{waiting} {noun} not countersigned yet.", path)]
+    return [Obstacle(f"{waiting} {noun} not countersigned yet.", path, may_override=True)]
 
 
 def unfinished_visits(episode: Episode, on: date) -> list[Obstacle]:
@@ -54,7 +69,7 @@ def open_actions(episode: Episode, on: date) -> list[Obstacle]:
         return []
     noun = "decision is" if waiting == 1 else "decisions are"
     path = reverse("casework:decision-list", args=[episode.child_id])
-    return [Obstacle(f"{waiting} {noun} still open.", path)]
+    return [Obstacle(f"{waiting} {noun} still open.", path, may_override=True)]
 
 
 def open_plans(episode: Episode, on: date) -> list[Obstacle]:
@@ -86,8 +101,20 @@ def episode_path(episode_id: UUID) -> str:
     return reverse("casework:episode-detail", args=[episode_id])
 
 
+def assessment_path(episode_id: UUID) -> str:
+    return reverse("casework:assessment-place", args=[episode_id])
+
+
 def request_path(request_id: UUID) -> str:
     return reverse("casework:request-detail", args=[request_id])
+
+
+def glass_path(glass_id: UUID) -> str:
+    return reverse("casework:glass-review", args=[glass_id])
+
+
+def onward_path(referral_id: UUID) -> str:
+    return reverse("casework:onward-detail", args=[referral_id])
 
 
 def session_path(session_id: UUID) -> str:
@@ -105,6 +132,20 @@ TABS = (
         url_name="casework:plan-tab",
         permission=Permission.PLAN_VIEW,
         order=50,
+    ),
+    Tab(
+        name="assessments",
+        text="Assessments",
+        url_name="casework:assessment-list",
+        permission=Permission.ASSESSMENT_VIEW,
+        order=40,
+    ),
+    Tab(
+        name="meetings",
+        text="Meetings",
+        url_name="casework:meeting-list",
+        permission=Permission.MEETING_VIEW,
+        order=60,
     ),
     Tab(
         name="people",
@@ -141,8 +182,14 @@ PANELS = (
 )
 
 
+def register(clock: SubjectClock) -> None:
+    """Clocks of an episode stop, all alike, when the child dies or turns 18."""
+    register_clock(stopping(clock) if clock.root_type == episode_clocks.SUBJECT else clock)
+
+
 def register_all() -> None:
     register_own()
+    register_obstacle("assessment", unauthorised_assessment)
     register_obstacle("decisions", open_actions)
     register_obstacle("plan", open_plans)
     register_obstacle("sessions", unsigned_sessions)
@@ -156,11 +203,34 @@ def register_all() -> None:
         SubjectClock(
             subject_type=episode_clocks.SUBJECT,
             root_type=episode_clocks.SUBJECT,
-            facts=episode_clocks.facts,
-            deadlines=episode_clocks.deadlines,
+            facts=assessment_clocks.facts,
+            deadlines=assessment_clocks.deadlines,
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=episode_path,
+            paths={"C2": assessment_path, "C3": assessment_path},
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=onward_clocks.SUBJECT,
+            root_type=episode_clocks.SUBJECT,
+            facts=onward_clocks.facts,
+            deadlines=onward_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=onward_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=child_clocks.SUBJECT,
+            root_type=child_clocks.SUBJECT,
+            facts=child_clocks.facts,
+            deadlines=child_clocks.deadlines,
+            visible_roots=child_clocks.visible_roots,
+            roots_of=child_clocks.roots_of,
+            path=glass_path,
         )
     )
     register(

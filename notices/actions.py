@@ -26,6 +26,7 @@ __all__ = [
     "send_due",
     "snooze",
     "withdraw_about",
+    "withdraw_rooted",
 ]
 
 
@@ -150,5 +151,15 @@ def withdraw_about(*, about: Collection[UUID], why: Notice.Withdrawn) -> int:
     return (
         Notice.objects.standing()
         .filter(about_id__in=about)
+        .update(withdrawn_at=timezone.now(), withdrawn_why=why)
+    )
+
+
+@transaction.atomic
+def withdraw_rooted(*, root_ids: Collection[UUID], why: Notice.Withdrawn) -> int:
+    """Take back everything that still stands about these roots, and is not in a mail yet sent."""
+    return (
+        Notice.objects.standing()
+        .filter(root_id__in=root_ids)
         .update(withdrawn_at=timezone.now(), withdrawn_why=why)
     )

@@ -38,6 +38,8 @@ ORGANISATION_NAME = env.str("ORGANISATION_NAME", "Worcestershire County Council"
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", "support@pop-portal.example")
 # Letters before a child's number, such as POP1108. Changing it leaves given references as they are.
 CHILD_REFERENCE_PREFIX = env.str("CHILD_REFERENCE_PREFIX", "POP")
+# An emergency access to a restricted record ends after these hours, and never past midnight.
+BREAK_GLASS_HOURS = env.int("BREAK_GLASS_HOURS", 4)
 # Where a level 4 concern goes today; said on every page that takes a request.
 FRONT_DOOR_NAME = env.str("FRONT_DOOR_NAME", "Family Front Door")
 FRONT_DOOR_PHONE = env.str("FRONT_DOOR_PHONE", "01905 822 666")

@@ -11,6 +11,9 @@ from accounts import actions
 from accounts.models import Person, ReportingLine, Team
 from accounts.roles import Role
 from tests.accounts.factories import PersonFactory, TeamFactory, TeamMembershipFactory
+from tests.database import (
+    django_db_modify_db_settings_parallel_suffix as django_db_modify_db_settings_parallel_suffix,
+)
 from tests.database import django_db_setup as django_db_setup  # every test runs as the web role
 
 

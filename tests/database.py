@@ -16,6 +16,7 @@ from django.db.utils import DatabaseError
 
 from pop_portal.servers.postgres import WEB_ROLE
 from records.grants import grant
+from tests.servers import has_server_of_its_own
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +27,14 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_owner(shipped))
         with as_web_role():
             yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_parallel_suffix(request) -> None:
+    """A worker of a parallel run needs a database name of its own only on a shared server."""
+    if not has_server_of_its_own():
+        request.getfixturevalue("django_db_modify_db_settings_tox_suffix")
+        request.getfixturevalue("django_db_modify_db_settings_xdist_suffix")
 
 
 @contextlib.contextmanager

@@ -37,8 +37,18 @@ def data_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """One worker of a parallel run has the portal: whoever needs it runs there."""
+    for item in items:
+        if "stack" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("portal"))
+
+
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """The portal with its demo, for the whole run; who kills a part of it starts it again."""
-    with data_folder() as data, Stack(data=data, given=environment()) as portal:
+    # At whatever hour the tests run, the digest's hour has come.
+    given = environment() | {"DIGEST_TIME": "00:00"}
+    with data_folder() as data, Stack(data=data, given=given) as portal:
         yield portal

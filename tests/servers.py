@@ -1,6 +1,7 @@
 """Starts a throw-away PostgreSQL and Valkey before pytest-django reads the settings, unless given.
 
 Loaded by `-p tests.servers`: it must act at import, since pytest-django reads settings very early.
+In a parallel run each worker starts servers of its own, so that no test meets another's rows.
 """
 
 import contextlib
@@ -19,6 +20,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 os.environ.setdefault("SECOND_FACTOR_REQUIRED", "0")
 
 _stack = contextlib.ExitStack()
+
+# What a parallel run's first process started for itself is not for its workers.
+OURS = "TESTS_STARTED"
+if "PYTEST_XDIST_WORKER" in os.environ:
+    for _name in os.environ.get(OURS, "").split():
+        os.environ.pop(_name, None)
+_given = frozenset(os.environ)
 
 if "ATTACHMENT_ROOT" not in os.environ:
     os.environ["ATTACHMENT_ROOT"] = _stack.enter_context(
@@ -48,6 +56,10 @@ if "REDIS_URL" not in os.environ:
     _stack.callback(_valkey.stop)
     os.environ["REDIS_URL"] = _valkey.address
 
+os.environ[OURS] = " ".join(
+    {"ATTACHMENT_ROOT", "DATABASE_URL", "REDIS_URL", "STATIC_ROOT"} - _given
+)
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
@@ -57,5 +69,9 @@ def pytest_configure(config):
 
 
 def pytest_unconfigure(config):
-    if not hasattr(config, "workerinput"):
-        _stack.close()
+    _stack.close()
+
+
+def has_server_of_its_own() -> bool:
+    """Whether this process's database is one that no other process uses."""
+    return _is_ready_made

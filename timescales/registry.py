@@ -4,8 +4,8 @@ Filled in `AppConfig.ready()`; read by refresh, by the sweep and by everything t
 again.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +27,7 @@ class SubjectClock:
     `deadlines` is pure. `visible_roots(person, root_ids)` answers which of the roots the person may
     see, in one query. `roots_of(person)`, where given, is the same answer as a subquery of root
     ids, so that a list of deadlines is scoped inside the database. `path(subject_id)` is where the
-    thing is done, without a host.
+    thing is done, without a host; `paths` names another place for the rules it names by code.
     """
 
     subject_type: str
@@ -37,6 +37,11 @@ class SubjectClock:
     visible_roots: VisibleRoots
     path: Callable[[UUID], str]
     roots_of: RootsOf | None = None
+    paths: Mapping[str, Callable[[UUID], str]] = field(default_factory=dict)
+
+    def path_for(self, rule: str, subject_id: UUID) -> str:
+        """Where the deadline of that rule is met."""
+        return self.paths.get(rule, self.path)(subject_id)
 
 
 class NobodyAnswers(LookupError):

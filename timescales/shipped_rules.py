@@ -378,6 +378,34 @@ SHIPPED_RULES: list[dict[str, Any]] = [
     },
 ]
 
+# Rules that came after the first ones were shipped; each list is read by its own migration.
+ACCESS_AND_ONWARD_RULES: list[dict[str, Any]] = [
+    *_local(
+        code="C24",
+        title="Review of an emergency access",
+        start_event="a restricted record opened in an emergency",
+        stop_event="A manager reviewed it",
+        scope="Every emergency access to a restricted record",
+        limits=[2],
+        limit_unit="working_days",
+        warn_at=1,
+        status="part",
+        source="The service's own access policy: reviewed within two working days",
+        is_pausable=False,
+    ),
+    *_local(
+        code="C25",
+        title="Reply to an onward referral",
+        start_event="onward referral sent",
+        stop_event="The agency accepted or rejected it, or it was taken back",
+        scope="Every onward referral to another agency",
+        limits=[10],
+        limit_unit="working_days",
+        warn_at=2,
+        source="The service's own choice",
+    ),
+]
+
 # Who is told when: (root type, stage, moment, wait in working days, whom). An empty root type holds
 # for every kind of root that has no steps of its own.
 SHIPPED_STEPS: list[tuple[str, int, str, int, str]] = [

@@ -7,6 +7,7 @@ plain lists of numbers to the database, and a page pays for it once.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -58,7 +59,7 @@ class Reach:
 
 def reach_of(person_id: UUID, on: date, *, whole_team: bool) -> Reach:
     """Read a person's reach on `on`; `whole_team`: their role reads its own teams whole."""
-    given = {
+    given: dict[str, Any] = {
         "person": person_id,
         "on": on,
         "whole_team": whole_team,

@@ -1,6 +1,6 @@
 """Verbs about who a child is and who may see them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.actions import written_by
@@ -18,10 +19,16 @@ from casework.child.models import (
     DeclaredConflict,
     DuplicateCheck,
     Involvement,
-    Restriction,
-    RestrictionNamed,
 )
 from casework.child.policies import SEES_MASKED_ROWS
+from casework.child.restrictions import (
+    break_glass,
+    end_glass,
+    lift_restriction,
+    name_people,
+    restrict_child,
+    review_glass,
+)
 from casework.child.search import (
     Match,
     Wanted,
@@ -32,6 +39,24 @@ from casework.child.search import (
 )
 from notices.actions import notify
 from partners.models import School
+
+__all__ = [
+    "add_child",
+    "break_glass",
+    "check_duplicates",
+    "declare_conflict",
+    "end_glass",
+    "end_involvement",
+    "involve",
+    "lift_restriction",
+    "likely_for",
+    "name_people",
+    "next_reference",
+    "restrict_child",
+    "review_glass",
+    "settle_conflict",
+    "withdraw_conflict",
+]
 
 
 def add_child(*, by: Person, **facts: Any) -> Child:
@@ -93,25 +118,10 @@ def end_involvement(*, source_id: UUID, on: date, by: Person) -> int:
     """Close what one allocation, episode or group had opened; `on` is the last day."""
     with written_by(by):
         open_rows = Involvement.objects.select_for_update().filter(
-            source_id=source_id, ends_on=None
+            Q(ends_on=None) | Q(ends_on__gt=on), source_id=source_id
         )
         open_rows.filter(starts_on__gt=on).delete()  # what never began leaves nothing behind
         return open_rows.update(ends_on=on)
-
-
-def restrict_child(
-    *, child: Child, named: Iterable[Person], why: str, starts_on: date, by: Person
-) -> Restriction:
-    """Close the record to everyone but `named`; the manager who does it is always named."""
-    with written_by(by):
-        restriction = Restriction(child=child, why=why, starts_on=starts_on, made_by=by)
-        restriction.full_clean()
-        restriction.save(force_insert=True)
-        people = {person.pk: person for person in [*named, by]}
-        RestrictionNamed.objects.bulk_create(
-            RestrictionNamed(restriction=restriction, person=person) for person in people.values()
-        )
-        return restriction
 
 
 def declare_conflict(

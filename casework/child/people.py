@@ -7,11 +7,33 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Person, in_force
+from accounts.reporting import managers_of
 from accounts.roles import TEAM_WIDE, Role
 from casework.child.models import Child, ChildQuerySet, Involvement
 from casework.child.policies import answers_for
 
 MANAGERS = frozenset({Role.TEAM_MANAGER, Role.GROUP_MANAGER})
+
+
+def who_reviews(person_ids: Collection[UUID], on: date) -> dict[UUID, list[Person]]:
+    """Who answers for each person's emergency access: their managers; a team manager's own group
+    manager; and where there is nobody above them, every group manager there is.
+    """
+    found = managers_of(person_ids, on)
+    top: list[Person] = []
+    if not all(found.values()):
+        top = [
+            one
+            for one in Person.objects.filter(role=Role.GROUP_MANAGER).order_by("name")
+            if one.may_sign_in(on)
+        ]
+    return {
+        person_id: sorted(
+            found[person_id] or {one for one in top if one.pk != person_id},
+            key=lambda one: (one.role not in MANAGERS, one.name),
+        )
+        for person_id in person_ids
+    }
 
 
 def managed_teams(person: Person, on: date) -> frozenset[int]:

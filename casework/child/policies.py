@@ -1,7 +1,7 @@
 """Who may know that a child exists here, as sentences and then as the rule."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -25,11 +25,15 @@ _IN_CONFLICT = """EXISTS (
        AND conflict.withdrawn_on IS NULL)"""
 _CLOSED = """EXISTS (
     SELECT FROM casework_restriction closed
-     WHERE closed.child_id = {child} AND closed.starts_on <= %s
+     WHERE closed.child_id = {child} AND closed.lifted_at IS NULL AND closed.starts_on <= %s
        AND (closed.ends_on IS NULL OR closed.ends_on >= %s)
        AND NOT EXISTS (
            SELECT FROM casework_restrictionnamed named
-            WHERE named.restriction_id = closed.id AND named.person_id = %s))"""
+            WHERE named.restriction_id = closed.id AND named.person_id = %s)
+       AND NOT EXISTS (
+           SELECT FROM casework_breakglass glass
+            WHERE glass.child_id = closed.child_id AND glass.person_id = %s
+              AND glass.opened_at <= %s AND glass.ends_at > %s AND glass.ended_at IS NULL))"""
 
 
 def involvement_shows(person_id: UUID, role: str, reach: Reach, on: date) -> Q:
@@ -47,9 +51,19 @@ def involvement_shows(person_id: UUID, role: str, reach: Reach, on: date) -> Q:
     )
 
 
-def restriction_closes(person_id: UUID, on: date) -> Q:
-    """A restricted child is closed to everybody its restriction does not name."""
-    return Q(SqlRule(_CLOSED, [on, on, person_id], child="pk"))
+def restriction_closes(person_id: UUID, on: date, now: datetime) -> Q:
+    """A restricted child is closed to everybody its restriction does not name,
+
+    but for whoever broke the glass, until that ends.
+    """
+    given = [on, on, person_id, person_id, now, now]
+    return Q(SqlRule(_CLOSED, given, child="pk"))
+
+
+def glass_shows(person_id: UUID, reach: Reach, on: date) -> Q:
+    """An emergency access is known to who took it, and to who reads that person's whole team."""
+    members = TeamMembership.objects.filter(in_force(on), team__in=reach.whole_teams)
+    return Q(person=person_id) | Q(person__in=members.values("person"))
 
 
 def conflict_hides(person_id: UUID) -> Q:

@@ -17,7 +17,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, IntegerField, Q, Value, When
 from django.db.models.functions import Cast
 
-from accounts.models import Person, in_force
+from accounts.models import Person
 from casework.child.models import Child, ChildQuerySet, Restriction
 from casework.child.names import NameSounds, PlainName, whole_name
 from casework.child.people import accountable_workers
@@ -173,7 +173,7 @@ def with_workers(matches: Collection[Match], on: date) -> list[Match]:
 def masked_rows(matches: Collection[Match], on: date) -> list[Match]:
     """For restricted children nothing but whom to ask: who closed the record."""
     ids = [match.child.pk for match in matches]
-    restrictions = Restriction.objects.filter(in_force(on), child__in=ids)
+    restrictions = Restriction.objects.standing(on).filter(child__in=ids)
     asked = {row.child_id: row.made_by for row in restrictions.select_related("made_by")}
     return [
         Match(child=match.child, reasons=(), ask=asked[match.child.pk])

@@ -34,6 +34,8 @@ def template_of(kind: str) -> str:
 
 # Events whose name does not read as the words people use.
 _LABELS = {
+    "casework.assessment_started": "Assessment begun",
+    "casework.assessment_shared": "Assessment shared",
     "casework.visit": "Visit",
     "casework.decision_advised": "Advice",
     "casework.decision_made": "Decision",

@@ -12,10 +12,14 @@ from casework.episode.models import Episode
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Something to finish first: a sentence without a name, and where to do it."""
+    """Something to finish first: a sentence without a name, and where to do it.
+
+    `may_override` only where no law asks for it: a manager then closes with a reason that stays.
+    """
 
     sentence: str
     path: str
+    may_override: bool = False
 
 
 Asked = Callable[[Episode, date], list[Obstacle]]

@@ -238,7 +238,7 @@ class ScaleReadingQuerySet(models.QuerySet["ScaleReading"]):
         return self.filter(about=about)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ScaleReading(models.Model):
     """How safe it feels: 0 is worst, 10 is safe enough for us to stop worrying.
 
@@ -256,6 +256,7 @@ class ScaleReading(models.Model):
         DirectWorkSession, models.PROTECT, null=True, blank=True, related_name="scale_readings"
     )
     said_by = models.CharField(max_length=10, choices=SaidBy)
+    who = models.CharField("which parent, carer or worker", max_length=80, blank=True)
     value = models.PositiveSmallIntegerField()
     about = models.UUIDField(
         null=True,

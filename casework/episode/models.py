@@ -79,6 +79,12 @@ class Episode(Versioned):
         EARLY_HELP = "early_help", "Early help"
         IN_NEED = "in_need", "Child in need"
 
+    class Opened(models.TextChoices):
+        NEW = "new", "Opened"
+        STEP_UP = "step_up", "Stepped up"
+        STEP_DOWN = "step_down", "Stepped down"
+        AGAIN = "again", "Opened again"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     child = models.ForeignKey(Child, models.PROTECT, related_name="episodes")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -86,6 +92,10 @@ class Episode(Versioned):
     opened_on = models.DateField()
     referral = models.OneToOneField(
         Referral, models.PROTECT, null=True, blank=True, related_name="episode"
+    )
+    opened_how = models.CharField(max_length=10, choices=Opened, default=Opened.NEW)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
     assessment_authorised_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
@@ -131,6 +141,12 @@ class Episode(Versioned):
                     "An assessment belongs to a child in need episode and is authorised after it "
                     "opened."
                 ),
+            ),
+            models.CheckConstraint(
+                name="casework_episode_follows_another",
+                condition=Q(opened_how="new", follows=None)
+                | (~Q(opened_how="new") & Q(follows__isnull=False)),
+                violation_error_message="Say which episode this one follows.",
             ),
             models.UniqueConstraint(
                 fields=["child"],
@@ -194,6 +210,8 @@ class Allocation(Dated):
     weight = models.DecimalField(
         max_digits=3, decimal_places=1, default=1, help_text="How much of a caseload this is."
     )
+    part = models.CharField("their part in the work", max_length=200, blank=True)
+    learning = models.CharField("why it fits their stage of learning", max_length=300, blank=True)
     over_limit_reason = models.CharField(max_length=300, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

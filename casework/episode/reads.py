@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from accounts.models import Person, in_force
+from accounts.models import Person
 from casework.child.models import Child, Restriction
 from casework.episode.clocks import SUBJECT
 from casework.episode.models import Allocation, Episode
@@ -43,7 +43,7 @@ def masked_children(person: Person, on: date) -> list[dict]:
     if not children:
         return []
     ids = [child.pk for child in children]
-    restrictions = Restriction.objects.filter(in_force(on), child__in=ids)
+    restrictions = Restriction.objects.standing(on).filter(child__in=ids)
     asked = {row.child_id: row.made_by.name for row in restrictions.select_related("made_by")}
     episodes = open_episodes(ids)
     clocks = next_clocks([episode.pk for episode in episodes.values()])

@@ -11,6 +11,8 @@ from accounts.models import Person, ReportingLine, in_force
 from accounts.roles import Role
 from casework.child.models import Child, ChildQuerySet
 from casework.episode.models import Allocation, Episode
+from casework.plan.models import Plan
+from casework.plan.presenters import badge
 
 Fact = dict[str, Any]
 _CASE_KINDS = (ReportingLine.Kind.CASE, ReportingLine.Kind.COVER)
@@ -89,8 +91,10 @@ def _carrying(child: Any, on: date) -> QuerySet[Any, Any]:
         .order_by("kind", "starts_on")  # "case" sorts before "cover"
         .values("answers_to__name")[:1]
     )
+    plan = Plan.objects.filter(episode=OuterRef("pk")).current(on).values("kind")
     row = JSONObject(
         episode=F("pk"),
+        plan=Subquery(plan[:1]),
         kind=F("kind"),
         opened_on=F("opened_on"),
         team=F("team__name"),
@@ -122,6 +126,9 @@ def _school(child: Child) -> str:
 def _status(carrying: list[dict[str, Any]]) -> Fact:
     if not carrying:
         return {"label": "Status", "value": "No open work", "kind": "grey"}
+    if plan := carrying[0]["plan"]:
+        said = badge(plan)
+        return {"label": "Status", "value": said.text, "kind": said.kind}
     kind = Episode.Kind(carrying[0]["kind"])
     in_need = kind == Episode.Kind.IN_NEED
     return {"label": "Status", "value": kind.label, "kind": "blue" if in_need else "green"}

@@ -46,6 +46,15 @@ class Urgency(models.TextChoices):
     SOON = "soon", "Soon: something is coming up"
 
 
+class Origin(models.TextChoices):
+    """Where a request comes from."""
+
+    SCHOOL = "school", "A school"
+    SOCIAL_WORK = "social_work", "A social work team"
+    EARLY_HELP = "early_help", "Early help, or another agency"
+    OURSELVES = "ourselves", "POP itself: a drop-in, or work we do already"
+
+
 class State(models.TextChoices):
     RECEIVED = "received", "Received"
     ACCEPTED = "accepted", "Accepted"

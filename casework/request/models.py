@@ -45,6 +45,12 @@ class Request(Versioned):
     school = models.ForeignKey(
         "partners.School", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    origin = models.CharField(
+        "who asks", max_length=12, choices=codes.Origin, default=codes.Origin.SCHOOL
+    )
+    asking_team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="requests_made"
+    )
     agency = models.ForeignKey(
         "partners.Agency", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -130,7 +130,14 @@ class Telling:
                 if decision.status == Decision.Status.ADVICE:
                     decision = confirm_decision(decision=decision, by=self.tm)
                 complete_action(decision=decision, outcome="Done before closing.", by=self.tm)
-            closure.close(episode=episode, on=self._day(75), reason="EH1", by=self.tm)
+            closure.close(
+                episode=episode,
+                on=self._day(75),
+                reason="EH1",
+                what_changed="The agreed work is finished; home and school say it shows.",
+                child_told="The student and a parent told the child together, at school.",
+                by=self.tm,
+            )
 
         def begin() -> None:
             record = self._child(child)

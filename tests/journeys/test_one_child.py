@@ -11,6 +11,8 @@ from email import policy
 
 import pytest
 
+from tests.journeys.conftest import EMAILS
+
 pytestmark = pytest.mark.journey
 
 FIRST, LAST = "Wilfred", "Tamblyn"
@@ -40,12 +42,13 @@ def mails(stack):
 def test_one_childs_journey_through_every_room(at_screen, stack, names_are_nowhere):
     reference = a_school_asks(at_screen)
     child_page = the_manager_decides_and_allocates(at_screen, reference)
+    the_school_reads_the_answer(at_screen, reference)
     somebody_with_a_conflict_cannot_be_chosen(at_screen)
     the_work_cannot_be_sent_without_consent(at_screen, child_page)
     consent_is_recorded(at_screen, child_page)
     the_session_is_sent_returned_and_signed(at_screen, child_page)
     supervision_leaves_a_decision_and_keeps_the_rest(at_screen, child_page)
-    reminders_are_mailed(stack)
+    reminders_are_mailed(at_screen, stack)
     the_manager_sees_it_all(at_screen)
 
 
@@ -100,6 +103,12 @@ def the_manager_decides_and_allocates(at_screen, reference: str) -> str:
     found = re.search(r"/children/[0-9a-f-]{36}/", " ".join(links))
     assert found, links
     return found[0]
+
+
+def the_school_reads_the_answer(at_screen, reference: str) -> None:
+    lead = at_screen("imran", phone=True)
+    lead.open("/requests/").sees(reference, "Accepted").follow(reference)
+    lead.sees("Accepted on", "A worker will be").look()
 
 
 def somebody_with_a_conflict_cannot_be_chosen(at_screen) -> None:
@@ -246,14 +255,43 @@ def supervision_leaves_a_decision_and_keeps_the_rest(at_screen, child_page: str)
 # 6. A deadline nears, one goes overdue
 
 
-def reminders_are_mailed(stack) -> None:
-    """Beat and worker have been running all the while: the digest waits in people's mail."""
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and not mails(stack):
+NEARING = re.compile(r"^- \S+: .+, due \w{3} \d+ \w{3} \d{4}", re.M)
+CLIMBED = re.compile(r"^- (\S+: .+, was due \w{3} \d+ \w{3} \d{4}) and is still open", re.M)
+
+
+def reminders_are_mailed(at_screen, stack) -> None:
+    """Beat and worker have run all the while: the owner is reminded, the manager hears what is
+    late, in one digest each; the same line stands in the portal and leads to the record."""
+    told = digest_of(stack, "tm", CLIMBED)
+    late = CLIMBED.search(told)[1]
+    assert any(NEARING.search(digest_of(stack, key, NEARING)) for key in ("lorna", "ewa"))
+    digests = [mail for mail in mails(stack) if mail["To"] == EMAILS["tm"] and is_digest(mail)]
+    assert len(digests) == 1, "more than one digest a day"
+    manager = at_screen("tm")
+    manager.open("/notices/").sees(late).look("notices")
+    reference = late.split(":")[0]
+    manager.tap(manager.page.locator("main a").filter(has_text=reference)).look()
+    assert "/notices/" not in manager.page.url
+
+
+def digest_of(stack, key: str, saying: re.Pattern[str]) -> str:
+    """The text of a person's digest, once it says that; a wait of two minutes at most."""
+    patience = time.monotonic() + 120
+    while True:
+        texts = [body(mail) for mail in mails(stack) if mail["To"] == EMAILS[key]]
+        for text in texts:
+            if saying.search(text):
+                return text
+        assert time.monotonic() < patience, f"no digest to {key} says {saying.pattern}: {texts}"
         time.sleep(2)
-    found = mails(stack)
-    assert found, "no reminder was mailed"
-    assert any("due" in mail["Subject"] or "POP Portal" in mail["Subject"] for mail in found)
+
+
+def is_digest(mail) -> bool:
+    return "due item" in mail["Subject"]
+
+
+def body(mail) -> str:
+    return mail.get_body(("plain",)).get_content()
 
 
 # 7. The manager's page

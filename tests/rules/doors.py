@@ -169,6 +169,47 @@ TIMESCALES = {
     "timescales:drift-list": door("admin"),
 }
 
+READS_WORK = "student pe sw tm gm auditor"
+# One being written, one sent to be countersigned, one authorised; Sam wrote all three.
+ASSESSMENT = {
+    "casework:assessment-list": door(READS_WORK, at="child", shut=AROUND),
+    # One is open already, and the way leads there.
+    "casework:assessment-start": door("student sw", at="assessed_child", shut=AROUND, status=302),
+    "casework:assessment-to-sign": door(f"{READS_WORK} outsider"),
+    "casework:assessment-detail": door(READS_WORK, at="assessment", shut=AROUND),
+    "casework:assessment-read": door(READS_WORK, at="assessment", shut=AROUND),
+    "casework:assessment-section": door(
+        "student sw", at=lambda w: {"pk": w.assessment.pk, "key": "health"}, shut=AROUND
+    ),
+    "casework:assessment-bring-in": post("student sw", at="assessment", shut=AROUND),
+    "casework:assessment-leads": door("student sw", at="assessment", shut=AROUND),
+    "casework:assessment-submit": door("student", at="assessment", shut=AROUND),
+    "casework:assessment-withdraw": post("student sw", at="assessment", shut=AROUND),
+    "casework:assessment-countersign": post("pe sw tm", at="sent_assessment", shut=AROUND),
+    # It is not countersigned yet, so nobody authorises it: a page moves them on.
+    "casework:assessment-authorise": door("tm gm", at="sent_assessment", shut=AROUND, status=302),
+    "casework:assessment-return": door("sw tm", at="sent_assessment", shut=AROUND),
+    "casework:assessment-comment": door("sw tm", at="sent_assessment", shut=AROUND),
+    "casework:assessment-comment-remove": post(
+        READS_WORK,
+        at=lambda w: {"pk": w.sent_assessment.pk, "comment": w.sent_assessment.pk},
+        shut=AROUND,
+    ),
+    "casework:assessment-changes": door(READS_WORK, at="sent_assessment", shut=AROUND),
+    # There is no earlier one beside which it could stand.
+    "casework:assessment-compare": door(READS_WORK, at="assessment", shut=AROUND, status=302),
+    "casework:assessment-note": door("pe", at="sent_assessment", shut=AROUND),
+    "casework:assessment-addition": door(
+        "student sw tm gm", at="authorised_assessment", shut=AROUND
+    ),
+    "casework:assessment-version": door("student sw", at="authorised_assessment", shut=AROUND),
+    "casework:assessment-share": door("student sw tm gm", at="authorised_assessment", shut=AROUND),
+    "casework:assessment-print": door(READS_WORK, at="authorised_assessment", shut=AROUND),
+    "casework:assessment-checkpoint": door("pe tm", at="assessed_episode", shut=AROUND),
+    "casework:assessment-place": door(AROUND, at="assessed_episode", status=302),
+}
+
+PLANS_MEETINGS = "student sw tm business_support"
 CASEWORK = {
     "casework:child-find": door(STAFF),
     "casework:child-found": door(STAFF, at=lambda w: {"key": "none"}, rest=403),
@@ -216,9 +257,29 @@ CASEWORK = {
     "casework:session-sign": post("pe sw tm", at="sent", shut=AROUND),
     "casework:session-return": door("pe sw tm", at="sent", shut=AROUND),
     "casework:session-withdraw": post("student sw", at="sent", shut=AROUND),
+    "casework:meeting-list": door(AROUND, at="child"),
+    "casework:meeting-new": door("student sw tm business_support", at="child", shut=AROUND),
+    "casework:meeting-detail": door(AROUND, at="meeting"),
+    "casework:meeting-print": door(AROUND, at="meeting"),
+    "casework:meeting-invitation": door(AROUND, at="meeting"),
+    "casework:meeting-plan": door(PLANS_MEETINGS, at="meeting", shut=AROUND),
+    "casework:meeting-move": door(PLANS_MEETINGS, at="meeting", shut=AROUND),
+    "casework:meeting-cancel": door(PLANS_MEETINGS, at="meeting", shut=AROUND),
+    "casework:meeting-invite": door(PLANS_MEETINGS, at="meeting", shut=AROUND),
+    "casework:meeting-send-list": door(PLANS_MEETINGS, at="meeting", shut=AROUND),
+    "casework:invitee-remove": post(PLANS_MEETINGS, at="invitee", shut=AROUND),
+    "casework:meeting-hold": door("sw tm", at="meeting", shut=AROUND),
+    "casework:meeting-agree": door("pe sw tm gm", at="held_meeting", shut=AROUND),
+    # Somebody else wrote them; their author has sent them, and is led to the meeting.
+    "casework:minutes-write": door("student", at="held_meeting", shut=AROUND, status=302),
+    "casework:minutes-sign": post("sw tm", at="minutes", shut=AROUND),
+    "casework:minutes-withdraw": post(PLANS_MEETINGS, at="minutes", shut=AROUND),
+    "casework:minutes-return": door("sw tm", at="minutes", shut=AROUND),
+    "casework:minutes-attest": door("sw tm", at="minutes", shut=AROUND),
     "casework:visit-detail": door("student pe sw tm gm auditor", at="visit", shut=AROUND),
     "casework:visit-place": door(AROUND, at="visit", status=302),
     "casework:tool-list": door("student pe sw tm gm auditor outsider"),
+    **ASSESSMENT,
     "casework:decision-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:decision-new": door("pe sw tm gm", at="child", shut=AROUND),
     "casework:decision-mine": door("student pe sw tm gm auditor outsider"),

@@ -14,16 +14,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts import actions as people
+from casework.assessment.actions import start_assessment
 from casework.child.actions import check_duplicates, declare_conflict
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
+from casework.episode.models import Episode
+from casework.meeting.actions import hold_meeting, invite
+from casework.meeting.minuting import submit_minutes, write_minutes
 from casework.plan import actions as plans
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
 from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
+from tests.casework.assessment import scene as assessing
 from tests.casework.factories import RelationshipFactory, RequestFactory
+from tests.casework.meeting.scene import a_planned_meeting
 from tests.casework.plan import scene as plan_scene
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
 from tests.placements.factories import CheckFactory, DayFactory, PlacementFactory
@@ -38,6 +44,7 @@ def world(cast, team, today):
     since = today - timedelta(days=60)
     _directory(w)
     _child(w, team, since, today)
+    _assessments(w, team, since, today)
     _placement(w, team, since, today)
     _supervision(w, today)
     return w
@@ -83,6 +90,7 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     )
     w.check, _ = check_duplicates(by=w.tm, first_name="Tomasz", last_name="Sikorski", on=today)
     w.relationship = RelationshipFactory(child=w.child)
+    _meetings(w, today)
     w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
     w.rule = ClockRule.objects.filter(effective_to=None).order_by("pk").first()
 
@@ -120,6 +128,40 @@ def _plan(w: Any, today: Any) -> None:
     w.safety_plan = plans.start_safety_plan(
         episode=episode, fields={"signs": "Shouting"}, steps=[], by=w.student
     )
+
+
+def _assessments(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Three children in need: one assessment being written, one sent, one authorised."""
+
+    def in_need() -> Any:
+        return scene.an_episode(
+            scene.a_child(by=w.tm),
+            team=team,
+            by=w.tm,
+            opened_on=since,
+            sw=w.sw,
+            student=w.student,
+            kind=Episode.Kind.IN_NEED,
+        )
+
+    w.assessed_episode = in_need()
+    w.assessed_child = w.assessed_episode.child
+    w.assessment = start_assessment(episode=w.assessed_episode, by=w.student, on=today)
+    w.sent_assessment = assessing.a_sent_one(in_need(), by=w.student, on=today)
+    w.authorised_assessment = assessing.an_authorised_one(
+        in_need(), by=w.student, sw=w.sw, tm=w.tm, on=today
+    )
+
+
+def _meetings(w: Any, today: Any) -> None:
+    w.meeting = a_planned_meeting(w.episode, by=w.sw, on=today + timedelta(days=7))
+    w.invitee = invite(meeting=w.meeting, person=w.student, by=w.sw)
+    w.held_meeting = a_planned_meeting(w.episode, kind="other", by=w.sw, on=today)
+    hold_meeting(
+        meeting=w.held_meeting, held_on=today, family_not_invited_why="Staff only", by=w.sw
+    )
+    w.minutes = write_minutes(meeting=w.held_meeting, text="We met.", by=w.student)
+    submit_minutes(minutes=w.minutes, by=w.student)
 
 
 def _placement(w: Any, team: Any, since: Any, today: Any) -> None:

@@ -213,7 +213,7 @@ def _derive(
         "root_id": fact.root_id,
         "reference": fact.reference,
         "title": fact.title or edition.spec.title,
-        "path": clock.path(subject_id),
+        "path": clock.path_for(fact.rule, subject_id),
         "owner_id": fact.owner_id,
         "starts_on": starts_on,
         "starts_at": starts_at,

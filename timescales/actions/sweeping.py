@@ -155,8 +155,8 @@ def _morning(today: date) -> datetime:
 # days waits for the morning, since nobody reads mail at midnight.
 _SWEEP = """
 WITH hit AS MATERIALIZED (
-    SELECT d.id, d.owner_id, d.reference, d.title, d.path, d.root_type, d.root_id, d.due_on,
-           d.due_at, d.told_round, d.told_stage,
+    SELECT d.ctid AS place, d.id, d.owner_id, d.reference, d.title, d.path, d.root_type, d.root_id,
+           d.due_on, d.due_at, d.told_round, d.told_stage,
            CASE WHEN d.root_type = ANY(%(own_kinds)s::text[]) THEN d.root_type ELSE '' END AS kind,
            {stage} AS stage
       FROM timescales_deadline d
@@ -214,8 +214,9 @@ WITH hit AS MATERIALIZED (
     ON CONFLICT (recipient_id, key) DO NOTHING
     RETURNING 1
 ), marked AS (
-    UPDATE timescales_deadline d SET told_stage = hit.stage, told_at = %(now)s
-      FROM hit WHERE hit.id = d.id
+    -- By place: the rows are locked, so they stay where they are, and the table is not read again.
+    UPDATE timescales_deadline d SET told_stage = {stage}, told_at = %(now)s
+     WHERE d.ctid = ANY(ARRAY(SELECT place FROM hit))
 )
 SELECT count(*) FROM written
 """

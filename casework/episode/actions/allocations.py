@@ -1,24 +1,22 @@
-"""Verbs about episodes and who carries them. Each locks the episode's row first.
-
-All raise ValidationError with words for the person who asked; constraints hold the rest.
-"""
+"""Verbs about who carries an episode. Each locks the episode's row first."""
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from accounts.actions import written_by
-from accounts.models import Person, Team
+from accounts.models import Person
 from accounts.reporting import practice_educator_of
 from accounts.roles import Role
 from casework.child.actions import end_involvement, involve
 from casework.child.models import Child, Involvement
-from casework.chronology.actions import record
-from casework.episode import codes, policies
+from casework.episode import policies
+from casework.episode.actions.holding import hold_open, tell_chronology
 from casework.episode.clocks import SUBJECT
-from casework.episode.models import Allocation, Episode, Referral
+from casework.episode.models import Allocation, Episode
 from casework.episode.notices import tell_allocated, tell_unallocated
 from casework.episode.people import (
     ONE,
@@ -33,107 +31,12 @@ from timescales.actions import refresh
 ONE_DAY = timedelta(days=1)
 
 
-def record_referral(
-    *,
-    child: Child,
-    referred_on: date,
-    source: str,
-    by: Person,
-    primary_need: str = "",
-    no_further_action: bool = False,
-    note: str = "",
-) -> Referral:
-    """The council's referral. One with no further action is kept for the return only."""
-    with written_by(by):
-        referral = Referral(
-            child=child,
-            referred_on=referred_on,
-            source=source,
-            primary_need=primary_need
-            or ("" if no_further_action else codes.PrimaryNeed.NOT_STATED),
-            no_further_action=no_further_action,
-            note=note,
-            recorded_by=by,
-        )
-        referral.full_clean()
-        referral.save(force_insert=True)
-        return referral
-
-
-def open_episode(
-    *,
-    child: Child,
-    kind: str,
-    team: Team,
-    opened_on: date,
-    by: Person,
-    referral_date: date | None = None,
-    referral_source: str = codes.Source.UNKNOWN,
-    primary_need: str = codes.PrimaryNeed.NOT_STATED,
-    why: str = "",
-) -> Episode:
-    """Open a spell of work; in need stands on the council's referral, with its own date.
-
-    The team sees the child from then on, and the clocks start.
-    """
-    with written_by(by):
-        Child.objects.select_for_update(of=("self",)).get(pk=child.pk)
-        _refuse_overlap(child, opened_on)
-        referral = None
-        if kind == Episode.Kind.IN_NEED:
-            if referral_date is None:
-                raise ValidationError(
-                    {
-                        "referral_date": "Give the date of the council's referral: the clock "
-                        "runs from it."
-                    }
-                )
-            if opened_on < referral_date:
-                raise ValidationError(
-                    {"opened_on": "The episode cannot open before the council's referral."}
-                )
-            referral = record_referral(
-                child=child,
-                referred_on=referral_date,
-                source=referral_source,
-                primary_need=primary_need,
-                by=by,
-            )
-        episode = Episode(child=child, kind=kind, team=team, opened_on=opened_on, referral=referral)
-        episode.full_clean()
-        episode.save(force_insert=True)
-        involve(
-            child=child,
-            team=team,
-            role=Involvement.Role.TEAM,
-            starts_on=opened_on,
-            why=why or f"{episode.get_kind_display()} episode",
-            source_id=episode.pk,
-            by=by,
-        )
-        _tell_chronology(
-            episode,
-            "episode_opened",
-            opened_on,
-            by,
-            f"{episode.get_kind_display()} opened by {team.name}",
-            {
-                "why": why,
-                "team": team.name,
-                "referred_on": referral_date.isoformat() if referral and referral_date else "",
-            },
-        )
-        refresh(SUBJECT, [episode.pk], by=by)
-        tell_unallocated(episode, opened_on)
-        return episode
-
-
 def allocate_accountable(
     *, episode: Episode, person: Person, starts_on: date, why: str, by: Person
 ) -> Allocation:
     """Make `person` accountable from `starts_on`; whoever was before ends the day before."""
     with written_by(by):
-        held = _hold_open(episode)
+        held = hold_open(episode)
         if not policies.may_be_accountable(person.role):
             raise ValidationError(
                 {"person": f"{person.name} is not a registered social worker with a caseload."}
@@ -149,9 +52,9 @@ def allocate_accountable(
         if any(row.person_id == person.pk for row in before):
             raise ValidationError({"person": f"{person.name} is accountable already."})
         for row in [*before, *held.allocations.in_force(starts_on).filter(person=person)]:
-            _end(row, starts_on - ONE_DAY, f"Handed over to {person.name}", by)
+            end_row(row, starts_on - ONE_DAY, f"Handed over to {person.name}", by)
         allocation = _allocate(held, person, Allocation.Role.ACCOUNTABLE, starts_on, why, by)
-        _tell_chronology(
+        tell_chronology(
             held,
             "worker_accountable",
             starts_on,
@@ -173,14 +76,18 @@ def allocate_co_worker(
     by: Person,
     override_reason: str = "",
     weight: Decimal = ONE,
+    part: str = "",
+    learning: str = "",
 ) -> Allocation:
     """Let a student (or a second registered worker) work beside the accountable one.
+
+    `part` is what they do in the work; `learning` why this child fits the student's stage.
 
     A student has a practice educator, stays within their limit unless `override_reason` says why
     not, and neither of the two has declared a conflict about the child.
     """
     with written_by(by):
-        held = _hold_open(episode)
+        held = hold_open(episode)
         Person.objects.select_for_update(of=("self",)).get(
             pk=student.pk
         )  # two allocations take turns
@@ -196,9 +103,18 @@ def allocate_co_worker(
             _check_educator(held, student, starts_on)
             over = _check_limit(student, starts_on, weight, override_reason)
         allocation = _allocate(
-            held, student, Allocation.Role.CO_WORKER, starts_on, why, by, weight, over
+            held,
+            student,
+            Allocation.Role.CO_WORKER,
+            starts_on,
+            why,
+            by,
+            weight=weight,
+            over_limit_reason=over,
+            part=part.strip(),
+            learning=learning.strip(),
         )
-        _tell_chronology(
+        tell_chronology(
             held,
             "worker_co_working",
             starts_on,
@@ -208,6 +124,7 @@ def allocate_co_worker(
                 "worker": student.name,
                 "role": student.get_role_display(),
                 "why": why,
+                "part": part,
                 "over_limit": over,
             },
         )
@@ -231,7 +148,7 @@ def end_allocation(
     Returns None where the allocation had not begun and so never was.
     """
     with written_by(by):
-        held = _hold_open(allocation.episode)
+        held = hold_open(allocation.episode)
         row = Allocation.objects.select_related("person").get(pk=allocation.pk)
         if row.ends_on is not None:
             raise ValidationError("This allocation has an end already.")
@@ -249,8 +166,8 @@ def end_allocation(
                 by=by,
             )
             return Allocation.objects.filter(pk=row.pk).first()
-        ended = _end(row, on, why.strip(), by)
-        _tell_chronology(
+        ended = end_row(row, on, why.strip(), by)
+        tell_chronology(
             held,
             "worker_ended",
             on,
@@ -262,69 +179,6 @@ def end_allocation(
         if was_accountable:
             tell_unallocated(held, on)
         return ended
-
-
-def record_assessment_authorised(*, episode: Episode, on: date, by: Person) -> Episode:
-    """A manager authorised the child and family assessment on that day, which stops its clock."""
-    with written_by(by):
-        held = _hold_open(episode)
-        held.assessment_authorised_on = on
-        held.full_clean()
-        held.save()
-        _tell_chronology(
-            held, "assessment_authorised", on, by, "Child and family assessment authorised", {}
-        )
-        refresh(SUBJECT, [held.pk], by=by)
-        return held
-
-
-def close_episode(*, episode: Episode, on: date, reason: str, by: Person) -> Episode:
-    """End the spell and every allocation with it; the team still reads the record.
-
-    What stands in the way is asked by the closure wing before it comes here.
-    """
-    with written_by(by):
-        held = _hold_open(episode)
-        held.closed_on, held.closure_reason = on, reason
-        held.full_clean()
-        held.save()
-        for row in held.allocations.filter(ends_on=None).select_related("person"):
-            _end(row, on, "The episode closed", by)
-        _tell_chronology(
-            held,
-            "episode_closed",
-            on,
-            by,
-            f"{held.get_kind_display()} closed",
-            {"reason": held.get_closure_reason_display()},
-        )
-        refresh(SUBJECT, [held.pk], by=by)
-        return held
-
-
-def _hold_open(episode: Episode) -> Episode:
-    """The episode's row, locked until commit: changes to who carries it take turns."""
-    held = (
-        Episode.objects.select_for_update(of=("self",))
-        .select_related("child", "team", "referral")
-        .get(pk=episode.pk)
-    )
-    if not held.is_open:
-        raise ValidationError("This episode is closed. Nothing changes on it any more.")
-    return held
-
-
-def _refuse_overlap(child: Child, opened_on: date) -> None:
-    """The day one closes the next may open; a spell that lies inside another may not."""
-    covering = child.episodes.filter(
-        Q(closed_on=None) | Q(closed_on__gt=opened_on), opened_on__lte=opened_on
-    )
-    if child.episodes.open().exists():
-        raise ValidationError("This child has an open episode already. Work on that one.")
-    if covering.exists() or child.episodes.filter(opened_on__gt=opened_on).exists():
-        raise ValidationError(
-            {"opened_on": "That is before another episode of this child ended. Check the date."}
-        )
 
 
 def _check_person(episode: Episode, person: Person, on: date) -> None:
@@ -385,8 +239,7 @@ def _allocate(
     starts_on: date,
     why: str,
     by: Person,
-    weight: Decimal = ONE,
-    over_limit_reason: str = "",
+    **more: Any,
 ) -> Allocation:
     allocation = Allocation(
         episode=episode,
@@ -394,9 +247,8 @@ def _allocate(
         role=role,
         starts_on=starts_on,
         why=why.strip(),
-        weight=weight,
-        over_limit_reason=over_limit_reason,
         made_by=by,
+        **more,
     )
     allocation.full_clean()
     allocation.save(force_insert=True)
@@ -412,8 +264,10 @@ def _allocate(
     return allocation
 
 
-def _end(row: Allocation, on: date, why: str, by: Person) -> Allocation | None:
-    """Ended on its last day; one that would never have held a day is taken away."""
+def end_row(row: Allocation, on: date, why: str, by: Person) -> Allocation | None:
+    """Ended on its last day, or brought forward to it; one that would never have held a day is
+    taken away.
+    """
     end_involvement(source_id=row.pk, on=on, by=by)
     if row.starts_on > on:
         row.delete()
@@ -422,23 +276,3 @@ def _end(row: Allocation, on: date, why: str, by: Person) -> Allocation | None:
     row.full_clean()
     row.save()
     return row
-
-
-def _tell_chronology(
-    episode: Episode,
-    event: str,
-    on: date,
-    by: Person,
-    summary: str,
-    details: dict[str, object],
-) -> None:
-    record(
-        kind=f"casework.{event}",
-        child=episode.child,
-        happened_on=on,
-        by=by,
-        summary=summary,
-        details=details,
-        source_type=SUBJECT,
-        source_id=episode.pk,
-    )

@@ -1,0 +1,28 @@
+"""What the record says when somebody asks to close an episode; reads only."""
+
+from datetime import date
+
+from django.db import connection
+
+from casework.closure.rules import ClosingFacts
+from casework.episode.models import Episode
+
+
+def closing_facts(episode: Episode) -> ClosingFacts:
+    return ClosingFacts(
+        kind=episode.kind,
+        opened_on=episode.opened_on,
+        last_work_on=last_work_on(episode),
+        died_on=episode.child.date_of_death,
+        assessed_on=episode.assessment_authorised_on,
+    )
+
+
+def last_work_on(episode: Episode) -> date | None:
+    """The latest date of anything recorded on the episode, asked of every table that has joined
+    the rule “nothing after closure”. The day somebody's part began or ends counts too.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT casework_last_day_of(%s)", [episode.pk])
+        row = cursor.fetchone()
+    return row[0] if row else None

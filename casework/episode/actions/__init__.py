@@ -1,0 +1,24 @@
+"""The verbs about referrals, episodes and who carries them; one noun a file."""
+
+from casework.episode.actions.allocations import (
+    allocate_accountable,
+    allocate_co_worker,
+    end_allocation,
+)
+from casework.episode.actions.episodes import (
+    close_episode,
+    open_episode,
+    record_assessment_authorised,
+)
+from casework.episode.actions.referrals import record_nfa_referral, record_referral
+
+__all__ = [
+    "allocate_accountable",
+    "allocate_co_worker",
+    "close_episode",
+    "end_allocation",
+    "open_episode",
+    "record_assessment_authorised",
+    "record_nfa_referral",
+    "record_referral",
+]

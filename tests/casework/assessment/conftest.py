@@ -1,0 +1,46 @@
+"""A child in need case with its referral; Wanda is accountable, Sam co-works."""
+
+import pytest
+
+from casework.assessment import actions
+from casework.episode.models import Episode
+from tests.casework import scene as around
+from tests.casework.assessment import scene
+
+
+@pytest.fixture
+def episode(child, team, tm, sw, student, opened_on):
+    return around.an_episode(
+        child,
+        team=team,
+        by=tm,
+        opened_on=opened_on,
+        sw=sw,
+        student=student,
+        kind=Episode.Kind.IN_NEED,
+    )
+
+
+@pytest.fixture
+def draft(episode, student, today):
+    return actions.start_assessment(episode=episode, by=student, on=today)
+
+
+@pytest.fixture
+def full(episode, student, today):
+    return scene.a_full_one(episode, by=student, on=today)
+
+
+@pytest.fixture
+def sent(episode, student, today):
+    return scene.a_sent_one(episode, by=student, on=today)
+
+
+@pytest.fixture
+def signed(sent, sw):
+    return actions.countersign_assessment(assessment=sent, by=sw)
+
+
+@pytest.fixture
+def authorised(signed, tm):
+    return actions.authorise_assessment(assessment=signed, by=tm)
