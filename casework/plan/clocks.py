@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from casework.child.people import accountable_workers, co_workers
 from casework.direct_work.visit.models import Visit
+from casework.meeting.codes import Kind as MeetingKind
+from casework.meeting.models import Meeting
 from casework.plan.codes import Kind
 from casework.plan.models import Plan, PlanReview, PlanVersion, Sharing, Who
 from records.states import State
@@ -141,6 +143,7 @@ def facts_of(plans: Sequence[Plan]) -> dict[UUID, PlanFacts]:
     ids, children = [row.pk for row in plans], [row.child_id for row in plans]
     reviews, visits, shared = _reviews(ids), _visits(plans), _shared(ids)
     patterns, met = _versions(ids)
+    _add_meetings(plans, reviews, met)
     today = timezone.localdate()
     accountable, beside = accountable_workers(children, today), co_workers(children, today)
     return {
@@ -169,6 +172,31 @@ def _reviews(plan_ids: Sequence[UUID]) -> dict[UUID, list[Happened]]:
     for plan_id, review_id, held_on in rows.values_list("plan", "pk", "held_on"):
         found[plan_id].append(Happened(str(review_id), held_on))
     return found
+
+
+def _add_meetings(
+    plans: Sequence[Plan], reviews: dict[UUID, list[Happened]], met: dict[UUID, date]
+) -> None:
+    """Planning and review meetings that were held: such a review counts before it is written up."""
+    in_need: dict[UUID, list[Meeting]] = {
+        row.episode_id: [] for row in plans if row.kind == Kind.CHILD_IN_NEED
+    }
+    if not in_need:
+        return
+    rows = Meeting.objects.held().filter(
+        episode__in=in_need, kind__in=(MeetingKind.CIN_PLANNING, MeetingKind.CIN_REVIEW)
+    )
+    for row in rows.only("episode", "kind", "held_on").order_by("held_on"):
+        in_need[row.episode_id].append(row)
+    for plan in plans:
+        known = {one.on for one in reviews[plan.pk]}
+        for row in in_need.get(plan.episode_id, ()) if plan.kind == Kind.CHILD_IN_NEED else ():
+            if row.held_on is None:
+                continue
+            if row.kind == MeetingKind.CIN_REVIEW and row.held_on not in known:
+                reviews[plan.pk].append(Happened(str(row.pk), row.held_on))
+            elif row.kind == MeetingKind.CIN_PLANNING and plan.decided_on <= row.held_on:
+                met.setdefault(plan.pk, row.held_on)
 
 
 def _visits(plans: Sequence[Plan]) -> dict[UUID, list[Happened]]:

@@ -15,6 +15,8 @@ from accounts.actions import written_by
 from accounts.models import Person
 from casework.chronology.actions import record
 from casework.episode.models import Episode
+from casework.meeting.codes import Kind as MeetingKind
+from casework.plan.actions.meetings import call_off_proposed, propose_for
 from casework.plan.clocks import SUBJECT
 from casework.plan.codes import ENDS_WITHOUT_CONFERENCE, HANDED_OVER, REASONS, Category, Kind
 from casework.plan.models import Plan, PlanCategory, PlanCorrection
@@ -72,6 +74,9 @@ def start_plan(
             {"category": str(Category(category).label) if category else ""},
         )
         refresh(SUBJECT, [plan.pk], by=by)
+        if not is_protection:
+            propose_for(plan, MeetingKind.CIN_PLANNING, plan.decided_on, by)
+            propose_for(plan, MeetingKind.CIN_REVIEW, plan.starts_on, by)
         return plan
 
 
@@ -118,6 +123,7 @@ def end_plan(
             {"reason": plan.get_end_reason_display(), "note": plan.end_note},
         )
         refresh(SUBJECT, [plan.pk], by=by)
+        call_off_proposed(plan, by)
         return plan
 
 

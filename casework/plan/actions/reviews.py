@@ -12,7 +12,9 @@ from accounts.actions import written_by
 from accounts.models import Person
 from casework.chronology.actions import record
 from casework.direct_work.models import ScaleReading
+from casework.meeting.codes import Kind
 from casework.plan.actions import signing
+from casework.plan.actions.meetings import propose_for
 from casework.plan.actions.signing import held, held_for_writing, may_write, open_plan
 from casework.plan.clocks import SUBJECT, latest_lawful_review
 from casework.plan.completeness import REVIEW_FIELDS, missing_in_review
@@ -79,6 +81,8 @@ def submit_review(*, review: PlanReview, by: Person, began_from: int | None = No
         review = held(review, began_from)
         signed = signing.send(review, by, missing(review))
         refresh(SUBJECT, [review.plan_id], by=by)
+        if review.next_on:
+            propose_for(review.plan, Kind.CIN_REVIEW, review.held_on, by, about=_next(review))
         if signed:
             _settle_signed(review, by)
         return review
@@ -147,6 +151,10 @@ def _check_next(held_on: date, next_on: date, why: str) -> None:
                 "an earlier one, or say why it is later.",
             }
         )
+
+
+def _next(review: PlanReview) -> str:
+    return f"Agreed for {review.next_on:%-d %B %Y}"
 
 
 def _settle_signed(review: PlanReview, by: Person) -> None:
