@@ -26,7 +26,6 @@ from casework.family.presenters import family_panel
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
 from casework.plan import clocks as plan_clocks
-from casework.plan.presenters import plan_panel
 from casework.request import clocks as request_clocks
 from casework.stopping import stopping
 from timescales.registry import SubjectClock, register_root
@@ -163,14 +162,6 @@ TABS = (
     ),
 )
 PANELS = (
-    Panel(
-        name="plan",
-        place="aside",
-        order=15,
-        permission=Permission.PLAN_VIEW,
-        template="casework/plan/_plan_panel.html",
-        context=plan_panel,
-    ),
     Panel(
         name="family",
         place="aside",

@@ -13,6 +13,7 @@ from casework.child.models import Child, ChildQuerySet
 from casework.episode.models import Allocation, Episode
 from casework.plan.models import Plan
 from casework.plan.presenters import badge
+from casework.plan.reads import lines_in_force
 
 Fact = dict[str, Any]
 _CASE_KINDS = (ReportingLine.Kind.CASE, ReportingLine.Kind.COVER)
@@ -72,6 +73,12 @@ def open_episode(child: Child, on: date) -> dict[str, Any] | None:
     return None
 
 
+def plan_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
+    """The plan in three lines, for the overview; no query of its own, nothing without a plan."""
+    aims: list[str] = next((row["aims"] for row in workers_of(child, on)), [])
+    return {"child": child, "lines": aims[:3], "more": len(aims[3:])} if aims else None
+
+
 def is_accountable(person: Person, child: Child, on: date) -> bool:
     return any(
         row["worker"] == str(person.pk) and row["as"] == Allocation.Role.ACCOUNTABLE
@@ -95,6 +102,7 @@ def _carrying(child: Any, on: date) -> QuerySet[Any, Any]:
     row = JSONObject(
         episode=F("pk"),
         plan=Subquery(plan[:1]),
+        aims=ArraySubquery(lines_in_force(OuterRef("pk"), on)),
         kind=F("kind"),
         opened_on=F("opened_on"),
         team=F("team__name"),

@@ -7,7 +7,6 @@ from typing import Any
 
 from accounts.models import Person
 from casework.child.models import Child
-from casework.plan import reads
 from casework.plan.codes import Category, Kind
 from casework.plan.models import (
     Plan,
@@ -176,18 +175,6 @@ def scale_chart(child: Child, readings: Iterable[Any]) -> Chart | None:
         return None
     note = f"{', '.join(one.name for one in series)}. 0 not begun, 10 reached."
     return line_chart("How near are we?", series, note=note)
-
-
-def plan_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
-    """The plan in three lines, for the overview; one query, and nothing without a plan in force."""
-    rows = reads.outcomes_in_force(child.pk, on)
-    if not rows:
-        return None
-    return {
-        "child": child,
-        "lines": [row.easy_words or row.words for row in rows[:3]],
-        "more": max(0, len(rows) - 3),
-    }
 
 
 def badge(kind: str) -> Tag:

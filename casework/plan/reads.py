@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from casework.child.models import Child
 from casework.decision.models import Decision
@@ -90,7 +91,7 @@ class NeedRow:
 
 
 def tree(version: PlanVersion | UUID) -> list[NeedRow]:
-    """Needs with their outcomes and actions, in order; two queries, whatever their number."""
+    """Needs with their outcomes and actions, in order; one query, whatever their number."""
     readings = ScaleReading.objects.filter(about=OuterRef("outcomes__line"))
     latest = readings.order_by("-on", "-pk").values("value")
     rows = (
@@ -106,6 +107,13 @@ def tree(version: PlanVersion | UUID) -> list[NeedRow]:
                 .values("number")
             ),
             owner=F("outcomes__actions__owner__name"),
+            listed=Subquery(
+                Decision.objects.filter(
+                    source_type=ACTION_SOURCE, source_id=OuterRef("outcomes__actions__line")
+                )
+                .order_by("-made_on", "-pk")
+                .values(listed=JSONObject(pk="pk", status="status", due_on="due_on"))[:1]
+            ),
         )
         .order_by(
             "position", "pk", "outcomes__position", "outcomes__pk",
@@ -113,7 +121,7 @@ def tree(version: PlanVersion | UUID) -> list[NeedRow]:
         )
         .values(
             "pk", "line", "words", "whose_words", "status", "scale", "scale_was", "moved_on",
-            "owner", "outcomes__pk", "outcomes__line", "outcomes__words",
+            "owner", "listed", "outcomes__pk", "outcomes__line", "outcomes__words",
             "outcomes__how_we_know", "outcomes__easy_words", "outcomes__status",
             "outcomes__actions__pk", "outcomes__actions__line", "outcomes__actions__what",
             "outcomes__actions__owner_name", "outcomes__actions__owner_id",
@@ -131,9 +139,7 @@ def tree(version: PlanVersion | UUID) -> list[NeedRow]:
             need.outcomes.append(outcomes[row["outcomes__pk"]])
         if row["outcomes__actions__pk"] is not None:
             outcomes[row["outcomes__pk"]].actions.append(_action(row))
-    found = list(needs.values())
-    _add_decisions(found)
-    return found
+    return list(needs.values())
 
 
 def _need(row: Mapping[str, Any]) -> NeedRow:
@@ -163,17 +169,16 @@ def _action(row: Mapping[str, Any]) -> ActionRow:
         owner_id=row["outcomes__actions__owner_id"],
         due_on=row["outcomes__actions__due_on"],
         status=row["outcomes__actions__status"],
+        decision=_listed(row["listed"]),
     )
 
 
-def _add_decisions(needs: Iterable[NeedRow]) -> None:
-    actions = [row for need in needs for one in need.outcomes for row in one.actions]
-    owned = [row.line for row in actions if row.owner_id]
-    if not owned:
-        return
-    found = decisions_of(owned)
-    for row in actions:
-        row.decision = found.get(row.line)
+def _listed(found: Mapping[str, str] | None) -> Decision | None:
+    """The action's newest entry in the one list, as far as a plan's page needs it."""
+    if found is None:
+        return None
+    due_on = date.fromisoformat(found["due_on"])
+    return Decision(pk=UUID(found["pk"]), status=found["status"], due_on=due_on)
 
 
 def decisions_of(lines: Iterable[UUID]) -> dict[UUID, Decision]:
@@ -312,16 +317,19 @@ def history_of(plan: Plan) -> list[ItemChange]:
     return list(plan.item_changes.select_related("by").order_by("-at", "-pk"))
 
 
-def outcomes_in_force(child_id: UUID, on: date) -> list[Outcome]:
-    """What the plan of today wants to be different and is not yet, in order; one query."""
+def lines_in_force(episode: Any, on: date) -> QuerySet[Outcome, str]:
+    """What the plan of today wants to be different and is not yet, in the child's words, in order.
+
+    `episode` may be an OuterRef: whoever draws the child's page asks for it in a query of theirs.
+    """
     rows = Outcome.objects.filter(
         version__state=State.AUTHORISED,
-        version__plan__child=child_id,
+        version__plan__episode=episode,
         version__plan__in=Plan.objects.current(on).values("pk"),
         status=Status.OPEN,
         need__status=Status.OPEN,
     )
-    return list(rows.order_by("need__position", "position", "pk"))
+    return rows.order_by("need__position", "position", "pk").values_list("easy_words", flat=True)
 
 
 def running_clocks(plan: Plan) -> list[Deadline]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.generic import FormView, View
+from django.views.generic import View
 
 from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
@@ -57,7 +57,7 @@ class PlanPage(OfAPlan):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(plan=self.record, **kwargs)
+        return super().get_context_data(**{"plan": self.record} | kwargs)
 
 
 class VersionPage(OfAPlan):
@@ -93,8 +93,11 @@ class ItemPage(OfAPlan):
         )
 
 
-class RefusalsBeside(FormView):
-    """`act(form)` does it and says where to go; what it refuses is said beside the field."""
+class RefusalsBeside:
+    """`act(form)` does it and says where to go; what it refuses is said beside the field.
+
+    Stands before the page among the bases, and the page before FormView: the page notes the read.
+    """
 
     said = "Saved."
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.generic import FormView
 
 from accounts.permissions import Permission
 from casework.decision.reads import possible_owners
@@ -75,7 +76,7 @@ class WritesItem(Writing, RefusalsBeside):
         raise NotImplementedError
 
 
-class NeedNew(WritesItem, VersionPage):
+class NeedNew(WritesItem, VersionPage, FormView):
     form_class = NeedForm
     noun, title = "need.new", "Add a need"
 
@@ -83,7 +84,7 @@ class NeedNew(WritesItem, VersionPage):
         actions.add_need(version=self.record, fields=form.answers(), by=self.request.user)
 
 
-class OutcomeNew(WritesItem, ItemPage):
+class OutcomeNew(WritesItem, ItemPage, FormView):
     model = Need
     form_class = OutcomeForm
     noun, title = "outcome.new", "Add an outcome"
@@ -95,7 +96,7 @@ class OutcomeNew(WritesItem, ItemPage):
         actions.add_outcome(need=self.record, fields=form.answers(), by=self.request.user)
 
 
-class ActionNew(WritesItem, ItemPage):
+class ActionNew(WritesItem, ItemPage, FormView):
     model = Outcome
     form_class = ActionForm
     noun, title = "action.new", "Add an action"
@@ -107,7 +108,7 @@ class ActionNew(WritesItem, ItemPage):
         actions.add_action(outcome=self.record, fields=form.answers(), by=self.request.user)
 
 
-class ChangesItem(ShowsConflict, WritesItem, ItemPage):
+class ChangesItem(ShowsConflict, WritesItem, ItemPage, FormView):
     """Other words for what is there; where somebody saved first, both texts are shown."""
 
     def item(self) -> PlanItem:
@@ -138,7 +139,7 @@ class ActionEdit(ChangesItem):
     model, form_class, noun, title = PlanAction, ActionForm, "action", "Change the action"
 
 
-class SaysStatus(Writing, RefusalsBeside, ItemPage):
+class SaysStatus(Writing, RefusalsBeside, ItemPage, FormView):
     """Achieved, taken out, or put back, with the reason."""
 
     permission = Permission.PLAN_WRITE
@@ -203,7 +204,7 @@ class ActionStatus(SaysStatus):
     model, noun = PlanAction, "action.status"
 
 
-class OutcomeProgressPage(Writing, RefusalsBeside, ItemPage):
+class OutcomeProgressPage(Writing, RefusalsBeside, ItemPage, FormView):
     """What moved an outcome on, how near it feels, and one more of either."""
 
     model = Outcome
@@ -235,7 +236,7 @@ class OutcomeProgressPage(Writing, RefusalsBeside, ItemPage):
         return redirect("casework:plan-outcome-progress", pk=self.record.pk)
 
 
-class OutcomeNear(Writing, RefusalsBeside, ItemPage):
+class OutcomeNear(Writing, RefusalsBeside, ItemPage, FormView):
     """How near an outcome feels to one person on one day."""
 
     model = Outcome

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.generic import FormView
 
 from accounts.permissions import Permission
 from casework.plan import actions, presenters, reads
@@ -60,9 +61,9 @@ class Shares(AboutPaper):
         actions.record_sharing(paper=self.record, by=self.request.user, on=self.on, **answers)
 
 
-class VersionAgreement(Agrees, VersionPage):
+class VersionAgreement(Agrees, VersionPage, FormView):
     pass
 
 
-class VersionSharing(Shares, VersionPage):
+class VersionSharing(Shares, VersionPage, FormView):
     pass

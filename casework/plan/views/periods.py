@@ -5,13 +5,15 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 
 from accounts.permissions import Permission
 from casework.child.pages import ChildPage
+from casework.child.people import answered_by
 from casework.episode.models import Episode
 from casework.plan import actions, presenters, reads
 from casework.plan.clocks import facts_of
@@ -34,8 +36,15 @@ class ShowsPlan(OfAPlan):
     @cached_property
     def plans(self) -> list[Plan]:
         """Every plan of the child, newest first."""
+        answered = answered_by(self.request.user, self.on).filter(pk=OuterRef("child"))
         rows = Plan.objects.visible_to(self.request.user).with_categories()
-        return list(rows.filter(child=self.child).select_related("episode"))
+        rows = rows.annotate(is_answered=Exists(answered)).select_related("episode")
+        return list(rows.filter(child=self.child))
+
+    @cached_property
+    def answers(self) -> bool:
+        """As the plans know it already, where there are any."""
+        return self.plans[0].is_answered if self.plans else super().answers
 
     @property
     def shown(self) -> Plan | None:
@@ -105,9 +114,6 @@ class PlanDetail(ShowsPlan, PlanPage, TemplateView):
     def shown(self) -> Plan | None:
         return next(row for row in self.plans if row.pk == self.record.pk)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"plan": self.shown}
-
 
 class PlanHistory(PlanPage, TemplateView):
     """Every step of a plan: its days put right, its categories, what was achieved or taken out."""
@@ -152,7 +158,7 @@ class TellsConsequences(CheckFirst):
         return ""
 
 
-class PlanStart(TellsConsequences, OfAPlan, ChildPage):
+class PlanStart(TellsConsequences, OfAPlan, ChildPage, FormView):
     """A child in need plan begins; a child protection plan begins at its conference."""
 
     permission = Permission.PLAN_MANAGE
@@ -204,7 +210,7 @@ class PlanStart(TellsConsequences, OfAPlan, ChildPage):
         return {name: form.cleaned_data[name] for name in names}
 
 
-class ChangesPlan(TellsConsequences, PlanPage):
+class ChangesPlan(TellsConsequences, PlanPage, FormView):
     """A change of the days of one plan."""
 
     permission = Permission.PLAN_MANAGE
@@ -294,7 +300,7 @@ class PlanDates(ChangesPlan):
         return redirect("casework:plan-detail", pk=self.record.pk)
 
 
-class PlanCategoryChange(Writing, RefusalsBeside, PlanPage):
+class PlanCategoryChange(Writing, RefusalsBeside, PlanPage, FormView):
     """Another category of abuse, as a conference decided it."""
 
     permission = Permission.PLAN_MANAGE

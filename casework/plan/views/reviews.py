@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 
 from accounts.permissions import Permission
 from casework.plan import actions, presenters, reads
@@ -97,7 +97,7 @@ class WritesReview(Writing, RefusalsBeside):
         raise NotImplementedError
 
 
-class ReviewNew(WritesReview, PlanPage):
+class ReviewNew(WritesReview, PlanPage, FormView):
     noun = "review.new"
 
     def turn_away(self, request: HttpRequest) -> HttpResponse | None:
@@ -115,7 +115,7 @@ class ReviewNew(WritesReview, PlanPage):
         )
 
 
-class ReviewWrite(ShowsConflict, WritesReview, ReviewPage):
+class ReviewWrite(ShowsConflict, WritesReview, ReviewPage, FormView):
     noun = "review"
 
     def turn_away(self, request: HttpRequest) -> HttpResponse | None:
@@ -179,7 +179,7 @@ class ReviewSign(PaperMove, ReviewPage):
         actions.countersign_review(review=self.record, by=self.request.user, began_from=began_from)
 
 
-class ReviewReturn(PaperReturn, ReviewPage):
+class ReviewReturn(PaperReturn, ReviewPage, FormView):
     permission = Permission.PLAN_COUNTERSIGN
     page = PAGE
 

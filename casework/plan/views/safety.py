@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 
 from accounts.permissions import Permission
 from casework.child.pages import ChildPage
@@ -64,7 +64,7 @@ class WritesSafetyPlan(Writing, RefusalsBeside):
         raise NotImplementedError
 
 
-class SafetyPlanNew(WritesSafetyPlan, OfAPlan, ChildPage):
+class SafetyPlanNew(WritesSafetyPlan, OfAPlan, ChildPage, FormView):
     """Begin one with the family."""
 
     noun, said = "safety.new", "Saved. Now say who agreed to it."
@@ -85,7 +85,7 @@ class SafetyPlanNew(WritesSafetyPlan, OfAPlan, ChildPage):
         )
 
 
-class SafetyPlanWrite(ShowsConflict, WritesSafetyPlan, SafetyPage):
+class SafetyPlanWrite(ShowsConflict, WritesSafetyPlan, SafetyPage, FormView):
     noun, said = "safety", "Saved."
 
     def turn_away(self, request: HttpRequest) -> HttpResponse | None:
@@ -196,7 +196,7 @@ class SafetyPlanSign(SafetyMove, SafetyPage):
         )
 
 
-class SafetyPlanReturn(PaperReturn, SafetyPage):
+class SafetyPlanReturn(PaperReturn, SafetyPage, FormView):
     permission = Permission.PLAN_COUNTERSIGN
     page = PAGE
 
@@ -206,9 +206,9 @@ class SafetyPlanReturn(PaperReturn, SafetyPage):
         )
 
 
-class SafetyAgreement(Agrees, SafetyPage):
+class SafetyAgreement(Agrees, SafetyPage, FormView):
     page = PAGE
 
 
-class SafetySharing(Shares, SafetyPage):
+class SafetySharing(Shares, SafetyPage, FormView):
     page = PAGE

@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.generic import TemplateView, View
+from django.views.generic import FormView, TemplateView, View
 
 from accounts.permissions import Permission
 from casework.child.people import accountable_workers
 from casework.plan import actions, presenters, reads
+from casework.plan.actions import versions as version_actions
 from casework.plan.clocks import VISIT_IN_NEED, VISIT_PROTECTION
 from casework.plan.forms.versions import VersionForm, initial_of
 from casework.plan.models import PlanReview, PlanVersion, Status
@@ -70,7 +71,7 @@ class VersionDetail(VersionPage, TemplateView):
             moves=moves,
             comment=reads.latest_return(moves) if not version.is_locked else None,
             writes=writes,
-            lacks=list(actions.missing(version).values()) if checks else [],
+            lacks=list(version_actions.missing(version).values()) if checks else [],
             is_author=version.author_id == person.pk,
             may_write=person.may(Permission.PLAN_WRITE),
             may_sign=may_sign(version, self),
@@ -95,7 +96,7 @@ class VersionDetail(VersionPage, TemplateView):
         return presenters.changes(before, version, reads.tree(before), needs)
 
 
-class VersionWrite(ShowsConflict, Writing, RefusalsBeside, VersionPage):
+class VersionWrite(ShowsConflict, Writing, RefusalsBeside, VersionPage, FormView):
     """The text of a draft, written by its author."""
 
     permission = Permission.PLAN_WRITE
@@ -145,7 +146,7 @@ class VersionSubmit(VersionMove, VersionPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         version = self.record
-        if version.author_id == request.user.pk and actions.missing(version):
+        if version.author_id == request.user.pk and version_actions.missing(version):
             page = redirect(PAGE, pk=version.pk)
             page["Location"] += "?check=1"
             return page
@@ -183,7 +184,7 @@ class VersionAuthorise(VersionMove, VersionPage):
         )
 
 
-class VersionReturn(PaperReturn, VersionPage):
+class VersionReturn(PaperReturn, VersionPage, FormView):
     permission = Permission.PLAN_COUNTERSIGN
     page = PAGE
 
