@@ -37,6 +37,8 @@ _CHILD_READER = {
     P.EPISODE_VIEW,
     P.DEADLINE_VIEW,
     P.FAMILY_VIEW,
+    P.EDUCATION_VIEW,
+    P.CONTEXT_VIEW,
     P.MEETING_VIEW,
     P.PROTECTION_VIEW,
     P.ATTACHMENT_VIEW,
@@ -67,6 +69,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SCHOOL_GROUP_VIEW,
             P.DROP_IN_LOG,
             P.PLAN_WRITE,
+            P.ADDRESS_REVEAL,
+            P.EDUCATION_RECORD,
+            P.CONTEXT_RECORD,
         },
         Role.PRACTICE_EDUCATOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -91,6 +96,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DROP_IN_LOG,
             P.DASHBOARD_STUDENTS,
             P.PLAN_COUNTERSIGN,
+            P.ADDRESS_REVEAL,
         },
         Role.SOCIAL_WORKER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -123,6 +129,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLAN_WRITE,
             P.PLAN_COUNTERSIGN,
             P.PLAN_MANAGE,
+            P.ADDRESS_REVEAL,
+            P.EDUCATION_RECORD,
+            P.CONTEXT_RECORD,
         },
         Role.TEAM_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -173,6 +182,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLAN_COUNTERSIGN,
             P.PLAN_AUTHORISE,
             P.PLAN_MANAGE,
+            P.CHILD_MERGE,
+            P.ADDRESS_REVEAL,
+            P.EDUCATION_RECORD,
+            P.CONTEXT_RECORD,
         },
         Role.GROUP_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -189,6 +202,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SUPERVISION_COMPLIANCE,
             P.PLAN_COUNTERSIGN,
             P.PLAN_AUTHORISE,
+            P.CHILD_MERGE,
         },
         Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY
         | {

@@ -22,6 +22,12 @@ from casework.child.models import (
     Restriction,
     RestrictionNamed,
 )
+from casework.chronology.contexts.models import (
+    Context,
+    ContextLink,
+    Exploitation,
+    MissingEpisode,
+)
 from casework.chronology.models import ChronologyEntry
 from casework.closure.models import Closure, Death, Goodbye, OnwardReferral, OwedStep
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
@@ -29,7 +35,17 @@ from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
 from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
-from casework.family.models import FamilyMember, Relationship
+from casework.family.education.models import Attendance, EducationFact
+from casework.family.merging.models import ChildMerge, MergeMove
+from casework.family.models import (
+    FamilyMember,
+    Household,
+    HouseholdMember,
+    NoRecourse,
+    ParentalResponsibility,
+    Relationship,
+    Tie,
+)
 from casework.file.models import RecordMove
 from casework.meeting.models import (
     Invitee,
@@ -60,6 +76,7 @@ from casework.request.models import Request
 __all__ = [
     "Agreement",
     "Allocation",
+    "Attendance",
     "Assessment",
     "AssessmentScale",
     "AssessmentSection",
@@ -69,20 +86,32 @@ __all__ = [
     "Checkpoint",
     "BreakGlass",
     "Child",
+    "ChildMerge",
     "ChronologyEntry",
     "Closure",
     "ConsentEntry",
     "ConsentException",
     "ConsentWithdrawal",
     "Contribution",
+    "Context",
+    "ContextLink",
     "DangerStatement",
     "Death",
     "Decision",
     "DeclaredConflict",
     "DirectWorkSession",
     "DuplicateCheck",
+    "EducationFact",
     "Episode",
+    "Exploitation",
     "FamilyMember",
+    "Household",
+    "HouseholdMember",
+    "Involvement",
+    "MergeMove",
+    "MissingEpisode",
+    "NoRecourse",
+    "ParentalResponsibility",
     "Goodbye",
     "Involvement",
     "ItemChange",
@@ -118,6 +147,7 @@ __all__ = [
     "Sighting",
     "SendListCheck",
     "Submission",
+    "Tie",
     "Tool",
     "Visit",
     "VisitSubmission",

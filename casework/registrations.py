@@ -14,6 +14,7 @@ from casework.assessment import clocks as assessment_clocks
 from casework.assessment.reads import open_one
 from casework.child import clocks as child_clocks
 from casework.child.models import Child
+from casework.chronology.contexts import clocks as missing_clocks
 from casework.closure import clocks as onward_clocks
 from casework.closure.registry import Obstacle, register_obstacle
 from casework.decision.reads import open_for
@@ -22,7 +23,12 @@ from casework.direct_work.visit import clocks as visit_clocks
 from casework.direct_work.visit.reads import unfinished_of
 from casework.episode import clocks as episode_clocks
 from casework.episode.models import Episode
-from casework.family.presenters import family_panel
+from casework.family.presenters import (
+    education_panel,
+    family_panel,
+    missing_panel,
+    record_panel,
+)
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
 from casework.plan import clocks as plan_clocks
@@ -120,6 +126,10 @@ def session_path(session_id: UUID) -> str:
     return reverse("casework:session-place", args=[session_id])
 
 
+def missing_path(missing_id: UUID) -> str:
+    return reverse("casework:missing-edit", args=[missing_id])
+
+
 def visit_path(visit_id: UUID) -> str:
     return reverse("casework:visit-place", args=[visit_id])
 
@@ -154,6 +164,20 @@ TABS = (
         order=70,
     ),
     Tab(
+        name="education",
+        text="Education",
+        url_name="casework:education",
+        permission=Permission.EDUCATION_VIEW,
+        order=72,
+    ),
+    Tab(
+        name="outside",
+        text="Outside home",
+        url_name="casework:outside",
+        permission=Permission.CONTEXT_VIEW,
+        order=74,
+    ),
+    Tab(
         name="consent",
         text="Consent",
         url_name="casework:consent-list",
@@ -169,6 +193,30 @@ PANELS = (
         permission=Permission.FAMILY_VIEW,
         template="casework/family/_family_panel.html",
         context=family_panel,
+    ),
+    Panel(
+        name="education",
+        place="aside",
+        order=40,
+        permission=Permission.EDUCATION_VIEW,
+        template="casework/education/_education_panel.html",
+        context=education_panel,
+    ),
+    Panel(
+        name="record",
+        place="aside",
+        order=95,
+        permission=Permission.CHILD_EDIT,
+        template="casework/family/_record_panel.html",
+        context=record_panel,
+    ),
+    Panel(
+        name="outside",
+        place="main",
+        order=5,
+        permission=Permission.CONTEXT_VIEW,
+        template="casework/contexts/_outside_panel.html",
+        context=missing_panel,
     ),
 )
 
@@ -244,6 +292,17 @@ def register_all() -> None:
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=session_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=missing_clocks.SUBJECT,
+            root_type=missing_clocks.ROOT,
+            facts=missing_clocks.facts,
+            deadlines=missing_clocks.deadlines,
+            visible_roots=visible_children,
+            roots_of=children_of,
+            path=missing_path,
         )
     )
     register(

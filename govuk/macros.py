@@ -14,6 +14,8 @@ def environment() -> Environment:
     """Autoescaping is on: a parameter called `text` is escaped, one called `html` must be safe."""
     return Environment(
         autoescape=True,
+        # They are installed with us and change only when we are: no file is looked at again.
+        auto_reload=False,
         loader=PrefixLoader(
             {
                 "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),

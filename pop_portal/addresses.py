@@ -31,6 +31,8 @@ def database_settings(url: str) -> dict[str, Any]:
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A select's options come in one round trip instead of three, and pgBouncer stays possible.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 
 

@@ -96,6 +96,8 @@ def configuration() -> dict[str, Any]:
         "root": {"level": "INFO", "handlers": ["out"]},
         "loggers": dict.fromkeys(("django", "celery", "gunicorn.error"), quiet)
         | {
+            # It misses a host name in the address of a broker that listens on a socket file.
+            "kombu.connection": {"level": "ERROR", "handlers": [], "propagate": True},
             # Our own line, from `access_log`, says the same with a route instead of an address.
             "django.server": {"level": "WARNING", "handlers": [], "propagate": True},
             "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": True},

@@ -352,4 +352,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "records.tasks.forget_once_tokens",
         "schedule": crontab(hour=3, minute=40),
     },
+    "records.remove-orphan-files": {
+        "task": "records.tasks.remove_orphan_files",
+        "schedule": crontab(hour=3, minute=50),
+    },
 }

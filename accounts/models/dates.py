@@ -4,8 +4,11 @@ from datetime import date
 
 import pghistory
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
+
+END_BEFORE_START = "The end is before the start."
 
 
 class DateRange(Func):
@@ -42,10 +45,16 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        """Said before the database is asked about overlaps: it knows no period that ends first."""
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": END_BEFORE_START})
+
 
 def dates_in_order(model: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"{model}_dates_in_order",
         condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-        violation_error_message="The end is before the start.",
+        violation_error_message=END_BEFORE_START,
     )

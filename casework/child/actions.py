@@ -39,6 +39,7 @@ from casework.child.search import (
 )
 from notices.actions import notify
 from partners.models import School
+from records.conflicts import lock_for_edit, save_next_version
 
 __all__ = [
     "add_child",
@@ -71,6 +72,27 @@ def add_child(*, by: Person, **facts: Any) -> Child:
         child.full_clean()
         child.save(force_insert=True)
         return child
+
+
+def change_child(
+    *, child: Child, began_from: int, facts: dict[str, Any], on: date, by: Person
+) -> Child:
+    """Correct what the record says of the child; the history keeps what it said before.
+
+    Raises ValidationError, and records.conflicts.Conflict where somebody else saved first.
+    """
+    with written_by(by):
+        held = lock_for_edit(Child.objects, pk=child.pk, began_from=began_from)
+        for name, value in facts.items():
+            setattr(held, name, value)
+        if held.upn:
+            held.upn_unknown_reason = ""
+        held.full_clean()
+        for name in ("dob", "date_of_death"):
+            day = getattr(held, name)
+            if day is not None and day > on:
+                raise ValidationError({name: "This day is still to come."})
+        return save_next_version(held)
 
 
 def next_reference() -> str:
@@ -223,7 +245,7 @@ def likely_for(
 
     `among` limits them to what a logged check found, for the page that shows it.
     """
-    everyone = Child.objects.without_conflict(person)
+    everyone = Child.objects.standing().without_conflict(person)
     if among is not None:
         everyone = everyone.filter(pk__in=among)
     shown = likely_same(everyone.unrestricted_for(person, on), wanted)

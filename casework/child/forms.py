@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 
 from accounts.models import Person
+from casework.child import codes
 from casework.child.models import Child
 from casework.child.search import read_words
 from casework.child.upn import validate_upn
-from govuk.forms import DateField, Form, RadioSelect, Textarea, When
-from govuk.layout import FormHelper
+from govuk.forms import CheckboxSelectMultiple, DateField, Form, RadioSelect, Textarea, When
+from govuk.layout import FormHelper, Section
 from partners.models import School
-from records.forms import OnceFormMixin
+from records.forms import OnceFormMixin, UnsentTextMixin, VersionedFormMixin
 
 
 def schools_for(person: Person) -> Any:
@@ -82,6 +83,102 @@ class DuplicateForm(Form):
 
     def clean_upn(self) -> str:
         return self.cleaned_data["upn"].upper()
+
+
+OF_CHILD = (
+    "first_name",
+    "last_name",
+    "known_as",
+    "dob",
+    "expected_dob",
+    "date_of_death",
+    "sex",
+    "gender_identity",
+    "ethnicity",
+    "languages",
+    "communication_needs",
+    "disabilities",
+    "school",
+    "year_group",
+    "upn",
+    "former_upn",
+    "upn_unknown_reason",
+)
+
+
+class ChildForm(OnceFormMixin, VersionedFormMixin, UnsentTextMixin, Form):
+    """Who the child is, as the census asks it."""
+
+    first_name = forms.CharField(label="First name", max_length=80)
+    last_name = forms.CharField(label="Last name", max_length=80)
+    known_as = forms.CharField(label="Known as", max_length=80, required=False)
+    dob = DateField(
+        label="Date of birth",
+        required=False,
+        help_text="If only the month is known, give the 15th.",
+    )
+    expected_dob = DateField(
+        label="Expected date of birth", required=False, help_text="For an unborn child only."
+    )
+    date_of_death = DateField(label="Date of death", required=False)
+    sex = forms.ChoiceField(label="Sex", choices=codes.Sex.choices, widget=RadioSelect())
+    gender_identity = forms.CharField(
+        label="Gender identity, in their own words", max_length=60, required=False
+    )
+    ethnicity = forms.ChoiceField(
+        label="Ethnicity, as the child or family say it", choices=codes.Ethnicity.choices
+    )
+    languages = forms.CharField(label="Languages", max_length=120, required=False)
+    communication_needs = forms.CharField(
+        label="How to communicate with the child",
+        max_length=300,
+        required=False,
+        help_text="Such as pictures, signing, or an interpreter for which language.",
+    )
+    disabilities = forms.MultipleChoiceField(
+        label="Disabilities",
+        choices=codes.Disability.choices,
+        required=False,
+        widget=CheckboxSelectMultiple(),
+    )
+    school = forms.ModelChoiceField(
+        label="School", queryset=School.objects.none(), required=False, empty_label="None"
+    )
+    year_group = forms.CharField(label="Year group", max_length=20, required=False)
+    upn = forms.CharField(
+        label="Unique pupil number", max_length=13, required=False, validators=[validate_upn]
+    )
+    former_upn = forms.CharField(
+        label="Former unique pupil number", max_length=13, required=False, validators=[validate_upn]
+    )
+    upn_unknown_reason = forms.ChoiceField(
+        label="Why is there no number?",
+        choices=[("", "There is one"), *codes.UpnUnknown.choices],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, person: Person, school: School | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A school that has closed stays the child's until somebody chooses another.
+        open_ones = schools_for(person)
+        own = School.objects.visible_to(person).filter(pk=school.pk if school else None)
+        self.fields["school"].queryset = open_ones | own
+        self.helper = FormHelper(self)
+        self.helper.layout = Layout(
+            Section("Name and birth", *OF_CHILD[:6]),
+            Section("About the child", *OF_CHILD[6:12]),
+            Section("School", *OF_CHILD[12:]),
+        )
+        self.helper.add_input(Submit("save", "Save"))
+
+    def clean_disabilities(self) -> list[str]:
+        chosen = self.cleaned_data["disabilities"]
+        if codes.Disability.NONE in chosen and len(chosen) > 1:
+            raise forms.ValidationError("Choose None, or the disabilities, not both")
+        return chosen
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in OF_CHILD}
 
 
 class ConflictForm(OnceFormMixin, Form):

@@ -39,6 +39,10 @@ class ChildQuerySet(models.QuerySet["Child"]):
     def restricted_from(self, person: Person, on: date) -> "ChildQuerySet":
         return self.filter(policies.restriction_closes(person.pk, on, timezone.now()))
 
+    def standing(self) -> "ChildQuerySet":
+        """Without records that were merged into another one."""
+        return self.filter(merged_into=None)
+
     def without_conflict(self, person: Person) -> "ChildQuerySet":
         """A child about whom this person declared a conflict does not exist for them."""
         return self.exclude(policies.conflict_hides(person.pk))
@@ -59,7 +63,7 @@ class ChildQuerySet(models.QuerySet["Child"]):
 
     def _reached_by(self, person: Person, on: date) -> "ChildQuerySet":
         shows = policies.involvement_shows(person.pk, person.role, person.reach(on), on)
-        return self.filter(shows).exclude(policies.conflict_hides(person.pk))
+        return self.standing().filter(shows).exclude(policies.conflict_hides(person.pk))
 
 
 @pghistory.track()
@@ -101,6 +105,15 @@ class Child(Versioned):
     )
     year_group = models.CharField(max_length=20, blank=True)
     staff_safety_note = models.CharField("note for staff safety", max_length=300, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        editable=False,
+        help_text="The record that took this one's place, where two were of one child.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ChildQuerySet.as_manager()
@@ -132,10 +145,21 @@ class Child(Versioned):
                 condition=~Q(upn=""),
                 violation_error_message="Another child has this unique pupil number.",
             ),
+            models.CheckConstraint(
+                name="casework_child_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+            ),
         ]
         # The indexes names are searched and sorted by stand on our own SQL functions, so they are
         # made in migration 0002_search_functions, after those.
-        indexes = [models.Index(fields=["dob"])]
+        indexes = [
+            models.Index(fields=["dob"]),
+            models.Index(
+                fields=["former_upn"],
+                name="casework_child_former_upn",
+                condition=~Q(former_upn=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch
 from django.utils import timezone
 
 from accounts.guards import ScopedDoor
@@ -46,8 +48,34 @@ class ShowsChild:
 class ChildPage(ShowsChild, ScopedDoor):
     """A page of one child, found by the child's own id among those the reader may see.
 
-    Stands first among the bases: `class ChronologyList(ChildPage, TemplateView)`.
+    Stands first among the bases: `class ChronologyList(ChildPage, TemplateView)`. The address of a
+    record that was merged into another leads to that one, for those who may open it.
     """
+
+    has_moved = False
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().setup(request, *args, **kwargs)
+        except Http404:
+            if not request.user.is_authenticated:
+                raise
+            standing = Child.objects.visible_to(cast(Person, request.user))
+            found = standing.filter(merged_from=kwargs[self.pk_url_kwarg]).first()
+            if found is None:
+                raise
+            self.record, self.has_moved = found, True
+            cast(Any, request).out_of_scope = False
+
+    def turn_away(self, request: HttpRequest) -> HttpResponse | None:
+        if not self.has_moved:
+            return super().turn_away(request)
+        match = cast(ResolverMatch, request.resolver_match)
+        return redirect(
+            match.view_name,
+            preserve_request=True,  # what was typed under the old address is not lost
+            **(match.kwargs | {self.pk_url_kwarg: self.record.pk}),
+        )
 
     def rows(self, request: HttpRequest) -> QuerySet[Child]:
         return Child.objects.visible_to(cast(Person, request.user)).select_related("school")

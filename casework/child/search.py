@@ -221,7 +221,11 @@ def _ways(wanted: Wanted) -> dict[str, Q]:
     if wanted.upn:
         ways["upn_same"] = Q(upn=wanted.upn) | Q(former_upn=wanted.upn)
     if wanted.reference:
-        ways["reference_same"] = Q(la_child_id=wanted.reference)
+        # A record that was merged away is found by its old reference too, as the one it became.
+        merged = Child.objects.filter(la_child_id=wanted.reference, merged_into__isnull=False)
+        ways["reference_same"] = Q(la_child_id=wanted.reference) | Q(
+            pk__in=merged.values("merged_into")
+        )
     return ways
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
         views.DuplicateCheckDetail.as_view(),
         name="duplicate-check-detail",
     ),
+    path("children/<uuid:pk>/details/", views.ChildEdit.as_view(), name="child-edit"),
     path("conflicts/", views.ConflictList.as_view(), name="conflict-list"),
     path("conflicts/new/", views.ConflictDeclare.as_view(), name="conflict-declare"),
     path("conflicts/<uuid:pk>/", views.ConflictSettle.as_view(), name="conflict-settle"),

@@ -17,17 +17,26 @@ from accounts.guards import Door, ScopedDoor
 from accounts.permissions import Permission
 from casework.child import kept_searches, presenters
 from casework.child.actions import (
+    change_child,
     check_duplicates,
     declare_conflict,
     likely_for,
     settle_conflict,
     withdraw_conflict,
 )
-from casework.child.forms import ConflictForm, DuplicateForm, FindForm, SettleForm
+from casework.child.forms import (
+    OF_CHILD,
+    ChildForm,
+    ConflictForm,
+    DuplicateForm,
+    FindForm,
+    SettleForm,
+)
 from casework.child.models import Child, DeclaredConflict, DuplicateCheck
+from casework.child.pages import ChildPage
 from casework.child.search import find, wanted_child
 from casework.refusals import show_refusal
-from records.views import SubmitsOnce
+from records.views import KeepsUnsentText, ShowsConflict, SubmitsOnce
 
 PAGE_SIZE = 25
 
@@ -122,6 +131,45 @@ class DuplicateCheckDetail(ScopedDoor, TemplateView):
             likely=presenters.likely_rows(found, on),
             **kwargs,
         )
+
+
+class ChildEdit(SubmitsOnce, KeepsUnsentText, ShowsConflict, ChildPage, FormView):
+    """Correct who the child is; where somebody saved first, both texts are shown."""
+
+    permission = Permission.CHILD_EDIT
+    section = "details"
+    form_class = ChildForm
+    template_name = "casework/child/child_edit.html"
+    unsent_title = "Details of a child"
+
+    @property
+    def form_key(self) -> str:
+        return f"casework.child.{self.child.pk}"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        given = {"person": self.request.user, "school": self.child.school}
+        return super().get_form_kwargs() | given
+
+    def values_of(self, current: Child) -> dict[str, Any]:
+        return {name: getattr(current, name) for name in OF_CHILD} | {"school": current.school_id}
+
+    def get_initial(self) -> dict[str, Any]:
+        return self.values_of(self.record) | {"lock_version": self.record.lock_version}
+
+    def form_valid(self, form: ChildForm) -> HttpResponse:
+        try:
+            change_child(
+                child=self.child,
+                began_from=form.cleaned_data["lock_version"],
+                facts=form.facts(),
+                on=self.on,
+                by=self.request.user,
+            )
+        except ValidationError as refused:
+            show_refusal(form, refused)
+            return self.form_invalid(form)
+        messages.success(self.request, "Saved.")
+        return redirect("casework:child-overview", pk=self.child.pk)
 
 
 class ConflictDeclare(SubmitsOnce, Door, FormView):

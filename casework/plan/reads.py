@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from casework.child.models import Child
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading
 from casework.direct_work.visit.models import Visit
-from casework.family.models import Relationship
+from casework.family.models import HouseholdMember, Relationship
 from casework.plan.completeness import Branch
 from casework.plan.models import (
     Agreement,
@@ -276,18 +276,25 @@ _PARENTS = frozenset(
 
 
 def people_to_ask(child: Child, on: date) -> list[Somebody]:
-    """The child, then each parent, those who live elsewhere too; one query."""
+    """The child, then each parent, those who live elsewhere last; one query."""
+    living = HouseholdMember.objects.in_force(on)
+    homes = living.filter(member__known_child=child).values("household")
+    theirs = living.filter(member=OuterRef("member"))
     rows = (
-        Relationship.objects.filter(child=child, kind__in=_PARENTS, member__date_of_death=None)
+        Relationship.objects.filter(child=child, kind__in=_PARENTS, member__is_deceased=False)
         .current(on)
+        .annotate(
+            is_at_home=Exists(theirs.filter(household__in=homes)),
+            is_elsewhere=Exists(theirs) & Exists(homes),
+        )
         .select_related("member")
-        .order_by("-same_household", "pk")
+        .order_by("-is_at_home", "pk")
     )
     asked = [Somebody(Who.CHILD, child.known_as or child.first_name)]
     for row in rows:
-        who = Who.ABSENT_PARENT if row.same_household == "no" else Who.PARENT
+        is_absent = row.is_elsewhere and not row.is_at_home
         name = f"{row.member.full_name} ({row.get_kind_display().lower()})"
-        asked.append(Somebody(who, name, row.member_id))
+        asked.append(Somebody(Who.ABSENT_PARENT if is_absent else Who.PARENT, name, row.member_id))
     return asked
 
 

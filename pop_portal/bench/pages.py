@@ -49,6 +49,11 @@ def pages() -> Iterator[BenchPage]:
         "casework:chronology-list",
         "casework:consent-list",
         "casework:session-list",
+        "casework:family-list",
+        "casework:genogram",
+        "casework:ecomap",
+        "casework:education",
+        "casework:outside",
     ):
         yield BenchPage(name, people["ewa"], reverse(name, args=[child.pk]))
     yield BenchPage(

@@ -7,6 +7,7 @@ from typing import Any
 MOST_QUERIES = 15
 MOST_RATIO = 2.0
 MOST_SWEEP = 5.0
+MOST_SEARCH = 3.0
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,28 @@ class SweepRow:
         return self.ratio > MOST_SWEEP
 
 
-def as_json(pages: Sequence[PageRow], sweeps: Sequence[SweepRow]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class SearchRow:
+    scale: int
+    what: str
+    bare_ms: float
+    search_ms: float
+
+    @property
+    def ratio(self) -> float:
+        return self.search_ms / self.bare_ms
+
+    @property
+    def misses(self) -> bool:
+        return self.ratio > MOST_SEARCH
+
+
+def as_json(
+    pages: Sequence[PageRow], searches: Sequence[SearchRow], sweeps: Sequence[SweepRow]
+) -> dict[str, Any]:
     return {
         "pages": [asdict(row) for row in pages],
+        "searches": [asdict(row) | {"ratio": row.ratio} for row in searches],
         "sweeps": [asdict(row) | {"ratio": row.ratio} for row in sweeps],
     }
 
@@ -65,5 +85,15 @@ def sweep_lines(rows: Sequence[SweepRow]) -> list[str]:
         lines.append(
             f"{row.deadlines:>9}  {row.scan_ms:>9.1f} {row.sweep_ms:>9.1f} {row.ratio:>5.2f}"
             f"{' *' if row.misses else ''}"
+        )
+    return lines
+
+
+def search_lines(rows: Sequence[SearchRow]) -> list[str]:
+    lines = [f"{'scale':>5}  {'search by':<15} {'bare ms':>9} {'search ms':>9} {'ratio':>5}"]
+    for row in rows:
+        lines.append(
+            f"{row.scale:>4}x  {row.what:<15} {row.bare_ms:>9.2f} {row.search_ms:>9.2f} "
+            f"{row.ratio:>5.2f}{' *' if row.misses else ''}"
         )
     return lines

@@ -13,6 +13,8 @@ from notices.actions import acknowledge
 from notices.models import Notice
 from pop_portal.demo import team
 from pop_portal.demo.families import read_families
+from pop_portal.demo.lives import tell_lives
+from pop_portal.demo.plans import tell_plans
 from pop_portal.demo.stage import Stage
 from pop_portal.demo.stories import SEED, Telling, conflict_of_interest, read_themes
 
@@ -38,8 +40,11 @@ def load(progress: Callable[[int, int], None]) -> None:
     stage = Stage(today=now.date(), now=now)
     team.found(stage, Random(SEED))
     tools, themes, chance = Tool.objects.in_bulk(field_name="code"), read_themes(), Random(SEED)
-    for family in read_families():
+    families = read_families()
+    for family in families:
         Telling(stage, family, themes[family.theme], chance, tools).tell()
+    tell_lives(stage, families, Random(SEED))
+    tell_plans(stage, families)
     stage.at(stage.day(8), 9, lambda: conflict_of_interest(stage))
     stage.play(progress)
     _read_old_notices(now)

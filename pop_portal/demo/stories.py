@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 from random import Random
@@ -21,6 +21,7 @@ from casework.direct_work.models import DirectWorkSession, Tool
 from casework.episode import actions as episodes
 from casework.episode.models import Episode
 from casework.family.actions import add_family_member
+from casework.family.models import FamilyMember
 from casework.request import actions as requests
 from casework.request.models import Request
 from pop_portal.demo.families import DemoChild, Family, Grownup, Story
@@ -32,6 +33,7 @@ FORTNIGHT = 10
 CONSENT_DAYS = 180
 WITHDRAWN_AGO = 6
 MEMBER_KINDS = {"mother": "mother", "father": "father", "grandmother": "grandparent"}
+BASES = {"mother": "birth_mother", "father": "registered", "grandmother": "sgo"}
 
 
 def read_themes() -> dict[str, Any]:
@@ -48,6 +50,7 @@ class Telling:
     theme: dict[str, Any]
     chance: Random
     tools: dict[str, Tool]
+    grownups: dict[str, FamilyMember] = field(default_factory=dict)
 
     def tell(self) -> None:
         """Put every event of this family on the stage."""
@@ -362,8 +365,18 @@ class Telling:
         self._relatives(record)
 
     def _relatives(self, record: Child) -> None:
+        """The same mother for each of her children: a person is recorded once."""
         for grownup in self.family.grownups:
-            add_family_member(child=record, by=self.tm, **_relation(grownup, self._born))
+            known = self.grownups.get(grownup.name)
+            relation = add_family_member(
+                child=record,
+                member=known,
+                on=self.stage.day(self.family.began),
+                by=self.tm,
+                **_relation(grownup),
+                **({} if known else _person(grownup, self._born)),
+            )
+            self.grownups[grownup.name] = relation.member
 
     def _born(self, age: int, name: str) -> date:
         """A birthday of its own for each name, `age` years before this year's playing day."""
@@ -392,15 +405,22 @@ class Telling:
             self.stage.at(self.stage.day(ago), hour, event)
 
 
-def _relation(grownup: Grownup, born: Callable[[int, str], date]) -> dict[str, Any]:
-    first, _, last = grownup.name.partition(" ")
+def _relation(grownup: Grownup) -> dict[str, Any]:
+    """What a grown-up is to a child. A mother's responsibility begins with the birth."""
     return {
         "kind": MEMBER_KINDS[grownup.relation],
+        "basis": BASES[grownup.relation] if grownup.responsible else "none",
+        "lives_with_child": grownup.household,
+    }
+
+
+def _person(grownup: Grownup, born: Callable[[int, str], date]) -> dict[str, Any]:
+    first, _, last = grownup.name.partition(" ")
+    return {
         "first_name": first,
         "last_name": last,
         "dob": born(grownup.age, grownup.name),
-        "parental_responsibility": "yes" if grownup.responsible else "no",
-        "same_household": "yes" if grownup.household else "no",
+        "sex": "M" if grownup.relation == "father" else "F",
     }
 
 

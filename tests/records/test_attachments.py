@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import os
+import time
 import uuid
 import zipfile
 from pathlib import Path
@@ -14,6 +16,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.test import RequestFactory
+from django.utils import timezone
 
 from govuk.forms import Form
 from records.actions import add_attachment
@@ -21,6 +24,7 @@ from records.attachments import serve
 from records.filetypes import DOCX, JPEG, PDF, PNG, TEXT, XLSX, Refused, type_of
 from records.forms import AttachmentField
 from records.models import Attachment
+from records.orphans import remove_orphan_files
 from records.uploads import CappedUpload
 
 PDF_BYTES = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -158,3 +162,19 @@ def test_its_content_never_changes(attachment):
         attachment.save()
     with pytest.raises(DatabaseError), transaction.atomic():
         attachment.delete()
+
+
+def test_a_file_without_a_record_goes_after_a_day_and_no_other(attachment):
+    folder = Path(storages["attachments"].location)
+    stray, fresh = folder / "aa" / "bb" / "old", folder / "aa" / "bb" / "new"
+    for path in (stray, fresh):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"left behind")
+    two_days_ago = time.time() - 2 * 24 * 60 * 60
+    for path in (stray, Path(attachment.file.path)):
+        os.utime(path, (two_days_ago, two_days_ago))
+    assert remove_orphan_files(now=timezone.now()) == 1
+    assert not stray.exists()
+    assert fresh.exists()
+    assert Path(attachment.file.path).exists()
+    fresh.unlink()

@@ -169,6 +169,11 @@ TIMESCALES = {
     "timescales:drift-list": door("admin"),
 }
 
+
+def of_home(world: Any) -> dict[str, Any]:
+    return {"pk": world.child.pk, "home": world.home.pk}
+
+
 READS_WORK = "student pe sw tm gm auditor"
 # One being written, one sent to be countersigned, one authorised; Sam wrote all three.
 ASSESSMENT = {
@@ -221,6 +226,7 @@ CASEWORK = {
     "casework:read-log": door("tm gm auditor", at="child", shut=AROUND),
     "casework:duplicate-check": door("sw tm business_support outsider"),
     "casework:duplicate-check-detail": door("tm", at=lambda w: {"pk": w.check.pk, "key": "none"}),
+    "casework:child-edit": door("sw tm", at="child", shut=AROUND),
     "casework:conflict-list": door("tm"),
     "casework:conflict-declare": door("student pe"),
     "casework:conflict-settle": door(
@@ -235,6 +241,40 @@ CASEWORK = {
     "casework:family-add": door("sw tm", at="child", shut=AROUND),
     "casework:family-edit": door("sw tm", at="relationship", shut=AROUND),
     "casework:family-end": door("sw tm", at="relationship", shut=AROUND),
+    "casework:genogram": door("student pe sw tm gm auditor", at="child", shut=AROUND),
+    "casework:ecomap": door("student pe sw tm gm auditor", at="child", shut=AROUND),
+    "casework:tie-add": door("sw tm", at="child", shut=AROUND),
+    "casework:tie-end": door(
+        "sw tm", at=lambda w: {"pk": w.child.pk, "tie": w.tie.pk}, shut=AROUND
+    ),
+    "casework:home-add": door("sw tm", at="child", shut=AROUND),
+    "casework:home-edit": door("sw tm", at=of_home, shut=AROUND),
+    "casework:home-join": door("sw tm", at=of_home, shut=AROUND),
+    "casework:home-leave": door("sw tm", at=of_home, shut=AROUND),
+    "casework:address-reveal": post("student pe sw tm", at=of_home, shut=AROUND),
+    "casework:phone-reveal": post("student pe sw tm", at="relationship", shut=AROUND),
+    "casework:responsibility-record": door("sw tm", at="relationship", shut=AROUND),
+    "casework:no-recourse-record": door("sw tm", at="relationship", shut=AROUND),
+    "casework:education": door("student pe sw tm gm auditor", at="child", shut=AROUND),
+    "casework:attendance-add": door("student sw tm", at="child", shut=AROUND),
+    "casework:education-fact-add": door("student sw tm", at="child", shut=AROUND),
+    "casework:attendance-withdraw": door("student sw tm", at="attendance", shut=AROUND),
+    "casework:education-fact-end": door("student sw tm", at="education_fact", shut=AROUND),
+    "casework:education-fact-withdraw": door("student sw tm", at="education_fact", shut=AROUND),
+    "casework:merge-propose": door("tm gm", at="child", shut=AROUND),
+    "casework:merge-detail": door("tm gm", at="merge", shut=AROUND),
+    "casework:merge-undo": door("tm gm", at="merge", shut=AROUND),
+    "casework:outside": door("student pe sw tm gm auditor", at="child", shut=AROUND),
+    "casework:context-link-add": door("student sw tm", at="child", shut=AROUND),
+    "casework:context-link-end": door("student sw tm", at="context_link", shut=AROUND),
+    "casework:exploitation-add": door("student sw tm", at="child", shut=AROUND),
+    "casework:exploitation-edit": door("student sw tm", at="exploitation", shut=AROUND),
+    "casework:missing-add": door("student sw tm", at="child", shut=AROUND),
+    "casework:missing-edit": door("student sw tm", at="missing", shut=AROUND),
+    # A context is shared by all who work with children, of any team.
+    "casework:context-index": door("student pe sw tm gm auditor outsider"),
+    "casework:context-detail": door("student pe sw tm gm auditor outsider", at="context"),
+    "casework:context-edit": door("student sw tm outsider", at="context", shut="pe gm auditor"),
     "casework:request-list": door(f"{STAFF} dsl"),
     "casework:request-create": door("student pe sw tm business_support dsl outsider"),
     "casework:request-queue": door("tm"),

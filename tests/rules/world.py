@@ -16,9 +16,17 @@ from django.utils import timezone
 from accounts import actions as people
 from casework.assessment.actions import start_assessment
 from casework.child.actions import check_duplicates, declare_conflict
+from casework.chronology.contexts.actions import (
+    link_context,
+    record_exploitation,
+    report_missing,
+)
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
 from casework.episode.models import Episode
+from casework.family.actions import move, record_tie
+from casework.family.education.actions import record_attendance, record_education_fact
+from casework.family.merging.actions import propose_merge
 from casework.meeting.actions import hold_meeting, invite
 from casework.meeting.minuting import submit_minutes, write_minutes
 from casework.plan import actions as plans
@@ -90,6 +98,17 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     )
     w.check, _ = check_duplicates(by=w.tm, first_name="Tomasz", last_name="Sikorski", on=today)
     w.relationship = RelationshipFactory(child=w.child)
+    father = RelationshipFactory(child=w.child, kind="father")
+    w.tie = record_tie(one=w.relationship.member, other=father.member, kind="married", by=w.sw)
+    _life(w, since)
+    w.merge = propose_merge(
+        kept=w.child,
+        dropped=scene.a_child(by=w.tm),
+        why="One birth certificate",
+        at=timezone.now(),
+        by=w.tm,
+    )
+    w.home = move(members=[w.relationship.member], starts_on=since, by=w.sw)
     _meetings(w, today)
     w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
     w.rule = ClockRule.objects.filter(effective_to=None).order_by("pk").first()
@@ -128,6 +147,28 @@ def _plan(w: Any, today: Any) -> None:
     w.safety_plan = plans.start_safety_plan(
         episode=episode, fields={"signs": "Shouting"}, steps=[], by=w.student
     )
+
+
+def _life(w: Any, since: Any) -> None:
+    told = {"source": "school", "said_on": since}
+    w.attendance = record_attendance(
+        child=w.child, starts_on=since, ends_on=since, possible=2, attended=2, by=w.sw, **told
+    )
+    w.education_fact = record_education_fact(
+        child=w.child, kind="sen_support", starts_on=since, by=w.sw, **told
+    )
+    w.context_link = link_context(
+        child=w.child, kind="place", name="The underpass", starts_on=since, by=w.sw
+    )
+    w.context = w.context_link.context
+    w.exploitation = record_exploitation(
+        child=w.child, kind="criminal", level="emerging", starts_on=since,
+        what="New trainers", source="School", by=w.sw,
+    )  # fmt: skip
+    w.missing = report_missing(
+        child=w.child, missing_from=timezone.now() - timedelta(days=2), from_where="home",
+        what="Left after tea", by=w.sw,
+    )  # fmt: skip
 
 
 def _assessments(w: Any, team: Any, since: Any, today: Any) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from casework.decision.models import Decision
 from records.models import ReadEntry, UnsentText
 from supervision import actions
-from supervision.forms import action_name, case_name
+from supervision.forms.parts import action_name, case_name
 from supervision.models import AgreedAction, CaseDiscussion, SupervisionSession, WellbeingPart
 from tests.supervision.factories import PracticePlacementFactory, SupervisionSessionFactory
 

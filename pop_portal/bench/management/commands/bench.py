@@ -16,8 +16,18 @@ from pop_portal.bench.database import own_database
 from pop_portal.bench.measure import Cost, Visitor
 from pop_portal.bench.multiply import multiply
 from pop_portal.bench.pages import BenchPage, pages
-from pop_portal.bench.report import PageRow, SweepRow, as_json, page_lines, sweep_lines
+from pop_portal.bench.report import (
+    PageRow,
+    SearchRow,
+    SweepRow,
+    as_json,
+    page_lines,
+    search_lines,
+    sweep_lines,
+)
+from pop_portal.bench.searching import measure_search
 from pop_portal.bench.sweeping import measure_sweep
+from pop_portal.demo import cast
 from pop_portal.demo.loading import load
 
 BENCH_URLS = "pop_portal.bench.urls"
@@ -46,13 +56,20 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
             self._say("Loading the demo")
             load(lambda played, known: None)
-            measured = self._pages(options["scales"])
+            searched: list[SearchRow] = []
+            measured = self._pages(options["scales"], searched)
             swept = self._sweeps(options["deadlines"])
-        self.stdout.write("\n".join(["", *page_lines(measured), "", *sweep_lines(swept)]))
+        self.stdout.write(
+            "\n".join(
+                ["", *page_lines(measured), "", *search_lines(searched), "", *sweep_lines(swept)]
+            )
+        )
         if options["json"]:
-            options["json"].write_text(json.dumps(as_json(measured, swept), indent=2) + "\n")
+            options["json"].write_text(
+                json.dumps(as_json(measured, searched, swept), indent=2) + "\n"
+            )
 
-    def _pages(self, scales: list[int]) -> list[PageRow]:
+    def _pages(self, scales: list[int], searched: list[SearchRow]) -> list[PageRow]:
         rows, size = [], 1
         for scale in scales:
             if scale > size:
@@ -61,6 +78,7 @@ class Command(BaseCommand):
                 size = scale
             self._say(f"Measuring pages at {scale} times the demo")
             rows += self._at_scale(scale)
+            searched += measure_search(Person.objects.get(email=cast.STAFF[0].email), scale)
         return rows
 
     def _at_scale(self, scale: int) -> list[PageRow]:

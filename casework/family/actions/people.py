@@ -1,4 +1,4 @@
-"""Verbs about the people around a child."""
+"""Verbs about who somebody is, and what they are to a child."""
 
 from datetime import date
 from typing import Any
@@ -7,9 +7,24 @@ from django.core.exceptions import ValidationError
 
 from accounts.actions import written_by
 from accounts.models import Person
+from casework.child.codes import Sex
 from casework.child.models import Child
+from casework.family.actions.households import join_household_of
+from casework.family.actions.standing import record_responsibility
+from casework.family.codes import FROM_BIRTH, Bond, Kind
 from casework.family.models import FamilyMember, Relationship
 from records.conflicts import lock_for_edit, save_next_version
+
+# What a word already says of a person's sex, where nobody has said it otherwise.
+SEX_SAID = {Kind.MOTHER: Sex.F, Kind.FATHER: Sex.M}
+
+
+def as_family(*, child: Child, by: Person) -> FamilyMember:
+    """The child as a member of a family: made when it first lives or is tied somewhere."""
+    with written_by(by):
+        Child.objects.select_for_update(of=("self",)).get(pk=child.pk)
+        found = FamilyMember.objects.filter(known_child=child).first()
+        return found or FamilyMember.objects.create(known_child=child)
 
 
 def add_family_member(
@@ -19,20 +34,23 @@ def add_family_member(
     by: Person,
     member: FamilyMember | None = None,
     called: str = "",
-    parental_responsibility: str = "unknown",
-    same_household: str = "unknown",
+    bond: str = Bond.UNKNOWN,
     note: str = "",
+    starts_on: date | None = None,
+    basis: str = "",
+    basis_why: str = "",
+    lives_with_child: bool = False,
+    on: date | None = None,
     **person: Any,
 ) -> Relationship:
     """Someone around a child: a new person from `person`, or one already known to another child.
 
-    Raises ValidationError.
+    `basis`, where given, is their parental responsibility or that they have none; with
+    `lives_with_child` they join the child's household. Both hold from `on`, or from the birth.
     """
     with written_by(by):
         if member is None:
-            member = FamilyMember(**person)
-            member.full_clean()
-            member.save(force_insert=True)
+            member = _new_person(kind, person)
         if member.known_child_id == child.pk:
             raise ValidationError("A child is not their own relative.")
         relationship = Relationship(
@@ -40,12 +58,27 @@ def add_family_member(
             member=member,
             kind=kind,
             called=called.strip(),
-            parental_responsibility=parental_responsibility,
-            same_household=same_household,
+            bond=bond,
             note=note.strip(),
+            starts_on=starts_on,
         )
         relationship.full_clean()
         relationship.save(force_insert=True)
+        if basis:
+            birth = child.dob or child.expected_dob
+            from_day = birth if basis in FROM_BIRTH else starts_on or birth or on
+            if from_day is None:
+                raise ValidationError({"starts_on": "Say since when."})
+            record_responsibility(
+                child=child, member=member, basis=basis, starts_on=from_day, why=basis_why, by=by
+            )
+        if lives_with_child:
+            since = starts_on or on
+            if since is None:
+                raise ValidationError({"starts_on": "Say since when they live with the child."})
+            join_household_of(
+                child=as_family(child=child, by=by), member=member, starts_on=since, by=by
+            )
         return relationship
 
 
@@ -59,6 +92,7 @@ def change_relationship(
 ) -> Relationship:
     """Correct what is known of a person and of what they are to the child.
 
+    Of a child with a record of their own, name, birth and sex are corrected there, not here.
     Raises ValidationError, and records.conflicts.Conflict where somebody else saved first.
     """
     with written_by(by):
@@ -81,3 +115,12 @@ def end_relationship(*, relationship: Relationship, on: date, why: str, by: Pers
         held.ended_on, held.ended_why = on, why.strip()
         held.full_clean()
         return save_next_version(held)
+
+
+def _new_person(kind: str, facts: dict[str, Any]) -> FamilyMember:
+    member = FamilyMember(**facts)
+    if member.sex == Sex.U and kind in SEX_SAID:
+        member.sex = SEX_SAID[Kind(kind)]
+    member.full_clean()
+    member.save(force_insert=True)
+    return member

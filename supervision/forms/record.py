@@ -1,7 +1,6 @@
 """The supervision form: three parts with their audiences said in words, and what was agreed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,40 +16,13 @@ from govuk.forms import DateField, Form, RadioSelect, Textarea, TextInput
 from govuk.layout import Beside, FormHelper, Section
 from records.forms import OnceFormMixin, UnsentTextMixin, VersionedFormMixin
 from supervision.actions import ActionText, CaseText
+from supervision.forms.parts import Parts, Talk, action_name, case_name, initial_of
 from supervision.models import (
-    AgreedAction,
-    CaseDiscussion,
     LearningPart,
     SupervisionSession,
-    WellbeingPart,
 )
 
 CASE_FIELDS = ("discussed", "what", "why", "owner", "due_on")
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What stands written in a session, read once for the page."""
-
-    wellbeing: WellbeingPart | None = None
-    learning: LearningPart | None = None
-    cases: Sequence[CaseDiscussion] = ()
-    actions: Sequence[AgreedAction] = ()
-
-
-@dataclass(frozen=True)
-class Talk:
-    """Whom a session may be about: the children, who may take on what, and who confirms."""
-
-    children: Mapping[UUID, Child] = field(default_factory=dict)
-    accountable: Mapping[UUID, Person] = field(default_factory=dict)
-
-    def owners(self, session: SupervisionSession, child_id: UUID) -> list[tuple[str, str]]:
-        people = [session.student, session.practice_educator]
-        worker = self.accountable.get(child_id)
-        if worker is not None and worker not in people:
-            people.append(worker)
-        return [(str(person.pk), person.name) for person in people]
 
 
 class Fragment(LayoutObject):
@@ -61,14 +33,6 @@ class Fragment(LayoutObject):
 
     def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any):
         return render_to_string(self.template, self.words)
-
-
-def case_name(child_id: UUID, part: str) -> str:
-    return f"case_{child_id.hex}_{part}"
-
-
-def action_name(row: int, part: str) -> str:
-    return f"action_{row}_{part}"
 
 
 class SessionForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
@@ -385,104 +349,3 @@ PARTS_OF_A_HELD_SESSION = frozenset(
 
 def _said(child: Child) -> str:
     return f"{child.short_name}, {child.reference}"
-
-
-def initial_of(session: SupervisionSession, parts: Parts) -> dict[str, Any]:
-    """The answers that stand written, under the names of the form's questions."""
-    answers: dict[str, Any] = {
-        "held_on": session.held_on,
-        "minutes": session.minutes,
-        "missed_why": session.missed_why,
-        "model": LearningPart.Model.KOLB,
-    }
-    if parts.wellbeing:
-        answers |= {
-            "wellbeing": parts.wellbeing.text,
-            "is_risk": parts.wellbeing.is_risk,
-            "risk": parts.wellbeing.risk,
-        }
-    if parts.learning:
-        answers |= {
-            "model": parts.learning.model,
-            "reflection": parts.learning.reflection,
-            "learning": parts.learning.learning,
-        }
-    for case in parts.cases:
-        for part in ("discussed", "what", "why", "due_on"):
-            answers[case_name(case.child_id, part)] = getattr(case, part)
-        answers[case_name(case.child_id, "owner")] = str(case.owner_id or "")
-    for row, action in enumerate(parts.actions):
-        answers |= {
-            action_name(row, "id"): action.pk,
-            action_name(row, "text"): action.text,
-            action_name(row, "owner"): str(action.owner_id),
-            action_name(row, "due_on"): action.due_on,
-        }
-    return answers
-
-
-class SessionNewForm(OnceFormMixin, Form):
-    """Whom the session is with, and whether it took place."""
-
-    reveals = {"took_place": {"no": ["missed_why"]}}
-
-    student = forms.ChoiceField(label="With which student?", widget=RadioSelect())
-    held_on = DateField(label="When?", subject="The date")
-    kind = forms.ChoiceField(
-        label="Was it planned?", choices=SupervisionSession.Kind, widget=RadioSelect(inline=True)
-    )
-    took_place = forms.ChoiceField(
-        label="Did it take place?",
-        choices=[("yes", "Yes, or it will"), ("no", "No, it was missed")],
-        widget=RadioSelect(inline=True),
-    )
-    missed_why = forms.CharField(label="Why did it not take place?", max_length=300)
-
-    def __init__(self, *args: Any, students: Sequence[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.students = {str(student.pk): student for student in students}
-        self.fields["student"].choices = [(pk, person.name) for pk, person in self.students.items()]
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("start", "Go on to the record"))
-
-    @property
-    def chosen(self) -> Person:
-        return self.students[self.cleaned_data["student"]]
-
-
-class AnswerForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
-    """The student's answer: agreed, or how they see it."""
-
-    AGREE, DIFFERENT = "agree", "different"
-    reveals = {"answer": {DIFFERENT: ["says"]}}
-
-    answer = forms.ChoiceField(
-        label="Is this how you remember it?",
-        choices=[(AGREE, "Yes, I agree the record"), (DIFFERENT, "We see this differently")],
-        widget=RadioSelect(),
-    )
-    says = forms.CharField(
-        label="How do you see it?",
-        help_text="Your words stand on the record beside your practice educator’s.",
-        widget=Textarea(rows=5),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("answer_now", "Send my answer"))
-
-
-class QuestionForm(OnceFormMixin, Form):
-    """One line for the agenda, from the student."""
-
-    text = forms.CharField(
-        label="What do you want to talk about next time?",
-        max_length=300,
-        help_text="Your practice educator sees it on the agenda. Leave children’s names out.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("ask", "Put it on the agenda"))

@@ -1,6 +1,5 @@
-"""Pages of supervision: the list, the record while it is written, the record as it is read."""
+"""The record while the practice educator writes it, the agenda beside it."""
 
-from datetime import date
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -8,137 +7,34 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import FormView
 
-from accounts.guards import Door, ScopedDoor
+from accounts.guards import Door
 from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.people import accountable_workers
 from placements.days import counted, projections
 from placements.models import PlacementDay, PracticePlacement
-from records import reads
 from records.actions import NotAllowed
 from records.unsent import ONCE, TICKET, VERSION, initial_from, typed
 from records.views import KeepsUnsentText, ShowsConflict, SubmitsOnce
 from supervision import actions, agenda, due, policies, presenters
-from supervision.filters import SessionFilter
-from supervision.forms import (
-    AnswerForm,
-    Parts,
-    QuestionForm,
-    SessionForm,
-    SessionNewForm,
-    Talk,
-    action_name,
-    initial_of,
-)
+from supervision.forms.beginning import SessionNewForm
+from supervision.forms.parts import Talk, action_name, initial_of
+from supervision.forms.record import SessionForm
 from supervision.models import (
     AgendaQuestion,
     AgreedAction,
-    CaseDiscussion,
-    LearningPart,
     SupervisionSession,
-    WellbeingPart,
 )
 from supervision.students import students_of
+from supervision.views.pages import SessionPage, Today
 from timescales.calendars import load_calendar
-
-SECTION = "supervision"
-PAGE_SIZE = 25
-
-
-class Today:
-    """The day is asked for once, at the edge."""
-
-    @cached_property
-    def on(self) -> date:
-        return timezone.localdate()
-
-
-class SessionList(Today, Door, TemplateView):
-    """Own sessions; for a practice educator their students and what each is due as well."""
-
-    permission = Permission.SUPERVISION_VIEW
-    template_name = "supervision/session_list.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        person = self.request.user
-        rows = SupervisionSession.objects.visible_to(person, self.on).with_people()
-        narrowed = SessionFilter(self.request.GET, queryset=rows, request=self.request)
-        page = Paginator(narrowed.qs, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        may_write = person.may(Permission.SUPERVISION_RECORD)
-        may_ask = person.may(Permission.SUPERVISION_AGREE)
-        return super().get_context_data(
-            page=page,
-            rows=[
-                (session, presenters.state_words(session, person), presenters.state_kind(session))
-                for session in page
-            ],
-            filter=narrowed,
-            is_filtered=any(self.request.GET.get(name) for name in ("student", "state")),
-            may_write=may_write,
-            may_ask=may_ask,
-            students=self.standings() if may_write else [],
-            questions=AgendaQuestion.objects.visible_to(person).open() if may_ask else [],
-            question_form=QuestionForm() if may_ask else None,
-            **kwargs,
-        )
-
-    def standings(self) -> list[dict[str, Any]]:
-        return standing_rows(self.request.user, self.on)
-
-
-def standing_rows(person: Person, on: date) -> list[dict[str, Any]]:
-    """Running placements in scope, each with what was due and held, longest owed first."""
-    placements = list(
-        PracticePlacement.objects.visible_to(person, on).running(on).select_related("student")
-    )
-    standing = due.standings(placements, on)
-    rows = [
-        {
-            "placement": placement,
-            "standing": standing[placement.pk],
-            "held": presenters.length(standing[placement.pk].held),
-            "due": presenters.length(standing[placement.pk].due),
-            "behind": presenters.length(standing[placement.pk].behind),
-            "per_five": presenters.length(standing[placement.pk].per_five_days),
-            "days": presenters.attended(standing[placement.pk].attended, placement.days_total),
-        }
-        for placement in placements
-    ]
-    return sorted(rows, key=lambda row: (-row["standing"].behind, row["placement"].student.name))
-
-
-class Compliance(Today, Door, TemplateView):
-    """Due and held per placement, with the reasons of what was missed. No league table."""
-
-    permission = Permission.SUPERVISION_COMPLIANCE
-    template_name = "supervision/compliance.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            rows=standing_rows(self.request.user, self.on), on=self.on, **kwargs
-        )
-
-
-class QuestionNew(SubmitsOnce, Door, FormView):
-    """The student puts a line on the agenda."""
-
-    permission = Permission.SUPERVISION_AGREE
-    form_class = QuestionForm
-    template_name = "supervision/question_form.html"
-
-    def form_valid(self, form: QuestionForm) -> HttpResponse:
-        actions.ask_question(text=form.cleaned_data["text"], by=self.request.user)
-        messages.success(self.request, "It is on the agenda of your next supervision.")
-        return redirect("supervision:session-list")
 
 
 class SessionNew(Today, SubmitsOnce, Door, FormView):
@@ -184,61 +80,6 @@ class SessionNew(Today, SubmitsOnce, Door, FormView):
             form.add_error(None, str(refused))
             return self.form_invalid(form)
         return redirect("supervision:session-form", pk=session.pk)
-
-
-class SessionPage(Today, ScopedDoor):
-    """A page of one session among those whose header the reader may see."""
-
-    record: SupervisionSession
-
-    def rows(self, request: HttpRequest) -> QuerySet[SupervisionSession]:
-        return SupervisionSession.objects.visible_to(request.user, self.on).with_people()
-
-    @cached_property
-    def parts(self) -> Parts:
-        """The parts this reader may see; each asks for itself."""
-        person, session = self.request.user, self.record
-        cases = CaseDiscussion.objects.visible_to(person, self.on).filter(session=session)
-        agreed = AgreedAction.objects.visible_to(person, self.on).filter(session=session)
-        return Parts(
-            wellbeing=WellbeingPart.objects.visible_to(person, self.on)
-            .filter(session=session)
-            .first(),
-            learning=LearningPart.objects.visible_to(person, self.on)
-            .filter(session=session)
-            .first(),
-            cases=list(cases.with_all()),
-            actions=list(agreed.select_related("owner")),
-        )
-
-    def note_children(self, children: Any) -> None:
-        """Every child whose record this page tells of is written into the read log."""
-        for child in children:
-            reads.note(self.request, child_id=child.pk, section=SECTION)
-
-
-class SessionDetail(SessionPage, TemplateView):
-    """The record as it is read: each reader sees the parts made for them."""
-
-    permission = Permission.SUPERVISION_VIEW
-    template_name = "supervision/session_detail.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        person, session = self.request.user, self.record
-        self.note_children(case.child for case in self.parts.cases)
-        return super().get_context_data(
-            session=session,
-            parts=self.parts,
-            state=presenters.state_words(session, person),
-            kind=presenters.state_kind(session),
-            length=presenters.length(session.minutes),
-            day=presenters.day_said(session.held_on),
-            may_write=policies.writes(session, person) and session.is_draft,
-            may_take_back=policies.writes(session, person) and session.is_waiting,
-            may_answer=policies.answers(session, person) and session.is_waiting,
-            is_of_the_two=policies.writes(session, person) or policies.answers(session, person),
-            **kwargs,
-        )
 
 
 class SessionEdit(SubmitsOnce, KeepsUnsentText, ShowsConflict, SessionPage, FormView):
@@ -431,92 +272,6 @@ class SessionEdit(SubmitsOnce, KeepsUnsentText, ShowsConflict, SessionPage, Form
         return actions.ask_to_agree(
             session=session, began_from=session.lock_version, by=self.request.user, on=self.on
         )
-
-
-class SessionAnswer(SubmitsOnce, KeepsUnsentText, SessionPage, FormView):
-    """The student agrees the record, or says how they see it."""
-
-    permission = Permission.SUPERVISION_AGREE
-    form_class = AnswerForm
-    template_name = "supervision/session_answer.html"
-    unsent_title = "Answer to a supervision record"
-
-    @property
-    def form_key(self) -> str:
-        return f"supervision.answer.{self.record.pk}"
-
-    def turn_away(self, request: HttpRequest) -> HttpResponse | None:
-        if not policies.answers(self.record, request.user):
-            raise PermissionDenied
-        if not self.record.is_waiting and request.method == "GET":
-            return redirect("supervision:session-detail", pk=self.record.pk)
-        return None
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"lock_version": self.record.lock_version}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.note_children(case.child for case in self.parts.cases)
-        return super().get_context_data(
-            session=self.record,
-            parts=self.parts,
-            day=presenters.day_said(self.record.held_on),
-            length=presenters.length(self.record.minutes),
-            is_of_the_two=False,  # the answer comes first; actions are settled on the record
-            **kwargs,
-        )
-
-    def form_valid(self, form: AnswerForm) -> HttpResponse:
-        answer = {
-            "session": self.record,
-            "by": self.request.user,
-            "began_from": form.cleaned_data["lock_version"],
-        }
-        try:
-            if form.cleaned_data["answer"] == AnswerForm.AGREE:
-                actions.agree(**answer)
-            else:
-                actions.see_differently(says=form.cleaned_data["says"], **answer)
-        except NotAllowed as refused:
-            form.add_error(None, str(refused))
-            return self.form_invalid(form)
-        messages.success(self.request, "Your answer stands on the record.")
-        return redirect("supervision:session-detail", pk=self.record.pk)
-
-
-class SessionTakeBack(SessionPage, View):
-    """Back to a draft, while the student has not answered."""
-
-    permission = Permission.SUPERVISION_RECORD
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        try:
-            actions.take_back(session=self.record, by=request.user)
-        except NotAllowed as refused:
-            messages.warning(request, str(refused))
-            return redirect("supervision:session-detail", pk=pk)
-        messages.success(request, "It is a draft again. Decisions already on a file stay there.")
-        return redirect("supervision:session-form", pk=pk)
-
-
-class ActionSettle(ScopedDoor, View):
-    """One of the two says that an agreed action is done, or no longer needed."""
-
-    permission = Permission.SUPERVISION_VIEW
-    http_method_names = ["post"]
-
-    def rows(self, request: HttpRequest) -> QuerySet[AgreedAction]:
-        return AgreedAction.objects.visible_to(request.user)
-
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        dropped = "dropped" in request.POST
-        state = AgreedAction.State.DROPPED if dropped else AgreedAction.State.DONE
-        try:
-            actions.settle_action(action=self.record, state=state, by=request.user)
-        except NotAllowed as refused:
-            messages.warning(request, str(refused))
-        return redirect("supervision:session-detail", pk=self.record.session_id)
 
 
 def row_of(action: AgreedAction, row: int) -> dict[str, list[str]]:

@@ -1,0 +1,1 @@
+"""Two records of one child become one, by a stored list of moves that can be played back."""

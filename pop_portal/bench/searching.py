@@ -1,0 +1,68 @@
+"""Finding a child among many against the bare SQL that its indexes answer.
+
+Bare is the question without a reader: which rows have the name in them, sound like it, or were born
+that day or one slip away. What the search adds is the reader's scope, the reasons and the ranking.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import date
+from statistics import median
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Person
+from casework.child.search import MOST_SHOWN, find, slips_of
+from pop_portal.bench.report import SearchRow
+
+ROUNDS = 7
+WARM_UP = 2
+# What people type: a whole name, part of one, as it sounds, a number, and a date with a slip.
+_BARE_NAME = """
+SELECT id FROM casework_child
+ WHERE whole_name(first_name, known_as, last_name) LIKE '%%' || plain_name(%(word)s) || '%%'
+    OR name_sounds(whole_name(first_name, known_as, last_name)) && name_sounds(plain_name(%(word)s))
+ LIMIT %(most)s
+"""
+_BARE_REFERENCE = "SELECT id FROM casework_child WHERE la_child_id = %(word)s LIMIT %(most)s"
+_BARE_DOB = "SELECT id FROM casework_child WHERE dob = ANY(%(days)s) LIMIT %(most)s"
+
+
+def measure_search(person: Person, scale: int) -> list[SearchRow]:
+    """Each kind of search by somebody who reads a whole team; medians in milliseconds."""
+    on = timezone.localdate()
+    born = date(on.year - 9, 3, 2)
+    days = [born, *slips_of(born)]
+    asked: list[tuple[str, str, dict[str, object], date | None]] = [
+        ("name", _BARE_NAME, {"word": "sobczak"}, None),
+        ("sound", _BARE_NAME, {"word": "Sopchak"}, None),
+        ("reference", _BARE_REFERENCE, {"word": "POP1001"}, None),
+        ("date of birth", _BARE_DOB, {"days": days, "word": ""}, born),
+    ]
+    return [
+        SearchRow(
+            scale,
+            what,
+            _timed(lambda bare=bare, given=given: _run(bare, given | {"most": MOST_SHOWN})),
+            _timed(lambda given=given, dob=dob: find(person, str(given["word"]), on=on, dob=dob)),
+        )
+        for what, bare, given, dob in asked
+    ]
+
+
+def _run(statement: str, given: dict[str, object]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        cursor.fetchall()
+
+
+def _timed(work: Callable[[], object]) -> float:
+    for _ in range(WARM_UP):
+        work()
+    times = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - started) * 1000)
+    return round(median(times), 2)

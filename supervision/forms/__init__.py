@@ -1,0 +1,1 @@
+"""Forms of supervision, a file for each page that asks."""
