@@ -26,14 +26,15 @@ CASELOAD_NOTE = "Bar: cases today. Black line: this student's limit today."
 def team_cards(found: TeamRound) -> list[dict[str, Any]]:
     """The four figures of the team's page, each with the list behind it."""
     board = reverse("timescales:deadline-board")
-    waiting = found.to_sign + found.requests + found.advice
+    signing = found.to_sign + found.assessments
+    waiting = signing + found.requests + found.advice
     return [
         _overdue_card(found.figures, board),
         _card(found.figures.soon, "due in 5 working days", "", f"{board}?urgency=soon", "amber"),
         _card(
             waiting,
             "waiting for you",
-            f"{found.to_sign} to sign, {found.requests} requests, {found.advice} decisions",
+            f"{signing} to sign, {found.requests} requests, {found.advice} decisions",
             "#waiting",
             "blue",
         ),
@@ -56,6 +57,9 @@ def educator_cards(found: EducatorRound, reader: Person) -> list[dict[str, Any]]
     if reader.may(Permission.DIRECT_WORK_COUNTERSIGN):
         queue = reverse("casework:direct-work-to-sign")
         cards.append(_card(found.to_sign, "to sign", "", queue, "blue"))
+    if found.assessments:
+        queue = reverse("casework:assessment-to-sign")
+        cards.append(_card(found.assessments, "assessments to sign", "", queue, "blue"))
     return cards
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.forms.utils import ErrorDict
 
@@ -15,7 +15,8 @@ from casework.assessment.codes import FACTOR_GROUPS, Factor, Outcome
 from casework.assessment.models import AssessmentSource, Checkpoint
 from casework.assessment.reads import Whole
 from casework.assessment.sections import SECTIONS, Kind, Section, worded
-from casework.direct_work.models import ScaleReading, Tool
+from casework.direct_work.models import ScaleReading
+from casework.direct_work.tool.models import Tool
 from govuk.dates import When
 from govuk.forms import (
     CheckboxSelectMultiple,
@@ -28,6 +29,7 @@ from govuk.forms import (
     YesNoField,
 )
 from govuk.layout import FormHelper
+from govuk.layout import Section as Boxed
 from records.forms import OnceFormMixin, UnsentTextMixin, VersionedFormMixin
 
 FORM_ID = "section-form"
@@ -42,6 +44,7 @@ class SectionForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
     says_optional = False
     # The fields of a row that is added; filled in part, the rest is asked for.
     row: ClassVar[tuple[str, ...]] = ()
+    row_title: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -60,9 +63,9 @@ class SectionForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         self.helper = FormHelper(self)
         self.helper.form_id = FORM_ID
         if self.row:
-            self.helper.add_input(
-                Submit("add", "Add", css_class="govuk-button--secondary", css_id="add")
-            )
+            rest = [name for name in self.fields if name not in self.row]
+            add = Submit("add", "Add", css_class="govuk-button--secondary", css_id="add")
+            self.helper.layout = Layout(Boxed(self.row_title, *self.row, add), *rest)
         if may_finish:
             going = f"Finish and go on: {next_title}" if next_title else "Finish this section"
             self.helper.add_input(Submit("finish", going))
@@ -154,6 +157,7 @@ class TextForm(SectionForm):
 
 class SourcesForm(SectionForm):
     row = ("kind", "who", "on", "why_not")
+    row_title = "Add a person, service or record"
 
     kind = forms.ChoiceField(
         label="What kind of source?",
@@ -182,6 +186,7 @@ class SourcesForm(SectionForm):
 
 class SeenForm(SectionForm):
     row = ("seen_on", "seen_alone", "place")
+    row_title = "Add a day"
 
     seen_on = DateField(required=False, when=When.TODAY_OR_PAST)
     seen_alone = YesNoField(label="Alone?", required=False)
@@ -211,8 +216,7 @@ class SeenForm(SectionForm):
 
     def prepare(self) -> None:
         first, fields = self.first, self.fields
-        seen = bool(self.whole.sightings)
-        fields["seen_on"].label = "Another day" if seen else f"When did you see {first}?"
+        fields["seen_on"].label = f"When did you see {first}?"
         fields["own_words"].label = f"What does {first} say?"
         fields["tool"].queryset = Tool.objects.in_use()
         fields["not_alone_why"].label = f"If you never saw {first} alone, why not?"
@@ -275,6 +279,7 @@ class DangersForm(SectionForm):
 
 class ScalesForm(SectionForm):
     row = ("said_by", "who", "value", "on")
+    row_title = "Add a number"
 
     said_by = forms.ChoiceField(
         label="Who gives the number?",
@@ -555,3 +560,14 @@ class CheckpointForm(OnceFormMixin, UnsentTextMixin, Form):
         self.fields["stage"].choices = offered
         self.helper = FormHelper(self)
         self.helper.add_input(Submit("save", "Record the review"))
+
+
+class ElsewhereForm(OnceFormMixin, Form):
+    """The day a manager authorised the assessment in the council's own system."""
+
+    on = DateField(label="Authorised on", when=When.TODAY_OR_PAST)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.add_input(Submit("save", "Stop the clock"))

@@ -66,6 +66,12 @@ class Compared:
     after: list[str]
     pieces: list[list[wording.Piece]]
 
+    @property
+    def come(self) -> list[list[wording.Piece]]:
+        """The new text alone, its new words marked; what went stands in the other column."""
+        kept = [[piece for piece in one if piece.how != "out"] for one in self.pieces]
+        return [one for one in kept if one]
+
 
 def first_name(child: Child) -> str:
     return child.known_as or child.first_name

@@ -9,6 +9,8 @@ _TOKEN = re.compile(r"\s+|[^\s]+")
 _BREAK = re.compile(r"\n\s*\n|\n")
 # A paragraph longer than this is shown whole, old and new: the comparison grows with its square.
 LONGEST = 1_500
+# Two paragraphs that share more of their words than this are one, changed.
+ALIKE = 0.5
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,28 @@ def changes(before: str, after: str) -> list[list[Piece]]:
         if how == "equal":
             found += [[Piece(text, "kept")] for text in new[from_new:to_new]]
             continue
-        gone, come = old[from_old:to_old], new[from_new:to_new]
-        both = min(len(gone), len(come))
-        found += [_words(one, other) for one, other in zip(gone[:both], come[:both], strict=True)]
-        found += [[Piece(text, "out")] for text in gone[both:]]
-        found += [[Piece(text, "in")] for text in come[both:]]
+        found += _paired(old[from_old:to_old], new[from_new:to_new])
     return found
+
+
+def _paired(gone: list[str], come: list[str]) -> Iterator[list[Piece]]:
+    """A paragraph against the one it became; those that became nothing of the kind stand whole."""
+    place = 0
+    for text in gone:
+        alike = (at for at in range(place, len(come)) if _are_alike(text, come[at]))
+        found = next(alike, None)
+        if found is None:
+            yield [Piece(text, "out")]
+            continue
+        yield from ([Piece(one, "in")] for one in come[place:found])
+        yield _words(text, come[found])
+        place = found + 1
+    yield from ([Piece(one, "in")] for one in come[place:])
+
+
+def _are_alike(one: str, other: str) -> bool:
+    words = SequenceMatcher(None, one.split()[:LONGEST], other.split()[:LONGEST], autojunk=False)
+    return words.real_quick_ratio() > ALIKE and words.quick_ratio() > ALIKE
 
 
 def _words(before: str, after: str) -> list[Piece]:

@@ -10,7 +10,7 @@ from django import forms
 from accounts.models import Person
 from casework.episode.models import Allocation
 from casework.episode.people import Candidate
-from govuk.forms import DateField, Form, RadioSelect, Textarea, When
+from govuk.forms import DateField, Form, RadioSelect, Textarea
 from govuk.layout import FormHelper
 from records.forms import OnceFormMixin
 
@@ -133,17 +133,6 @@ class EndForm(PeopleForm):
     def chosen_successor(self) -> Person | None:
         chosen = self.offered.get(self.cleaned_data.get("successor", ""))
         return chosen.person if chosen else None
-
-
-class AssessmentForm(OnceFormMixin, Form):
-    """The day a manager authorised the assessment in the council's own system."""
-
-    on = DateField(label="Authorised on", when=When.TODAY_OR_PAST)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("save", "Stop the clock"))
 
 
 def in_words(candidate: Candidate) -> str:

@@ -23,11 +23,10 @@ from casework.episode.actions import (
     allocate_accountable,
     allocate_co_worker,
     end_allocation,
-    record_assessment_authorised,
 )
 from casework.episode.clocks import SUBJECT
 from casework.episode.filters import ChildFilter
-from casework.episode.forms import AllocateForm, AssessmentForm, EndForm
+from casework.episode.forms import AllocateForm, EndForm
 from casework.episode.models import Allocation, Episode
 from casework.episode.people import (
     accountable_candidates,
@@ -234,28 +233,3 @@ class AllocationEnd(SubmitsOnce, ShowsChild, ScopedDoor, FormView):
             return self.form_invalid(form)
         messages.success(self.request, f"{self.record.person.name} ends on {given['on']:%-d %B}.")
         return redirect("casework:episode-detail", pk=self.record.episode_id)
-
-
-class EpisodeAssessment(SubmitsOnce, EpisodePage, FormView):
-    """Note the day on which the assessment was authorised, which stops its clock."""
-
-    permission = Permission.ALLOCATE
-    form_class = AssessmentForm
-    template_name = "casework/episode/episode_assessment.html"
-
-    def rows(self, request: HttpRequest) -> QuerySet[Episode]:
-        return super().rows(request).open().filter(kind=Episode.Kind.IN_NEED)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(episode=self.record, **kwargs)
-
-    def form_valid(self, form: AssessmentForm) -> HttpResponse:
-        try:
-            record_assessment_authorised(
-                episode=self.record, on=form.cleaned_data["on"], by=self.request.user
-            )
-        except ValidationError as refused:
-            show_refusal(form, refused)
-            return self.form_invalid(form)
-        messages.success(self.request, "Noted. The assessment's clock has stopped.")
-        return redirect("casework:episode-detail", pk=self.record.pk)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from accounts.models import Person
 from accounts.permissions import Permission
@@ -14,7 +15,8 @@ from casework.child.people import MANAGERS
 from casework.consent.ledger import Standing
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession
-from casework.file.identity import is_accountable
+from casework.direct_work.visit.models import Visit
+from casework.file.identity import is_accountable, open_assessment
 from records.states import State
 from timescales.models import Deadline
 from timescales.presenters import tag
@@ -43,12 +45,15 @@ def points(
     now: datetime,
     deadlines: Iterable[Deadline],
     live: Iterable[DirectWorkSession],
+    visits: Iterable[Visit],
     decisions: Iterable[Decision],
     consent: Standing | None,
 ) -> list[Point]:
-    """Clocks first, then work that came back, consent, advice and own actions."""
+    """Clocks first, then the assessment, work that came back, consent, advice and own actions."""
     return [
         *_clocks(deadlines, now),
+        *_assessment(person, child, on),
+        *_visits(person, child, visits, now),
         *_sessions(person, child, live, on),
         *_consent(person, child, consent, on),
         *_decisions(person, child, decisions, on),
@@ -61,6 +66,29 @@ def _clocks(deadlines: Iterable[Deadline], now: datetime) -> Iterator[Point]:
         if said.kind in URGENT_KINDS:
             words = f"{said.text[:1].lower()}{said.text[1:]}"
             yield Point(f"{deadline.title}:", deadline.path, "Open it", words, said.kind)
+
+
+def _assessment(person: Person, child: Child, on: date) -> Iterator[Point]:
+    """What the open assessment asks of this reader: an answer, a signature, an authorisation."""
+    found = open_assessment(child, on) if person.may(Permission.ASSESSMENT_VIEW) else None
+    if found is None:
+        return
+    page, mine = reverse("casework:assessment-detail", args=[found["id"]]), str(person.pk)
+    state, is_author = found["state"], found["author"] == mine
+    if state == State.RETURNED and is_author:
+        yield Point("Your assessment came back with a comment.", page, "Read and reply")
+    elif state == State.SUBMITTED and not is_author:
+        if person.may(Permission.ASSESSMENT_COUNTERSIGN) and _answers(person, child, on):
+            text = "The assessment waits for you to countersign."
+            yield Point(text, page, "Read and sign", kind="amber")
+    elif (
+        state == State.COUNTERSIGNED
+        and mine not in (found["author"], found["signer"])
+        and person.may(Permission.ASSESSMENT_AUTHORISE)
+        and person.role in MANAGERS
+    ):
+        text = "The assessment waits for you to authorise."
+        yield Point(text, page, "Read and authorise", kind="amber")
 
 
 def _sessions(
@@ -84,6 +112,36 @@ def _sessions(
             )
         if session.worry and session.author_id != person.pk:
             yield Point(f"{session.author.name} is worried after {day}.", page, "Read it now")
+
+
+def _visits(
+    person: Person, child: Child, visits: Iterable[Visit], now: datetime
+) -> Iterator[Point]:
+    signs = person.may(Permission.DIRECT_WORK_COUNTERSIGN)
+    may_sign = signs and _answers(person, child, localdate(now))
+    for visit in visits:
+        page = reverse("casework:visit-detail", args=[visit.pk])
+        mine, who = visit.author_id == person.pk, visit.author.name
+        if visit.is_planned:
+            if visit.planned_until and visit.planned_until <= now:
+                day = f"{localdate(visit.planned_until):%-d %B}"
+                yield Point(
+                    f"Nobody has said how the visit of {day} went.", page, "Say how it went"
+                )
+            continue
+        day = f"{visit.day:%-d %B}"
+        if visit.outcome == Visit.Outcome.NOT_SEEN:
+            text = f"{who} went on {day} and did not see {child.short_name}."
+            yield Point(text, page, "See what is done about it")
+        if mine and visit.state == State.RETURNED:
+            yield Point(f"Your visit of {day} came back with a comment.", page, "Read and reply")
+        elif mine and visit.state == State.DRAFT:
+            yield Point(f"Your visit of {day} is not sent yet.", page, "Finish it", kind="amber")
+        elif not mine and visit.state == State.SUBMITTED and may_sign:
+            text = f"{who} sent a visit of {day} for you to sign."
+            yield Point(text, page, "Read and sign", kind="amber")
+        if visit.worry and not mine:
+            yield Point(f"{who} is worried after the visit of {day}.", page, "Read it now")
 
 
 def _consent(person: Person, child: Child, consent: Standing | None, on: date) -> Iterator[Point]:

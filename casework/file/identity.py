@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import Person, ReportingLine, in_force
 from accounts.roles import Role
+from casework.assessment.models import Assessment
 from casework.child.models import Child, ChildQuerySet
 from casework.episode.models import Allocation, Episode
 from casework.plan.models import Plan
@@ -79,6 +80,11 @@ def plan_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
     return {"child": child, "lines": aims[:3], "more": len(aims[3:])} if aims else None
 
 
+def open_assessment(child: Child, on: date) -> dict[str, Any] | None:
+    """The assessment that is open on the spell of work: its id, state, author and who signed."""
+    return next((row["assessment"] for row in workers_of(child, on)), None)
+
+
 def is_accountable(person: Person, child: Child, on: date) -> bool:
     return any(
         row["worker"] == str(person.pk) and row["as"] == Allocation.Role.ACCOUNTABLE
@@ -99,10 +105,20 @@ def _carrying(child: Any, on: date) -> QuerySet[Any, Any]:
         .values("answers_to__name")[:1]
     )
     plan = Plan.objects.filter(episode=OuterRef("pk")).current(on).values("kind")
+    assessment = (
+        Assessment.objects.open()
+        .filter(episode=OuterRef("pk"))
+        .values_list(
+            JSONObject(
+                id=F("pk"), state=F("state"), author=F("author"), signer=F("countersigned_by")
+            )
+        )
+    )
     row = JSONObject(
         episode=F("pk"),
         plan=Subquery(plan[:1]),
         aims=ArraySubquery(lines_in_force(OuterRef("pk"), on)),
+        assessment=Subquery(assessment[:1]),
         kind=F("kind"),
         opened_on=F("opened_on"),
         team=F("team__name"),

@@ -17,13 +17,15 @@ from casework.decision.actions import complete_action, confirm_decision, record_
 from casework.decision.models import Decision
 from casework.decision.reads import open_for
 from casework.direct_work import actions as work
-from casework.direct_work.models import DirectWorkSession, Tool
+from casework.direct_work.models import DirectWorkSession
+from casework.direct_work.tool.models import Tool
 from casework.episode import actions as episodes
 from casework.episode.models import Episode
 from casework.family.actions import add_family_member
 from casework.family.models import FamilyMember
 from casework.request import actions as requests
 from casework.request.models import Request
+from pop_portal.demo.assessments import Assessing
 from pop_portal.demo.families import DemoChild, Family, Grownup, Story
 from pop_portal.demo.stage import Stage
 
@@ -109,7 +111,11 @@ class Telling:
         self._at(self.family.began, 13.25, ask)
 
     def _in_need(self, child: DemoChild) -> None:
-        self._at(self.family.began, 9.5, lambda: self._open_in_need(child, self._carried))
+        self._at(self.family.began, 9.5, lambda: self._open_in_need(child, self._assessed))
+
+    def _assessed(self, episode: Episode, record: Child) -> None:
+        self._carried(episode, record)
+        Assessing(self.stage, self.family, episode, record).tell()
 
     def _restricted(self, child: DemoChild) -> None:
         def restrict(episode: Episode, record: Child) -> None:

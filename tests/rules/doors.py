@@ -16,6 +16,8 @@ EVERYBODY = (
 STAFF = "student pe sw tm gm business_support auditor outsider"
 # Who may know of the child, and so of what belongs to it.
 AROUND = "student pe sw tm gm business_support auditor"
+# Who of them reads what was done with the child.
+READS_WORK = "student pe sw tm gm auditor"
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,7 @@ ASSESSMENT = {
     "casework:assessment-version": door("student sw", at="authorised_assessment", shut=AROUND),
     "casework:assessment-share": door("student sw tm gm", at="authorised_assessment", shut=AROUND),
     "casework:assessment-print": door(READS_WORK, at="authorised_assessment", shut=AROUND),
+    "casework:assessment-elsewhere": door("tm", at="assessed_episode", shut=AROUND),
     "casework:assessment-checkpoint": door("pe tm", at="assessed_episode", shut=AROUND),
     "casework:assessment-place": door(AROUND, at="assessed_episode", status=302),
 }
@@ -235,7 +238,6 @@ CASEWORK = {
     "casework:unallocated-queue": door(STAFF),
     "casework:episode-detail": door(AROUND, at="episode"),
     "casework:episode-allocate": door("tm", at="episode", shut=AROUND),
-    "casework:episode-assessment": door("", at="episode"),
     "casework:allocation-end": door("tm", at="allocation", shut=AROUND),
     "casework:family-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:family-add": door("sw tm", at="child", shut=AROUND),
@@ -318,7 +320,66 @@ CASEWORK = {
     "casework:minutes-attest": door("sw tm", at="minutes", shut=AROUND),
     "casework:visit-detail": door("student pe sw tm gm auditor", at="visit", shut=AROUND),
     "casework:visit-place": door(AROUND, at="visit", status=302),
-    "casework:tool-list": door("student pe sw tm gm auditor outsider"),
+    "casework:visit-list": door(READS_WORK, at="child", shut=AROUND),
+    "casework:visit-plan": door("student sw", at="child", shut=AROUND),
+    "casework:visit-new": door("student sw", at="child", shut=AROUND),
+    "casework:joint-who": door("student sw", at="child", shut=AROUND),
+    # Without a sibling of the child there is nothing to record together.
+    "casework:joint-new": door("", at="child", shut="pe tm gm business_support auditor"),
+    "casework:joint-form": door("student", at="joint", shut=AROUND),
+    "casework:visit-mine": door("student sw outsider"),
+    "casework:visits-out": door("pe sw tm outsider"),
+    "casework:visit-form": door("student", at="visit", shut=AROUND),
+    # It happened already, so its worker is led to its page.
+    "casework:visit-move": door("student", at="visit", shut=AROUND, status=302),
+    "casework:visit-call-off": door("student", at="visit", shut=AROUND, status=302),
+    "casework:visit-arrive": post("student", at="visit", shut=AROUND),
+    "casework:visit-leave": post("student", at="visit", shut=AROUND),
+    "casework:visit-sign": post("pe sw tm", at="visit", shut=AROUND),
+    "casework:visit-return": door("pe sw tm", at="visit", shut=AROUND),
+    "casework:visit-withdraw": post("student sw", at="visit", shut=AROUND),
+    "casework:tool-list": door(f"{READS_WORK} outsider"),
+    "casework:tool-detail": door(
+        f"{READS_WORK} outsider", at=lambda w: {"code": "three-houses"}, rest=403
+    ),
+    "casework:tool-add": door("pe sw tm outsider"),
+    "casework:tool-change": door(
+        "pe sw tm outsider", at=lambda w: {"code": "three-houses"}, rest=403
+    ),
+    "casework:tool-offer": post(
+        "pe sw tm outsider", at=lambda w: {"code": "three-houses"}, rest=403
+    ),
+    "casework:life-story-list": door(READS_WORK, at="child", shut=AROUND),
+    "casework:life-story-begin": door("student sw", at="child", shut=AROUND),
+    "casework:life-story-detail": door(READS_WORK, at="story", shut=AROUND),
+    "casework:life-story-print": door(READS_WORK, at="story", shut=AROUND),
+    "casework:life-story-send": post("student sw", at="story", shut=AROUND),
+    "casework:life-story-withdraw": post("student sw", at="story", shut=AROUND),
+    "casework:life-story-check": door("pe sw tm", at="story", shut=AROUND),
+    "casework:life-story-return": door("pe sw tm", at="story", shut=AROUND),
+    "casework:life-story-approve": post("tm", at="story", shut=AROUND),
+    "casework:life-story-hand-over": door("student sw", at="story", shut=AROUND),
+    "casework:life-story-part-new": door(
+        "student", at=lambda w: {"pk": w.story.pk, "kind": "gap"}, shut=AROUND
+    ),
+    "casework:life-story-part": door(
+        "student", at=lambda w: {"kind": "photo", "part": w.photo.pk}, shut=AROUND
+    ),
+    "casework:life-story-part-remove": post(
+        "student sw", at=lambda w: {"kind": "photo", "part": w.photo.pk}, shut=AROUND
+    ),
+    "casework:life-story-photo": door(READS_WORK, at="photo", shut=AROUND),
+    "casework:curated-list": door(READS_WORK, at="child", shut=AROUND),
+    "casework:curated-begin": post("student sw tm", at="child", shut=AROUND),
+    "casework:curated-detail": door(READS_WORK, at="curated", shut=AROUND),
+    "casework:curated-print": door(READS_WORK, at="curated", shut=AROUND),
+    "casework:curated-compare": door(READS_WORK, at="curated", shut=AROUND),
+    "casework:curated-choose": door("student sw tm", at="curated", shut=AROUND),
+    "casework:curated-form": door("student sw tm", at="curated", shut=AROUND),
+    "casework:curated-sort": post("student sw tm", at="curated", shut=AROUND),
+    "casework:curated-finish": post("sw tm", at="curated", shut=AROUND),
+    "casework:chosen-form": door("student sw tm", at="chosen", shut=AROUND),
+    "casework:chosen-move": post("student sw tm", at="chosen", shut=AROUND),
     **ASSESSMENT,
     "casework:decision-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:decision-new": door("pe sw tm gm", at="child", shut=AROUND),

@@ -21,6 +21,7 @@ from casework.chronology.contexts.actions import (
     record_exploitation,
     report_missing,
 )
+from casework.chronology.curated.actions import begin_version, choose
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
 from casework.episode.models import Episode
@@ -88,6 +89,13 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     w.draft = scene.a_session(w.child, by=w.student, on=today)
     w.sent = scene.a_session(w.child, by=w.student, on=today, sent=True)
     w.visit = scene.a_visit(w.child, by=w.student, on=today)
+    w.joint = _a_joint_visit(w, team, since, today)
+    w.story = scene.a_life_story(w.child, by=w.student, on=today)
+    w.photo = w.story.photos.get()
+    w.curated = begin_version(child=w.child, purpose="Review", by=w.student)
+    (w.chosen,) = choose(
+        version=w.curated, entries=[w.child.chronology.values_list("pk", flat=True)[0]], by=w.sw
+    )
     w.decision = record_decision(
         child=w.child, what="Meet Dad", why="He asked", owner=w.student, due_on=today, by=w.pe
     )
@@ -203,6 +211,13 @@ def _meetings(w: Any, today: Any) -> None:
     )
     w.minutes = write_minutes(meeting=w.held_meeting, text="We met.", by=w.student)
     submit_minutes(minutes=w.minutes, by=w.student)
+
+
+def _a_joint_visit(w: Any, team: Any, since: Any, today: Any) -> Any:
+    """To the child and a sister whose work is with the same people."""
+    sister = scene.a_child(by=w.tm, first_name="Maja", last_name="Kowalska", sex="F")
+    scene.an_episode(sister, team=team, by=w.tm, opened_on=since, sw=w.sw, student=w.student)
+    return scene.a_joint_visit([w.child, sister], by=w.student, on=today)
 
 
 def _placement(w: Any, team: Any, since: Any, today: Any) -> None:

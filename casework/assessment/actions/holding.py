@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import Person
 from casework.assessment import policies
 from casework.assessment.models import Assessment
-from casework.assessment.reads import manages_case, works_with
-from casework.child.people import answers_for_child
+from casework.assessment.reads import Standing, works_with
+from casework.assessment.reads import standing as stands
 from casework.episode.clocks import SUBJECT as ROOT
 from casework.episode.models import Episode
 from records.actions import NotAllowed
@@ -53,14 +53,17 @@ def hold_episode(episode_id) -> Episode:
     return held
 
 
-def may_move(assessment: Assessment, by: Person, on: date) -> partial:
+def may_move(
+    assessment: Assessment, by: Person, on: date, standing: Standing | None = None
+) -> partial:
     """The question whether `by` may make a move, with everything the rule asks about."""
+    standing = standing or stands(by, assessment.child_id, on)
     return partial(
         policies.may_move,
         verbs=by.permissions,
         is_registered=bool(by.registration_number),
-        answers_for_child=answers_for_child(by, assessment.child_id, on),
-        manages_case=manages_case(by, assessment.child_id, on),
+        answers_for_child=standing.answers_for,
+        manages_case=standing.manages_case,
         wrote_in_it=assessment.sections.filter(changed_by=by).exists(),
         countersigned_it=assessment.countersigned_by_id == by.pk,
         is_signed=assessment.is_locked,

@@ -1,6 +1,7 @@
 """Beginning an assessment, a re-assessment, and a new version of one that was authorised."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -148,7 +149,8 @@ def _copy_parts(held: Assessment, newer: Assessment, by: Person) -> None:
         )
         for row in held.sections.all()
     )
-    for model in (AssessmentSource, Sighting, DangerStatement):
+    parts: tuple[Any, ...] = (AssessmentSource, Sighting, DangerStatement)
+    for model in parts:
         rows = list(model.objects.filter(assessment=held).order_by("pk"))
         for row in rows:
             row.pk, row.assessment = None, newer

@@ -25,9 +25,14 @@ class AssessmentPage(ShowsChild, ScopedDoor):
         )  # fmt: skip
 
     @cached_property
+    def standing(self) -> reads.Standing:
+        """What the reader is to the child."""
+        return reads.standing(self.request.user, self.child.pk, self.on)
+
+    @property
     def works_with(self) -> bool:
         """Whether the reader works with the child themselves."""
-        return reads.works_with(self.request.user, self.child.pk, self.on)
+        return self.standing.works_with
 
     @property
     def first(self) -> str:

@@ -59,7 +59,7 @@ class AssessmentRead(AssessmentPage, TemplateView):
             return set()
         if not any(person.may(verb) for verb in signs):
             return set()
-        may = may_move(assessment, person, self.on)
+        may = may_move(assessment, person, self.on, self.standing)
         return {move for move in others if may(move)}
 
     @staticmethod
@@ -77,7 +77,7 @@ class AssessmentChanges(AssessmentPage, TemplateView):
         assessment = self.record
         sent = list(assessment.submissions.order_by("-number")[:2])
         if assessment.is_editable:
-            before, after = sent[:1], presenters.texts_of(reads.whole(assessment))
+            before, after = sent[:1], presenters.texts_of(reads.texts_only(assessment))
         else:
             before, after = sent[1:], sent[0].texts if sent else {}
         rows = presenters.compared(before[0].texts, after, self.child) if before else []
@@ -104,12 +104,13 @@ class AssessmentCompare(AssessmentPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, last = self.record, self.record.compared_with
-        new, old = reads.whole(now), reads.whole(last)
+        new, old = reads.texts_only(now), reads.texts_only(last)
         rows = presenters.compared(presenters.texts_of(old), presenters.texts_of(new), self.child)
         return super().get_context_data(
             assessment=now,
             last=last,
             rows=rows,
+            same=[row for row in rows if row.how == "same"],
             summary=[
                 *presenters.in_short(rows),
                 *presenters.code_changes(last, now),
@@ -132,7 +133,7 @@ class AssessmentPrint(AssessmentPage, TemplateView):
         return None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        whole = reads.whole(self.record)
+        whole = reads.texts_only(self.record)
         return super().get_context_data(
             assessment=self.record,
             sections=presenters.reading(whole, self.child),

@@ -17,7 +17,7 @@ from casework.assessment.forms import ReturnForm, SubmitForm
 from casework.assessment.models import Assessment
 from casework.assessment.sections import BY_KEY, worded
 from casework.assessment.views.pages import AssessmentPage
-from casework.child.people import accountable_workers, answers_for_child
+from casework.child.people import accountable_workers
 from records.actions import NotAllowed
 from records.conflicts import Conflict
 from records.states import Move
@@ -43,9 +43,7 @@ class AssessmentSubmit(SubmitsOnce, AssessmentPage, FormView):
     @property
     def signs_alone(self) -> bool:
         person = self.request.user
-        return bool(person.registration_number) and answers_for_child(
-            person, self.child.pk, self.on
-        )
+        return bool(person.registration_number) and self.standing.answers_for
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
@@ -161,7 +159,7 @@ class AssessmentAuthorise(SubmitsOnce, AssessmentPage, FormView):
     def turn_away(self, request: HttpRequest) -> HttpResponse | None:
         if Move.AUTHORISE not in self.record.open_moves:
             return redirect("casework:assessment-detail", pk=self.record.pk)
-        if not may_move(self.record, request.user, self.on)(Move.AUTHORISE):
+        if not may_move(self.record, request.user, self.on, self.standing)(Move.AUTHORISE):
             raise PermissionDenied
         return None
 
@@ -171,7 +169,7 @@ class AssessmentAuthorise(SubmitsOnce, AssessmentPage, FormView):
         return kwargs | {"send": "Authorise this assessment"}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = reads.whole(self.record)
+        found = reads.texts_only(self.record)
         facts = [
             {name: row[name] for name in ("key", "value")} | {"href": ""}
             for row in _facts(self.record, found)
@@ -212,7 +210,7 @@ class AssessmentReturn(SubmitsOnce, KeepsUnsentText, AssessmentPage, FormView):
         if Move.RETURN not in self.record.open_moves:
             return redirect("casework:assessment-detail", pk=self.record.pk)
         own = self.record.author_id == request.user.pk
-        if own or not may_move(self.record, request.user, self.on)(Move.RETURN):
+        if own or not may_move(self.record, request.user, self.on, self.standing)(Move.RETURN):
             raise PermissionDenied
         return None
 

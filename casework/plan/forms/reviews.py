@@ -16,7 +16,7 @@ from govuk.forms import DateField, Form, RadioSelect, Textarea
 from govuk.layout import Beside, FormHelper, Section
 from records.forms import OnceFormMixin, UnsentTextMixin, VersionedFormMixin
 
-OTHERS = 4
+OTHERS = 2
 
 
 class ReviewForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
