@@ -99,6 +99,6 @@ DROP FUNCTION casework_nothing_after_closure();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0007_closing")]
+    dependencies = [("casework", "0003_shipped_tools")]
 
     operations = [migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS)]

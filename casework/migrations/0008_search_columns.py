@@ -28,6 +28,6 @@ CREATE INDEX casework_child_name_sounds ON casework_child
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0015_protection_promises")]
+    dependencies = [("casework", "0007_protection_promises")]
 
     operations = [migrations.RunSQL(CREATE, DROP)]

@@ -94,7 +94,7 @@ DROP FUNCTION casework_closes_after_its_enquiries();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0014_protection")]
+    dependencies = [("casework", "0006_moving_rows")]
 
     operations = [
         migrations.RunSQL(PLAN_STANDS_ON_CONFERENCES, NO_PLAN_STANDS_ON_CONFERENCES),

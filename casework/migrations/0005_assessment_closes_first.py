@@ -62,5 +62,5 @@ DROP FUNCTION casework_closes_after_its_assessment();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0009_assessment")]
+    dependencies = [("casework", "0004_nothing_after_closure")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
