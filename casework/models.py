@@ -28,11 +28,20 @@ from casework.chronology.contexts.models import (
     Exploitation,
     MissingEpisode,
 )
+from casework.chronology.curated.models import ChosenEntry, CuratedChronology
 from casework.chronology.models import ChronologyEntry
 from casework.closure.models import Closure, Death, Goodbye, OnwardReferral, OwedStep
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
-from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
+from casework.direct_work.life_story.models import (
+    LifeStory,
+    LifeStoryChapter,
+    LifeStoryGap,
+    LifeStoryPhoto,
+    LifeStorySource,
+)
+from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission
+from casework.direct_work.tool.models import Tool
 from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.education.models import Attendance, EducationFact
@@ -55,6 +64,7 @@ from casework.meeting.models import (
     SendListCheck,
 )
 from casework.plan.models import Plan, PlanCategory, PlanCorrection
+from casework.protection.models import Conference, EnquiryPart, Section47, StrategyDiscussion
 from casework.request.models import Request
 
 __all__ = [
@@ -69,8 +79,10 @@ __all__ = [
     "Checkpoint",
     "BreakGlass",
     "Child",
+    "ChosenEntry",
     "ChildMerge",
     "ChronologyEntry",
+    "Conference",
     "Closure",
     "ConsentEntry",
     "ConsentException",
@@ -80,9 +92,11 @@ __all__ = [
     "DangerStatement",
     "Death",
     "Decision",
+    "CuratedChronology",
     "DeclaredConflict",
     "DirectWorkSession",
     "DuplicateCheck",
+    "EnquiryPart",
     "EducationFact",
     "Episode",
     "Exploitation",
@@ -110,14 +124,21 @@ __all__ = [
     "Plan",
     "PlanCategory",
     "PlanCorrection",
+    "LifeStory",
+    "LifeStoryChapter",
+    "LifeStoryGap",
+    "LifeStoryPhoto",
+    "LifeStorySource",
     "Referral",
     "Relationship",
     "Request",
     "Restriction",
     "RestrictionNamed",
     "ScaleReading",
+    "Section47",
     "Sighting",
     "SendListCheck",
+    "StrategyDiscussion",
     "Submission",
     "Tie",
     "Tool",

@@ -15,7 +15,8 @@ from casework.assessment.codes import FACTOR_GROUPS, Factor, Outcome
 from casework.assessment.models import AssessmentSource, Checkpoint
 from casework.assessment.reads import Whole
 from casework.assessment.sections import SECTIONS, Kind, Section, worded
-from casework.direct_work.models import ScaleReading, Tool
+from casework.direct_work.models import ScaleReading
+from casework.direct_work.tool.models import Tool
 from govuk.dates import When
 from govuk.forms import (
     CheckboxSelectMultiple,
@@ -559,3 +560,14 @@ class CheckpointForm(OnceFormMixin, UnsentTextMixin, Form):
         self.fields["stage"].choices = offered
         self.helper = FormHelper(self)
         self.helper.add_input(Submit("save", "Record the review"))
+
+
+class ElsewhereForm(OnceFormMixin, Form):
+    """The day a manager authorised the assessment in the council's own system."""
+
+    on = DateField(label="Authorised on", when=When.TODAY_OR_PAST)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.add_input(Submit("save", "Stop the clock"))

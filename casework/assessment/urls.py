@@ -80,6 +80,11 @@ urlpatterns = [
     path("assessments/<uuid:pk>/sharing/", views.Share.as_view(), name="assessment-share"),
     path("assessments/<uuid:pk>/print/", views.AssessmentPrint.as_view(), name="assessment-print"),
     path(
+        "episodes/<uuid:pk>/assessments/elsewhere/",
+        views.AuthorisedElsewhere.as_view(),
+        name="assessment-elsewhere",
+    ),
+    path(
         "episodes/<uuid:pk>/checkpoints/new/",
         views.CheckpointRecord.as_view(),
         name="assessment-checkpoint",

@@ -15,6 +15,9 @@ def closing_facts(episode: Episode) -> ClosingFacts:
         last_work_on=last_work_on(episode),
         died_on=episode.child.date_of_death,
         assessed_on=episode.assessment_authorised_on,
+        has_enquiry=episode.enquiries.exists(),
+        has_conference=episode.conferences.held().exists(),
+        has_plan=episode.plans.exists(),
     )
 
 

@@ -7,10 +7,5 @@ urlpatterns = [
     path("unallocated/", views.UnallocatedQueue.as_view(), name="unallocated-queue"),
     path("episodes/<uuid:pk>/", views.EpisodeDetail.as_view(), name="episode-detail"),
     path("episodes/<uuid:pk>/workers/", views.EpisodeAllocate.as_view(), name="episode-allocate"),
-    path(
-        "episodes/<uuid:pk>/assessment/",
-        views.EpisodeAssessment.as_view(),
-        name="episode-assessment",
-    ),
     path("allocations/<uuid:pk>/end/", views.AllocationEnd.as_view(), name="allocation-end"),
 ]

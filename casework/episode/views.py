@@ -23,11 +23,10 @@ from casework.episode.actions import (
     allocate_accountable,
     allocate_co_worker,
     end_allocation,
-    record_assessment_authorised,
 )
 from casework.episode.clocks import SUBJECT
 from casework.episode.filters import ChildFilter
-from casework.episode.forms import AllocateForm, AssessmentForm, EndForm
+from casework.episode.forms import AllocateForm, EndForm
 from casework.episode.models import Allocation, Episode
 from casework.episode.people import (
     accountable_candidates,
@@ -63,7 +62,7 @@ class ChildList(Door, TemplateView):
             head=presenters.CHILD_HEAD,
             rows=presenters.child_rows(page, episodes, allocations, on),
             masked_head=presenters.MASKED_HEAD,
-            masked=presenters.masked_rows(masked, on),
+            masked=presenters.masked_rows(masked, on, may_break=person.may(Permission.GLASS_BREAK)),
             is_team=bool(person.team_wide_ids(on)),
             may_find=person.may(Permission.CHILD_FIND),
             may_declare=person.may(Permission.CONFLICT_DECLARE),
@@ -89,6 +88,10 @@ class UnallocatedQueue(Door, TemplateView):
             .select_related("child", "team")
             .order_by("due", "opened_on")
         )
+        long = reads.unallocated_long(self.request.user, on)
+        only_long = self.request.GET.get("long") == "1"
+        if only_long:
+            rows = rows.filter(pk__in=long.long_ids)
         page = Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("page"))
         clocks = reads.allocation_clocks([row.pk for row in page])
         may_allocate = self.request.user.may(Permission.ALLOCATE)
@@ -96,6 +99,9 @@ class UnallocatedQueue(Door, TemplateView):
             page=page,
             head=presenters.UNALLOCATED_HEAD,
             rows=presenters.unallocated_rows(page, clocks, on, may_allocate=may_allocate),
+            indicator=presenters.kpisc11(long, on),
+            only_long=only_long,
+            may_open=self.request.user.may(Permission.EPISODE_OPEN),
             **kwargs,
         )
 
@@ -131,6 +137,7 @@ class EpisodeDetail(EpisodePage, TemplateView):
             educators=practice_educators_of(students, self.on),
             clocks=clocks,
             may_allocate=may_allocate,
+            may_plan_goodbye=episode.is_open and person.may(Permission.ALLOCATE),
             may_note_assessment=may_allocate and waits,
             **kwargs,
         )
@@ -187,6 +194,8 @@ class EpisodeAllocate(SubmitsOnce, EpisodePage, FormView):
             allocate_co_worker(
                 student=form.chosen_student,
                 override_reason=given.get("override_reason") or "",
+                part=given["part"],
+                learning=given["learning"],
                 **common,
             )
 
@@ -234,28 +243,3 @@ class AllocationEnd(SubmitsOnce, ShowsChild, ScopedDoor, FormView):
             return self.form_invalid(form)
         messages.success(self.request, f"{self.record.person.name} ends on {given['on']:%-d %B}.")
         return redirect("casework:episode-detail", pk=self.record.episode_id)
-
-
-class EpisodeAssessment(SubmitsOnce, EpisodePage, FormView):
-    """Note the day on which the assessment was authorised, which stops its clock."""
-
-    permission = Permission.ALLOCATE
-    form_class = AssessmentForm
-    template_name = "casework/episode/episode_assessment.html"
-
-    def rows(self, request: HttpRequest) -> QuerySet[Episode]:
-        return super().rows(request).open().filter(kind=Episode.Kind.IN_NEED)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(episode=self.record, **kwargs)
-
-    def form_valid(self, form: AssessmentForm) -> HttpResponse:
-        try:
-            record_assessment_authorised(
-                episode=self.record, on=form.cleaned_data["on"], by=self.request.user
-            )
-        except ValidationError as refused:
-            show_refusal(form, refused)
-            return self.form_invalid(form)
-        messages.success(self.request, "Noted. The assessment's clock has stopped.")
-        return redirect("casework:episode-detail", pk=self.record.pk)

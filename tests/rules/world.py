@@ -15,30 +15,54 @@ from django.utils import timezone
 
 from accounts import actions as people
 from casework.assessment.actions import start_assessment
-from casework.child.actions import check_duplicates, declare_conflict
+from casework.child.actions import (
+    break_glass,
+    check_duplicates,
+    declare_conflict,
+    end_glass,
+    restrict_child,
+)
 from casework.chronology.contexts.actions import (
     link_context,
     record_exploitation,
     report_missing,
 )
+from casework.chronology.curated.actions import begin_version, choose
+from casework.closure.actions import close, plan_goodbye, record_death, refer_onward
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
 from casework.episode.models import Episode
 from casework.family.actions import move, record_tie
 from casework.family.education.actions import record_attendance, record_education_fact
 from casework.family.merging.actions import propose_merge
-from casework.meeting.actions import hold_meeting, invite
+from casework.meeting.actions import hold_meeting, invite, propose_meeting
 from casework.meeting.minuting import submit_minutes, write_minutes
+from casework.protection import actions as protection_actions
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
+from placements.checks.actions import verify_check
+from placements.intake.actions import plan_intake
+from placements.intake.actions.cohort import read_cohort
+from placements.models import WheelStep
+from placements.profile.actions import start_role
 from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
 from tests.casework.assessment import scene as assessing
 from tests.casework.factories import RelationshipFactory, RequestFactory
 from tests.casework.meeting.scene import a_planned_meeting
+from tests.casework.protection import scene as protection
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
-from tests.placements.factories import CheckFactory, DayFactory, PlacementFactory
+from tests.placements.factories import (
+    CheckFactory,
+    DayFactory,
+    EducatorFactory,
+    ItemFactory,
+    NominationFactory,
+    OfferFactory,
+    PlacementFactory,
+    StudentProfileFactory,
+)
 from tests.supervision.factories import SupervisionSessionFactory
 from timescales.models import ClockRule, Deadline
 
@@ -50,6 +74,7 @@ def world(cast, team, today):
     since = today - timedelta(days=60)
     _directory(w)
     _child(w, team, since, today)
+    _protection(w, team, since, today)
     _assessments(w, team, since, today)
     _placement(w, team, since, today)
     _supervision(w, today)
@@ -82,10 +107,18 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     )
     w.allocation = w.episode.allocations.get(role="accountable")
     scene.agree(w.child, by=w.sw, given_on=since)
+    _endings(w, team, since, today)
     w.consent = ConsentEntry.objects.filter(child=w.child).first()
     w.draft = scene.a_session(w.child, by=w.student, on=today)
     w.sent = scene.a_session(w.child, by=w.student, on=today, sent=True)
     w.visit = scene.a_visit(w.child, by=w.student, on=today)
+    w.joint = _a_joint_visit(w, team, since, today)
+    w.story = scene.a_life_story(w.child, by=w.student, on=today)
+    w.photo = w.story.photos.get()
+    w.curated = begin_version(child=w.child, purpose="Review", by=w.student)
+    (w.chosen,) = choose(
+        version=w.curated, entries=[w.child.chronology.values_list("pk", flat=True)[0]], by=w.sw
+    )
     w.decision = record_decision(
         child=w.child, what="Meet Dad", why="He asked", owner=w.student, due_on=today, by=w.pe
     )
@@ -157,7 +190,9 @@ def _assessments(w: Any, team: Any, since: Any, today: Any) -> None:
 
 
 def _meetings(w: Any, today: Any) -> None:
-    w.meeting = a_planned_meeting(w.episode, by=w.sw, on=today + timedelta(days=7))
+    w.meeting = a_planned_meeting(
+        w.episode, kind="cin_planning", by=w.sw, on=today + timedelta(days=7)
+    )
     w.invitee = invite(meeting=w.meeting, person=w.student, by=w.sw)
     w.held_meeting = a_planned_meeting(w.episode, kind="other", by=w.sw, on=today)
     hold_meeting(
@@ -165,6 +200,69 @@ def _meetings(w: Any, today: Any) -> None:
     )
     w.minutes = write_minutes(meeting=w.held_meeting, text="We met.", by=w.student)
     submit_minutes(minutes=w.minutes, by=w.student)
+
+
+def _endings(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Work that ended, a goodbye to say, an onward referral, a death, a record that is closed."""
+    w.goodbye = plan_goodbye(
+        allocation=w.episode.allocations.get(role="co_worker"),
+        last_session_on=today + timedelta(days=9),
+        told_by="leaver",
+        told_on=today,
+        what_told="Sam goes back to university.",
+        handover="He likes to draw while he talks.",
+        by=w.student,
+    )
+    w.onward = refer_onward(
+        child=w.child,
+        agency=w.agency,
+        purpose="A place in the boys' group",
+        basis="safeguarding",
+        basis_note="Dad refuses, the risk is plain",
+        asked_on=today,
+        by=w.tm,
+    )
+    before = scene.a_child(by=w.tm)
+    w.closed = scene.an_episode(before, team=team, by=w.tm, opened_on=since, sw=w.sw)
+    close(
+        episode=w.closed, on=today, reason="EH1", by=w.tm,
+        what_changed="He sleeps through.", child_told="Wanda told him.",
+    )  # fmt: skip
+    lost = scene.a_child(by=w.tm)
+    scene.an_episode(lost, team=team, by=w.tm, opened_on=since)
+    w.death = record_death(child=lost, died_on=today, told_by="The hospital", by=w.tm)
+    w.closed_child = scene.a_child(by=w.tm)
+    scene.an_episode(w.closed_child, team=team, by=w.tm, opened_on=since, sw=w.sw)
+    restrict_child(child=w.closed_child, named=[], why="Staff family", starts_on=today, by=w.gm)
+    # Named by nobody here, and so masked for the three who get a masked row.
+    w.closed_child.restrictions.get().named.all().delete()
+    w.glass = break_glass(child=w.closed_child, reason="A call at night", by=w.sw)
+    w.glass = end_glass(glass=w.glass, by=w.sw)
+
+
+def _protection(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Another child, with an enquiry that is open; the conference is of one who moved here."""
+    w.protected = scene.a_child(by=w.tm, first_name="Ola", school=w.school)
+    w.in_need = scene.an_episode(
+        w.protected, team=team, by=w.tm, opened_on=since, sw=w.sw, student=w.student, kind="in_need"
+    )
+    w.enquiry = protection.an_enquiry(w.in_need, by=w.tm, lead=w.sw, day=today)
+    w.part = protection_actions.assign_part(
+        part=w.enquiry.parts.get(name="child"), writer=w.student, by=w.sw
+    )
+    w.discussion = w.enquiry.discussion
+    w.asked_for = protection.call(w.in_need, by=w.sw, day=today)
+    w.conference = protection_actions.call_transfer_in(
+        episode=w.in_need, notified_on=today, moved_from="Telford", by=w.sw
+    )
+    w.core_group = propose_meeting(episode=w.in_need, kind="core_group", by=w.sw)
+
+
+def _a_joint_visit(w: Any, team: Any, since: Any, today: Any) -> Any:
+    """To the child and a sister whose work is with the same people."""
+    sister = scene.a_child(by=w.tm, first_name="Maja", last_name="Kowalska", sex="F")
+    scene.an_episode(sister, team=team, by=w.tm, opened_on=since, sw=w.sw, student=w.student)
+    return scene.a_joint_visit([w.child, sister], by=w.student, on=today)
 
 
 def _placement(w: Any, team: Any, since: Any, today: Any) -> None:
@@ -178,9 +276,45 @@ def _placement(w: Any, team: Any, since: Any, today: Any) -> None:
         planned_ends_on=today + timedelta(days=90),
     )
     w.day = DayFactory(placement=w.placement, on=today)
-    w.critical_check = CheckFactory(placement=w.placement)
+    _intake(w, team, today)
     w.school_link = link_to_school(
         person=w.student, school=w.school, weekdays=[1], starts_on=since, by=w.tm
+    )
+
+
+def _intake(w: Any, team: Any, today: Any) -> None:
+    w.critical_check = CheckFactory(placement=w.placement)
+    w.verification = verify_check(check=w.critical_check, verified_on=today, by=w.tm)
+    w.induction = CheckFactory(placement=w.placement, item=ItemFactory(part="induction"))
+    w.item = ItemFactory()
+    w.profile = StudentProfileFactory(person=w.student, team=team, university=w.university)
+    w.educator = EducatorFactory(person=w.pe, team=team)
+    w.role = start_role(
+        placement=w.placement, kind="mentor", person=w.pe, starts_on=today, why="Asked", by=w.tm
+    )
+    w.intake = plan_intake(
+        team=team,
+        name="Next",
+        starts_on=today + timedelta(days=60),
+        ends_on=today + timedelta(days=260),
+        on=today,
+        by=w.tm,
+    )
+    w.offer = OfferFactory(
+        intake=w.intake,
+        university=w.university,
+        offered_on=today,
+        answer_by=today,
+        answered_on=today,
+    )
+    w.nomination = NominationFactory(offer=w.offer, starts_on=w.intake.starts_on, named_on=today)
+    w.task, w.step = w.intake.tasks.first(), WheelStep.objects.first()
+    w.cohort = read_cohort(
+        intake=w.intake,
+        content=b"Name,E-mail,University,Days\nSam,none,Teme,70\n",
+        file_name="list.csv",
+        at=timezone.now(),
+        by=w.business_support,
     )
 
 

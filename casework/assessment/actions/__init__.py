@@ -14,6 +14,7 @@ from casework.assessment.actions.reviewing import (
 from casework.assessment.actions.signing import (
     authorise_assessment,
     countersign_assessment,
+    note_authorised_elsewhere,
     return_assessment,
     share_with_family,
     submit_assessment,
@@ -34,6 +35,7 @@ __all__ = [
     "bring_in_sessions",
     "countersign_assessment",
     "name_leads",
+    "note_authorised_elsewhere",
     "pin_comment",
     "record_checkpoint",
     "return_assessment",

@@ -26,6 +26,7 @@ from casework.child.people import accountable_workers, answers_for_child
 from casework.chronology.actions import record
 from casework.episode.actions import record_assessment_authorised
 from casework.episode.clocks import SUBJECT as EPISODE
+from casework.episode.models import Episode
 from casework.episode.people import managers_of_teams
 from notices.actions import notify, withdraw_about
 from notices.models import Notice, Urgency
@@ -138,6 +139,20 @@ def authorise_assessment(
             held.author, f"assessment.authorised.{held.pk}", held, "your assessment is authorised."
         )
         return held
+
+
+def note_authorised_elsewhere(*, episode: Episode, on: date, by: Person) -> Episode:
+    """The assessment was written and authorised in the council's own system: its clock stops.
+
+    One that is written here is authorised here. Raises NotAllowed, ValidationError.
+    """
+    with written_by(by):
+        held = hold_episode(episode.pk)
+        if Assessment.objects.filter(episode=held).exists():
+            raise NotAllowed(
+                "This case's assessment is written here. It is authorised on its own page."
+            )
+        return record_assessment_authorised(episode=held, on=on, by=by)
 
 
 def share_with_family(*, assessment: Assessment, on: date, how: str, by: Person) -> Assessment:

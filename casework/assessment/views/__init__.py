@@ -3,6 +3,7 @@
 from casework.assessment.views.beside import (
     AdditionNew,
     AssessmentPlace,
+    AuthorisedElsewhere,
     CheckpointRecord,
     CommentPin,
     CommentTakeBack,
@@ -50,6 +51,7 @@ __all__ = [
     "AssessmentStart",
     "AssessmentSubmit",
     "AssessmentWithdraw",
+    "AuthorisedElsewhere",
     "CheckpointRecord",
     "CommentPin",
     "CommentTakeBack",

@@ -21,6 +21,7 @@ from casework.assessment.forms import (
     AdditionForm,
     CheckpointForm,
     CommentForm,
+    ElsewhereForm,
     NoteForm,
     ShareForm,
 )
@@ -235,6 +236,34 @@ class AssessmentPlace(EpisodeOfChild, View):
         if self.open_one:
             return redirect("casework:assessment-detail", pk=self.open_one.pk)
         return redirect("casework:assessment-list", pk=self.record.child_id)
+
+
+class AuthorisedElsewhere(SubmitsOnce, EpisodeOfChild, FormView):
+    """Note the day on which an assessment of the council's own system was authorised."""
+
+    permission = Permission.ALLOCATE
+    form_class = ElsewhereForm
+    template_name = "casework/assessment/elsewhere_form.html"
+
+    def rows(self, request: HttpRequest) -> QuerySet[Episode]:
+        return super().rows(request).open().filter(kind=Episode.Kind.IN_NEED)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(episode=self.record, **kwargs)
+
+    def form_valid(self, form: ElsewhereForm) -> HttpResponse:
+        try:
+            actions.note_authorised_elsewhere(
+                episode=self.record, on=form.cleaned_data["on"], by=self.request.user
+            )
+        except ValidationError as refused:
+            show_refusal(form, refused)
+            return self.form_invalid(form)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+            return self.form_invalid(form)
+        messages.success(self.request, "Noted. The assessment's clock has stopped.")
+        return redirect("casework:episode-detail", pk=self.record.pk)
 
 
 class CheckpointRecord(SubmitsOnce, KeepsUnsentText, EpisodeOfChild, FormView):

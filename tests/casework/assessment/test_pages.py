@@ -265,6 +265,18 @@ class TestAround:
         assert answer["Location"] == page("place", episode)
         assert episode.checkpoints.get().progress == "at_risk"
 
+    def test_one_of_the_councils_own_system_is_noted(self, sign_in, tm, episode, today):
+        typed = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+        sign_in(tm).post(page("elsewhere", episode), typed)
+        episode.refresh_from_db()
+        assert episode.assessment_authorised_on == today
+
+    def test_but_not_beside_one_that_is_written_here(self, sign_in, tm, draft, today):
+        typed = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+        answer = sign_in(tm).post(page("elsewhere", draft.episode), typed)
+        assert "is written here" in answer.content.decode()
+        assert Episode.objects.get(pk=draft.episode_id).assessment_authorised_on is None
+
     def test_a_clock_leads_to_the_open_assessment(self, sign_in, student, draft, child):
         address = page("place", draft.episode)
         assert sign_in(student).get(address)["Location"] == page("detail", draft)

@@ -142,7 +142,9 @@ class TestAllocating:
             {
                 "accountable": str(sw.pk),
                 "student": str(student.pk),
-                "why": "Knows the school; first assessment for Sam.",
+                "part": "Direct work with Tomasz",
+                "learning": "First assessment for Sam",
+                "why": "Knows the school.",
                 **boxes("starts_on", today),
             },
         )
@@ -191,15 +193,6 @@ class TestAllocating:
         assert outsider.name in client.get(url).content.decode()
         client.post(url, {"successor": str(outsider.pk), "why": "Leaves", **boxes("on", today)})
         assert accountable_worker(episode, today + timedelta(days=1)) == outsider
-
-    def test_the_assessment_is_noted_once(self, child, team, tm, sign_in, today):
-        episode = scene.an_episode(child, team=team, by=tm, opened_on=today, kind="in_need")
-        url = reverse("casework:episode-assessment", args=[episode.pk])
-        client = sign_in(tm)
-        assert client.get(url).status_code == 200
-        client.post(url, boxes("on", today))
-        episode.refresh_from_db()
-        assert episode.assessment_authorised_on == today
 
     def test_the_page_of_an_episode_names_everyone_and_its_clock(
         self, episode, sign_in, student, sw, pe

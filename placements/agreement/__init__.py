@@ -1,0 +1,1 @@
+"""The practice learning agreement: what was agreed, by whom, and what binds now."""
