@@ -2,26 +2,33 @@
 the one template of a plain form.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import FormView
 
 from accounts.guards import Door, ScopedDoor
-from casework.refusals import show_refusal
 from records.unsent import ONCE
 from records.views import SubmitsOnce
 
 
 class SaysWhy:
-    """Puts an action's own words beside the fields they are about."""
+    """Puts an action's own words beside the fields they are about.
+
+    A constraint names them in its `violation_error_code`, the likeliest first.
+    """
 
     def refused(self, form: Any, error: ValidationError) -> HttpResponse:
-        show_refusal(form, error)
-        return self.form_invalid(form)
+        given = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: [error]}
+        for name, errors in given.items():
+            for one in errors:
+                named = [name, *(getattr(one, "code", None) or "").split()]
+                form.add_error(next((field for field in named if field in form.fields), None), one)
+        # A form view is what this stands on.
+        return cast(Any, self).form_invalid(form)
 
 
 class AsksOnce(SubmitsOnce, SaysWhy, FormView):

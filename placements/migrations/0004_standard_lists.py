@@ -4,7 +4,7 @@ checks that were kept as codes their place on the list.
 
 from django.db import migrations
 
-from placements.standard import EDUCATING_RULE, STANDARD_LIST, UNVERIFIED, WHEEL
+from placements.shipped_lists import EDUCATING_RULE, STANDARD_LIST, UNVERIFIED, WHEEL
 
 
 def ship(apps, schema_editor):

@@ -94,7 +94,9 @@ def _stays(people: Collection[UUID], on: date, without: UUID | None) -> dict[UUI
     found: dict[UUID, list[Stay]] = defaultdict(list)
     rows = PracticePlacement.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=on), practice_educator__in=people
-    ).exclude(pk=without)
+    )
+    if without is not None:
+        rows = rows.exclude(pk=without)
     for placement in rows:
         found[placement.practice_educator_id].append(stay_of(placement, on))
     return found

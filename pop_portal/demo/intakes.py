@@ -41,11 +41,9 @@ def found(stage: Stage, founded: int) -> None:
     for one in WORDS["educators"]:
         stage.at(stage.day(founded), 9.5, lambda one=one: _educator(stage, one))
         for year in range(stage.day(founded).year, stage.today.year + 1):
-            stage.at(
-                date(year, 11, one["renews"]),
-                12,
-                lambda one=one, year=year: _renew(stage, one["key"], year + 1),
-            )
+            on = date(year, 11, one["renews"])
+            if on > stage.day(founded):
+                stage.at(on, 12, lambda one=one, on=on: _renew(stage, one["key"], on.year + 1))
     for key, ago in PLANNED.items():
         stage.at(stage.day(ago), 10, lambda key=key: _plan(stage, key))
     stage.at(stage.day(6), 11, lambda: _import_list(stage))

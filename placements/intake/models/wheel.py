@@ -47,11 +47,13 @@ class WheelStep(models.Model):
             models.UniqueConstraint(
                 fields=["title"],
                 name="placements_step_title_once",
+                violation_error_code="title",
                 violation_error_message="The wheel has a step of that name.",
             ),
             models.CheckConstraint(
                 name="placements_step_within_two_years",
                 condition=Q(weeks__gte=-60, weeks__lte=60),
+                violation_error_code="weeks",
                 violation_error_message="A step lies within sixty weeks of the first day.",
             ),
         ]

@@ -16,7 +16,7 @@ from placements.checks import presenters as check_presenters
 from placements.checks.actions import save_item
 from placements.checks.forms import ItemForm
 from placements.checks.models import ChecklistItem, placements_checked_by
-from placements.checks.reads import access_of, progress
+from placements.checks.reads import access_of, induction_by_part, progress
 from placements.checks.views import item_context
 from placements.intake import actions, presenters
 from placements.intake.capacity import capacity_of
@@ -322,6 +322,8 @@ class IntakeProgress(IntakeScope, ScopedDoor, TemplateView):
         doors = access_of(placements)
         return super().get_context_data(
             intake=self.record,
+            part_head=check_presenters.PART_HEAD,
+            parts=check_presenters.part_rows(induction_by_part(placements)),
             head=check_presenters.COHORT_HEAD,
             rows=[
                 check_presenters.cohort_row(
