@@ -290,7 +290,7 @@ def _match_spring(stage: Stage) -> None:
         practice_educator=stage.people["bethan"],
         mentor=stage.people["nadia"],
         tutor=stage.places["tutor of severn"],
-        reason="Works from the town the student comes from, and has time for a slower start.",
+        reason="Works from the town the student comes from, and goes to court most weeks.",
         on=timezone.localdate(),
         by=stage.people["tm"],
     )

@@ -509,7 +509,7 @@ INTAKE = {
     "placements:nomination-new": planned(at="intake"),
     "placements:intake-checklist": door(SEE_INTAKES, at="intake"),
     "placements:intake-item-add": planned(at="intake"),
-    "placements:intake-progress": door(SEE_INTAKES, at="intake"),
+    "placements:intake-progress": door("pe tm business_support", at="intake", shut="gm auditor"),
     "placements:task-new": planned(at="intake"),
     "placements:cohort-upload": planned(at="intake"),
     "placements:offer-change": planned(at="offer"),

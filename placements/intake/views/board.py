@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -30,7 +31,9 @@ from placements.intake.forms import (
     WithdrawForm,
 )
 from placements.intake.models import Intake, IntakeTask, Nomination, Offer
+from placements.models.placement import PracticePlacement
 from placements.pages import AskingAbout, AskingPage
+from placements.profile.models import StudentProfile
 from placements.room import tabs
 
 PAGE = 20
@@ -91,9 +94,7 @@ class IntakeDetail(IntakeScope, ScopedDoor, TemplateView):
             Nomination.objects.visible_to(user)
             .filter(offer__intake=intake)
             .standing()
-            .select_related(
-                "student__student_profile", "offer__university", "match__practice_educator"
-            )
+            .select_related("student", "offer__university", "match__practice_educator")
         )
         tasks = IntakeTask.objects.visible_to(user).filter(intake=intake).select_related("owner")
         room = capacity_of(intake, offers, on)
@@ -108,13 +109,36 @@ class IntakeDetail(IntakeScope, ScopedDoor, TemplateView):
             offers=presenters.offer_rows(offers, on, may),
             student_head=presenters.STUDENT_HEAD,
             students=presenters.student_rows(
-                nominations, user.may(Permission.PLACEMENT_MANAGE), may
+                nominations,
+                presenters.Opens(
+                    match=user.may(Permission.PLACEMENT_MANAGE),
+                    manage=may,
+                    profiles=self._profiles(),
+                    placements=self._placements(),
+                ),
             ),
             task_head=presenters.TASK_HEAD,
             tasks=presenters.task_rows(tasks, on, may),
             may_manage=may,
             **kwargs,
         )
+
+    def _profiles(self) -> dict[UUID, UUID]:
+        """Profiles this person may open, by student."""
+        user = self.request.user
+        if not user.may(Permission.PROFILE_VIEW):
+            return {}
+        rows = StudentProfile.objects.visible_to(user).filter(
+            person__nominations__offer__intake=self.record
+        )
+        return dict(rows.values_list("person_id", "pk"))
+
+    def _placements(self) -> set[UUID]:
+        user = self.request.user
+        if not user.may(Permission.PLACEMENT_VIEW):
+            return set()
+        rows = PracticePlacement.objects.visible_to(user).filter(intake=self.record)
+        return set(rows.values_list("pk", flat=True))
 
 
 class IntakeNew(AskingPage):
@@ -307,7 +331,7 @@ class IntakeItemAdd(IntakeForms):
 class IntakeProgress(IntakeScope, ScopedDoor, TemplateView):
     """Who is verified, who has had the induction, to whom children's records are open."""
 
-    permission = Permission.INTAKE_VIEW
+    permission = Permission.PROFILE_VIEW
     template_name = "placements/intake/intake_progress.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
