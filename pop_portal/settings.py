@@ -345,6 +345,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "casework.tasks.put_involvements_right",
         "schedule": crontab(hour=2, minute=40),
     },
+    "casework.stop-clocks-of-grown-ups": {
+        "task": "casework.tasks.stop_clocks_of_grown_ups",
+        "schedule": 60.0,
+    },
+    "casework.remind-of-consents": {
+        "task": "casework.tasks.remind_of_consents",
+        "schedule": crontab(hour=6, minute=20),
+    },
     "casework.watch-visits": {
         "task": "casework.tasks.watch_visits",
         "schedule": env.float("VISIT_WATCH_SECONDS", 60.0),
@@ -356,6 +364,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "records.raise-idle-unsent": {
         "task": "records.tasks.raise_idle_unsent",
         "schedule": crontab(hour=7, minute=10),
+    },
+    "placements.put-access-right": {
+        "task": "placements.tasks.put_access_right",
+        "schedule": crontab(minute=5),
     },
     "partners.sweep-imports": {"task": "partners.tasks.sweep_imports", "schedule": 60.0},
     "records.forget-once-tokens": {

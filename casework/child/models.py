@@ -7,6 +7,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 from django.utils import timezone
@@ -150,8 +151,8 @@ class Child(Versioned):
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
             ),
         ]
-        # The indexes names are searched and sorted by stand on our own SQL functions, so they are
-        # made in migration 0002_search_functions, after those.
+        # What names are searched and sorted by stands on our own SQL functions, and so is made in
+        # migrations 0002_search_functions and 0008_search_columns, after those.
         indexes = [
             models.Index(fields=["dob"]),
             models.Index(
@@ -244,11 +245,18 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
         """Restrictions of children whose record you may open."""
         return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
 
+    def masked_for(self, person: Person, on: date | None = None) -> "RestrictionQuerySet":
+        """What stands between this person and the children they see as masked rows."""
+        on = on or timezone.localdate()
+        return self.standing(on).filter(child__in=Child.objects.masked_for(person, on).values("pk"))
+
 
 @pghistory.track()
 class Restriction(Dated):
     """The record is closed to all but those named: staff's own family, police matters, adoption."""
 
+    # What a masked row may show in an address: the child's own id would say which child it is.
+    key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     child = models.ForeignKey(Child, models.PROTECT, related_name="restrictions")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)

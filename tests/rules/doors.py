@@ -239,6 +239,52 @@ CASEWORK = {
     "casework:unallocated-queue": door(STAFF),
     "casework:episode-detail": door(AROUND, at="episode"),
     "casework:episode-allocate": door("tm", at="episode", shut=AROUND),
+    "casework:episode-assessment": door("", at="episode"),
+    "casework:episode-closing": door(AROUND, at="episode"),
+    "casework:episode-close": door("tm", at="episode", shut=AROUND),
+    "casework:episode-propose": door("sw", at="episode", shut=AROUND),
+    "casework:episode-step": door("tm", at="episode", shut=AROUND),
+    "casework:episode-reopen": door("tm", at="closed", shut=AROUND),
+    "casework:child-work": door(AROUND, at="child"),
+    "casework:nfa-list": door("tm"),
+    "casework:referral-start": door("tm"),
+    # What was looked for is not in the session of who comes by the address alone.
+    "casework:referral-record": door(
+        "tm", at=lambda w: {"pk": w.check.pk, "key": "none"}, status=302
+    ),
+    "casework:child-referral": door("tm", at="child", shut=AROUND),
+    "casework:goodbye-list": door("student pe sw tm outsider"),
+    "casework:goodbye-plan": door("pe sw tm", at="allocation", shut=AROUND),
+    "casework:goodbye-detail": door(AROUND, at="goodbye"),
+    "casework:goodbye-change": door("student pe sw tm", at="goodbye", shut=AROUND),
+    "casework:goodbye-said": door("student pe sw tm", at="goodbye", shut=AROUND),
+    "casework:onward-new": door("sw tm", at="child", shut=AROUND),
+    "casework:onward-detail": door(AROUND, at="onward"),
+    "casework:onward-reply": door("sw tm", at="onward", shut=AROUND),
+    "casework:onward-revoke": door("sw tm", at="onward", shut=AROUND),
+    "casework:death-record": door("tm", at="child", shut=AROUND),
+    "casework:death-detail": door("tm gm business_support auditor", at="death"),
+    "casework:death-step": door(
+        "tm",
+        at=lambda w: {"pk": w.death.pk, "step": "school"},
+        shut="gm business_support auditor",
+    ),
+    "casework:death-take-back": door("tm", at="death", shut="gm business_support auditor"),
+    "casework:restriction-new": door("tm", at="child", shut=AROUND),
+    # It is not restricted: a manager is led to where it can be.
+    "casework:restriction-detail": door("tm", at="child", shut=AROUND, status=302),
+    "casework:restriction-lift": door("tm", at="child", shut=AROUND, status=302),
+    # Only who gets a masked row may break the glass; everybody else finds nothing.
+    "casework:glass-break": door(
+        "sw tm", at=lambda w: {"key": w.closed_child.restrictions.get().key}, shut="gm"
+    ),
+    "casework:glass-list": door("tm gm"),
+    "casework:glass-review": door("tm gm", at="glass", shut="sw business_support auditor"),
+    "casework:glass-end": post("sw tm gm business_support auditor", at="glass"),
+    "casework:record-move": door(
+        "sw tm", at=lambda w: {"kind": "session", "pk": w.sent.pk}, shut=AROUND
+    ),
+    "casework:request-themes": door("tm"),
     "casework:allocation-end": door("tm", at="allocation", shut=AROUND),
     "casework:family-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:family-add": door("sw tm", at="child", shut=AROUND),
@@ -412,22 +458,144 @@ CASEWORK = {
     "casework:decision-decline": door("sw tm gm", at="decision", shut=AROUND),
     # It is advice still, and so nobody's action yet.
     "casework:decision-done": door("", at="decision", shut=AROUND),
+    # Not confirmed yet: nobody decides anew what is still advice.
+    "casework:decision-again": door("", at="decision", shut=AROUND),
 }
 
 # A placement holds no child; the tutor sees their own student's.
 OF_PLACEMENT = "student pe tm business_support auditor tutor"
 IN_PLACEMENT = f"{OF_PLACEMENT} gm"
+FOLLOW_CHECKS = "student pe tm business_support"
+CHECKS = {
+    "placements:check-list": door(FOLLOW_CHECKS, at="placement"),
+    "placements:check-verify": door("tm", at="critical_check", shut=FOLLOW_CHECKS),
+    "placements:check-revoke": door("tm", at="verification", shut=FOLLOW_CHECKS),
+    "placements:induction-record": door("pe tm", at="induction", shut=FOLLOW_CHECKS),
+    "placements:standard-list": door("pe tm gm business_support auditor"),
+    "placements:standard-item-add": door("tm business_support"),
+    # A line of the standard list is known to all; what was seen of anybody is not.
+    "placements:item-change": door("tm business_support", at="item", rest=403),
+    "placements:item-remove": door("tm business_support", at="item", rest=403),
+}
+PEOPLE = {
+    "placements:student-detail": door("student pe tm business_support", at="profile", shut="gm"),
+    "placements:student-change": door("student tm business_support", at="profile", shut="pe gm"),
+    "placements:adjustments-change": door(
+        "student tm", at="profile", shut="pe gm business_support"
+    ),
+    # An educator is led to their own profile.
+    "placements:educator-list": door("pe", status=302) | door("tm gm business_support auditor"),
+    "placements:educator-add": door("tm business_support"),
+    "placements:educator-detail": door("pe tm gm business_support auditor", at="educator"),
+    "placements:educator-change": door("pe tm business_support", at="educator", shut="gm auditor"),
+    "placements:award-add": door("tm business_support", at="educator", shut="pe gm auditor"),
+    "placements:role-start": door("tm", at="placement", shut=IN_PLACEMENT),
+    "placements:role-end": door("tm", at="role", shut=IN_PLACEMENT),
+}
+SEE_INTAKES = "pe tm gm business_support auditor"
+PLAN_INTAKES = "tm business_support"
+
+
+def planned(**more: Any) -> Opened:
+    return door(PLAN_INTAKES, shut=SEE_INTAKES, **more)
+
+
+INTAKE = {
+    "placements:intake-list": door(SEE_INTAKES),
+    "placements:intake-new": door(PLAN_INTAKES),
+    "placements:intake-detail": door(SEE_INTAKES, at="intake"),
+    "placements:intake-change": planned(at="intake"),
+    "placements:offer-new": planned(at="intake"),
+    "placements:nomination-new": planned(at="intake"),
+    "placements:intake-checklist": door(SEE_INTAKES, at="intake"),
+    "placements:intake-item-add": planned(at="intake"),
+    "placements:intake-progress": door(SEE_INTAKES, at="intake"),
+    "placements:task-new": planned(at="intake"),
+    "placements:cohort-upload": planned(at="intake"),
+    "placements:offer-change": planned(at="offer"),
+    "placements:offer-answer": planned(at="offer"),
+    "placements:match": door("tm", at="nomination", shut=SEE_INTAKES),
+    "placements:nomination-withdraw": planned(at="nomination"),
+    "placements:wheel": door(SEE_INTAKES),
+    "placements:step-new": door(PLAN_INTAKES),
+    "placements:step-change": door(PLAN_INTAKES, at="step", rest=403),
+    "placements:task-detail": planned(at="task"),
+    "placements:task-done": planned(at="task"),
+    "placements:task-drop": planned(at="task"),
+    "placements:task-reopen": post(PLAN_INTAKES, at="task", shut=SEE_INTAKES),
+    "placements:cohort-example": door(PLAN_INTAKES),
+    "placements:cohort-detail": door(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-confirm": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-discard": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-undo": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-refused": door(PLAN_INTAKES, at="cohort"),
+}
+
+READS_PLANS = "student pe sw tm gm auditor"
+# What was not sent is its author's: for everybody else it does not exist.
+PLANS = {
+    "casework:plan-tab": door(READS_PLANS, at="child_in_need", shut=AROUND),
+    "casework:plan-start": door("sw tm", at="child_in_need", shut=AROUND),
+    "casework:plan-detail": door(READS_PLANS, at="plan", shut=AROUND),
+    "casework:plan-history": door(READS_PLANS, at="plan", shut=AROUND),
+    "casework:plan-end": door("sw tm", at="plan", shut=AROUND),
+    "casework:plan-dates": door("sw tm", at="plan", shut=AROUND),
+    "casework:plan-category": door("sw tm", at="plan", shut=AROUND, status=302),
+    "casework:plan-version-new": post("student sw tm", at="plan", shut=AROUND),
+    "casework:plan-review-new": door("student sw tm", at="plan", shut=AROUND),
+    "casework:plan-version-detail": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-version-form": door("student", at="draft_version"),
+    "casework:plan-version-submit": post("student sw tm", at="version", shut=AROUND),
+    "casework:plan-version-withdraw": post("student sw tm", at="version", shut=AROUND),
+    "casework:plan-version-sign": post("pe sw tm gm", at="version", shut=AROUND),
+    "casework:plan-version-authorise": post("tm gm", at="version", shut=AROUND),
+    "casework:plan-version-return": door("pe sw tm gm", at="version", shut=AROUND),
+    "casework:plan-version-print": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-version-easy": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-agreement-new": door("student sw tm", at="version", shut=AROUND),
+    "casework:plan-sharing-new": door("student sw tm", at="version", shut=AROUND),
+    "casework:plan-need-new": door("student", at="draft_version"),
+    "casework:plan-need-edit": door("student", at="draft_need"),
+    "casework:plan-need-status": door("student", at="draft_need"),
+    "casework:plan-outcome-new": door("student", at="draft_need"),
+    "casework:plan-outcome-edit": door("student", at="draft_outcome"),
+    "casework:plan-outcome-status": door("student", at="draft_outcome"),
+    "casework:plan-outcome-progress": door(READS_PLANS, at="outcome", shut=AROUND),
+    "casework:plan-outcome-near": door("student sw tm", at="outcome", shut=AROUND),
+    "casework:plan-action-new": door("student", at="draft_outcome"),
+    "casework:plan-action-edit": door("student", at="draft_action"),
+    "casework:plan-action-status": door("student", at="draft_action"),
+    "casework:plan-review-detail": door("student", at="review"),
+    "casework:plan-review-form": door("student", at="review"),
+    "casework:plan-review-withdraw": post("student", at="review"),
+    # A draft is its author's alone, and an author signs nothing of their own.
+    "casework:plan-review-sign": door("", at="review", shut="student"),
+    "casework:plan-review-return": door("", at="review", shut="student"),
+    "casework:safety-plan-new": door("student sw tm", at="child_in_need", shut=AROUND),
+    "casework:safety-plan-detail": door("student", at="safety_plan"),
+    "casework:safety-plan-form": door("student", at="safety_plan"),
+    "casework:safety-plan-submit": post("student", at="safety_plan"),
+    "casework:safety-plan-withdraw": post("student", at="safety_plan"),
+    "casework:safety-plan-sign": door("", at="safety_plan", shut="student"),
+    "casework:safety-plan-return": door("", at="safety_plan", shut="student"),
+    "casework:safety-agreement-new": door("student", at="safety_plan"),
+    "casework:safety-sharing-new": door("student", at="safety_plan", status=302),
+    "casework:safety-plan-print": door("student", at="safety_plan"),
+}
+
 PLACEMENTS = {
     # A student has one placement, and is led to it.
     "placements:placement-list": door("student", status=302)
-    | door("pe tm business_support auditor tutor"),
+    | door("pe sw tm business_support auditor tutor outsider"),
     "placements:placement-start": door("tm"),
     "placements:placement-detail": door(OF_PLACEMENT, at="placement", shut="gm"),
     "placements:day-record": door("student", at="placement", shut=IN_PLACEMENT),
     "placements:week-confirm": post("pe", at="placement", shut=IN_PLACEMENT),
     "placements:placement-end": door("tm", at="placement", shut=IN_PLACEMENT),
     "placements:day-reopen": post("pe", at="day", shut=IN_PLACEMENT),
-    "placements:check-verify": door("tm", at="critical_check", shut=IN_PLACEMENT),
+    **CHECKS,
+    **PEOPLE,
+    **INTAKE,
 }
 
 SUPERVISION = {
@@ -465,6 +633,7 @@ DOORS: dict[str, Opened] = {
     **PARTNERS,
     **TIMESCALES,
     **CASEWORK,
+    **PLANS,
     **PLACEMENTS,
     **SCHOOLS,
     **SUPERVISION,
