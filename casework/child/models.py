@@ -151,8 +151,8 @@ class Child(Versioned):
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
             ),
         ]
-        # The indexes names are searched and sorted by stand on our own SQL functions, so they are
-        # made in migration 0002_search_functions, after those.
+        # What names are searched and sorted by stands on our own SQL functions, and so is made in
+        # migrations 0002_search_functions and 0008_search_columns, after those.
         indexes = [
             models.Index(fields=["dob"]),
             models.Index(

@@ -6,7 +6,6 @@ from django.db import connection
 
 from casework.closure.rules import ClosingFacts
 from casework.episode.models import Episode
-from casework.meeting.codes import CONFERENCES
 
 
 def closing_facts(episode: Episode) -> ClosingFacts:
@@ -16,7 +15,8 @@ def closing_facts(episode: Episode) -> ClosingFacts:
         last_work_on=last_work_on(episode),
         died_on=episode.child.date_of_death,
         assessed_on=episode.assessment_authorised_on,
-        has_conference=episode.meetings.held().filter(kind__in=CONFERENCES).exists(),
+        has_enquiry=episode.enquiries.exists(),
+        has_conference=episode.conferences.held().exists(),
         has_plan=episode.plans.exists(),
     )
 

@@ -217,6 +217,7 @@ ASSESSMENT = {
     "casework:assessment-place": door(AROUND, at="assessed_episode", status=302),
 }
 
+READERS = "student pe sw tm gm auditor"
 PLANS_MEETINGS = "student sw tm business_support"
 CASEWORK = {
     "casework:child-find": door(STAFF),
@@ -366,6 +367,28 @@ CASEWORK = {
     "casework:minutes-attest": door("sw tm", at="minutes", shut=AROUND),
     "casework:visit-detail": door("student pe sw tm gm auditor", at="visit", shut=AROUND),
     "casework:visit-place": door(AROUND, at="visit", status=302),
+    "casework:protection-queue": door("student pe sw tm gm auditor outsider"),
+    "casework:protection-list": door(READERS, at="protected", shut=AROUND),
+    "casework:protection-place": door(AROUND, at="in_need", status=302),
+    "casework:protection-propose": post("sw tm", at="protected", shut=AROUND),
+    "casework:discussion-new": door("sw tm", at="protected", shut=AROUND),
+    "casework:transfer-new": door("sw tm", at="protected", shut=AROUND),
+    "casework:discussion-detail": door(READERS, at="discussion", shut=AROUND),
+    "casework:discussion-record": door("sw tm", at="asked_for", shut=AROUND),
+    "casework:conference-detail": door(READERS, at="conference", shut=AROUND),
+    "casework:conference-record": door("sw tm", at="conference", shut=AROUND),
+    "casework:core-group-record": door("sw tm", at="core_group", shut=AROUND),
+    "casework:enquiry-detail": door(READERS, at="enquiry", shut=AROUND),
+    # Its lead alone; everybody else is stopped by a page that says what they can do.
+    "casework:enquiry-conclude": door("sw", at="enquiry", shut=AROUND),
+    "casework:enquiry-agree": post("tm gm", at="enquiry", shut=AROUND),
+    "casework:enquiry-return": door("tm gm", at="enquiry", shut=AROUND),
+    "casework:enquiry-lead": door("sw tm", at="enquiry", shut=AROUND),
+    # No conclusion has been agreed yet.
+    "casework:enquiry-waive": door("tm gm", at="enquiry", shut=AROUND, status=302),
+    "casework:enquiry-part": door("student sw", at="part", shut=AROUND),
+    "casework:enquiry-part-assign": door("sw", at="part", shut=AROUND),
+    "casework:enquiry-part-accept": post("sw tm", at="part", shut=AROUND),
     "casework:visit-list": door(READS_WORK, at="child", shut=AROUND),
     "casework:visit-plan": door("student sw", at="child", shut=AROUND),
     "casework:visit-new": door("student sw", at="child", shut=AROUND),
@@ -435,22 +458,144 @@ CASEWORK = {
     "casework:decision-decline": door("sw tm gm", at="decision", shut=AROUND),
     # It is advice still, and so nobody's action yet.
     "casework:decision-done": door("", at="decision", shut=AROUND),
+    # Not confirmed yet: nobody decides anew what is still advice.
+    "casework:decision-again": door("", at="decision", shut=AROUND),
 }
 
 # A placement holds no child; the tutor sees their own student's.
 OF_PLACEMENT = "student pe tm business_support auditor tutor"
 IN_PLACEMENT = f"{OF_PLACEMENT} gm"
+FOLLOW_CHECKS = "student pe tm business_support"
+CHECKS = {
+    "placements:check-list": door(FOLLOW_CHECKS, at="placement"),
+    "placements:check-verify": door("tm", at="critical_check", shut=FOLLOW_CHECKS),
+    "placements:check-revoke": door("tm", at="verification", shut=FOLLOW_CHECKS),
+    "placements:induction-record": door("pe tm", at="induction", shut=FOLLOW_CHECKS),
+    "placements:standard-list": door("pe tm gm business_support auditor"),
+    "placements:standard-item-add": door("tm business_support"),
+    # A line of the standard list is known to all; what was seen of anybody is not.
+    "placements:item-change": door("tm business_support", at="item", rest=403),
+    "placements:item-remove": door("tm business_support", at="item", rest=403),
+}
+PEOPLE = {
+    "placements:student-detail": door("student pe tm business_support", at="profile", shut="gm"),
+    "placements:student-change": door("student tm business_support", at="profile", shut="pe gm"),
+    "placements:adjustments-change": door(
+        "student tm", at="profile", shut="pe gm business_support"
+    ),
+    # An educator is led to their own profile.
+    "placements:educator-list": door("pe", status=302) | door("tm gm business_support auditor"),
+    "placements:educator-add": door("tm business_support"),
+    "placements:educator-detail": door("pe tm gm business_support auditor", at="educator"),
+    "placements:educator-change": door("pe tm business_support", at="educator", shut="gm auditor"),
+    "placements:award-add": door("tm business_support", at="educator", shut="pe gm auditor"),
+    "placements:role-start": door("tm", at="placement", shut=IN_PLACEMENT),
+    "placements:role-end": door("tm", at="role", shut=IN_PLACEMENT),
+}
+SEE_INTAKES = "pe tm gm business_support auditor"
+PLAN_INTAKES = "tm business_support"
+
+
+def planned(**more: Any) -> Opened:
+    return door(PLAN_INTAKES, shut=SEE_INTAKES, **more)
+
+
+INTAKE = {
+    "placements:intake-list": door(SEE_INTAKES),
+    "placements:intake-new": door(PLAN_INTAKES),
+    "placements:intake-detail": door(SEE_INTAKES, at="intake"),
+    "placements:intake-change": planned(at="intake"),
+    "placements:offer-new": planned(at="intake"),
+    "placements:nomination-new": planned(at="intake"),
+    "placements:intake-checklist": door(SEE_INTAKES, at="intake"),
+    "placements:intake-item-add": planned(at="intake"),
+    "placements:intake-progress": door(SEE_INTAKES, at="intake"),
+    "placements:task-new": planned(at="intake"),
+    "placements:cohort-upload": planned(at="intake"),
+    "placements:offer-change": planned(at="offer"),
+    "placements:offer-answer": planned(at="offer"),
+    "placements:match": door("tm", at="nomination", shut=SEE_INTAKES),
+    "placements:nomination-withdraw": planned(at="nomination"),
+    "placements:wheel": door(SEE_INTAKES),
+    "placements:step-new": door(PLAN_INTAKES),
+    "placements:step-change": door(PLAN_INTAKES, at="step", rest=403),
+    "placements:task-detail": planned(at="task"),
+    "placements:task-done": planned(at="task"),
+    "placements:task-drop": planned(at="task"),
+    "placements:task-reopen": post(PLAN_INTAKES, at="task", shut=SEE_INTAKES),
+    "placements:cohort-example": door(PLAN_INTAKES),
+    "placements:cohort-detail": door(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-confirm": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-discard": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-undo": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-refused": door(PLAN_INTAKES, at="cohort"),
+}
+
+READS_PLANS = "student pe sw tm gm auditor"
+# What was not sent is its author's: for everybody else it does not exist.
+PLANS = {
+    "casework:plan-tab": door(READS_PLANS, at="child_in_need", shut=AROUND),
+    "casework:plan-start": door("sw tm", at="child_in_need", shut=AROUND),
+    "casework:plan-detail": door(READS_PLANS, at="plan", shut=AROUND),
+    "casework:plan-history": door(READS_PLANS, at="plan", shut=AROUND),
+    "casework:plan-end": door("sw tm", at="plan", shut=AROUND),
+    "casework:plan-dates": door("sw tm", at="plan", shut=AROUND),
+    "casework:plan-category": door("sw tm", at="plan", shut=AROUND, status=302),
+    "casework:plan-version-new": post("student sw tm", at="plan", shut=AROUND),
+    "casework:plan-review-new": door("student sw tm", at="plan", shut=AROUND),
+    "casework:plan-version-detail": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-version-form": door("student", at="draft_version"),
+    "casework:plan-version-submit": post("student sw tm", at="version", shut=AROUND),
+    "casework:plan-version-withdraw": post("student sw tm", at="version", shut=AROUND),
+    "casework:plan-version-sign": post("pe sw tm gm", at="version", shut=AROUND),
+    "casework:plan-version-authorise": post("tm gm", at="version", shut=AROUND),
+    "casework:plan-version-return": door("pe sw tm gm", at="version", shut=AROUND),
+    "casework:plan-version-print": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-version-easy": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-agreement-new": door("student sw tm", at="version", shut=AROUND),
+    "casework:plan-sharing-new": door("student sw tm", at="version", shut=AROUND),
+    "casework:plan-need-new": door("student", at="draft_version"),
+    "casework:plan-need-edit": door("student", at="draft_need"),
+    "casework:plan-need-status": door("student", at="draft_need"),
+    "casework:plan-outcome-new": door("student", at="draft_need"),
+    "casework:plan-outcome-edit": door("student", at="draft_outcome"),
+    "casework:plan-outcome-status": door("student", at="draft_outcome"),
+    "casework:plan-outcome-progress": door(READS_PLANS, at="outcome", shut=AROUND),
+    "casework:plan-outcome-near": door("student sw tm", at="outcome", shut=AROUND),
+    "casework:plan-action-new": door("student", at="draft_outcome"),
+    "casework:plan-action-edit": door("student", at="draft_action"),
+    "casework:plan-action-status": door("student", at="draft_action"),
+    "casework:plan-review-detail": door("student", at="review"),
+    "casework:plan-review-form": door("student", at="review"),
+    "casework:plan-review-withdraw": post("student", at="review"),
+    # A draft is its author's alone, and an author signs nothing of their own.
+    "casework:plan-review-sign": door("", at="review", shut="student"),
+    "casework:plan-review-return": door("", at="review", shut="student"),
+    "casework:safety-plan-new": door("student sw tm", at="child_in_need", shut=AROUND),
+    "casework:safety-plan-detail": door("student", at="safety_plan"),
+    "casework:safety-plan-form": door("student", at="safety_plan"),
+    "casework:safety-plan-submit": post("student", at="safety_plan"),
+    "casework:safety-plan-withdraw": post("student", at="safety_plan"),
+    "casework:safety-plan-sign": door("", at="safety_plan", shut="student"),
+    "casework:safety-plan-return": door("", at="safety_plan", shut="student"),
+    "casework:safety-agreement-new": door("student", at="safety_plan"),
+    "casework:safety-sharing-new": door("student", at="safety_plan", status=302),
+    "casework:safety-plan-print": door("student", at="safety_plan"),
+}
+
 PLACEMENTS = {
     # A student has one placement, and is led to it.
     "placements:placement-list": door("student", status=302)
-    | door("pe tm business_support auditor tutor"),
+    | door("pe sw tm business_support auditor tutor outsider"),
     "placements:placement-start": door("tm"),
     "placements:placement-detail": door(OF_PLACEMENT, at="placement", shut="gm"),
     "placements:day-record": door("student", at="placement", shut=IN_PLACEMENT),
     "placements:week-confirm": post("pe", at="placement", shut=IN_PLACEMENT),
     "placements:placement-end": door("tm", at="placement", shut=IN_PLACEMENT),
     "placements:day-reopen": post("pe", at="day", shut=IN_PLACEMENT),
-    "placements:check-verify": door("tm", at="critical_check", shut=IN_PLACEMENT),
+    **CHECKS,
+    **PEOPLE,
+    **INTAKE,
 }
 
 SUPERVISION = {
@@ -488,6 +633,7 @@ DOORS: dict[str, Opened] = {
     **PARTNERS,
     **TIMESCALES,
     **CASEWORK,
+    **PLANS,
     **PLACEMENTS,
     **SCHOOLS,
     **SUPERVISION,

@@ -35,18 +35,36 @@ from casework.episode.models import Episode
 from casework.family.actions import move, record_tie
 from casework.family.education.actions import record_attendance, record_education_fact
 from casework.family.merging.actions import propose_merge
-from casework.meeting.actions import hold_meeting, invite
+from casework.meeting.actions import hold_meeting, invite, propose_meeting
 from casework.meeting.minuting import submit_minutes, write_minutes
+from casework.plan import actions as plans
+from casework.protection import actions as protection_actions
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
+from placements.checks.actions import verify_check
+from placements.intake.actions import plan_intake
+from placements.intake.actions.cohort import read_cohort
+from placements.models import WheelStep
+from placements.profile.actions import start_role
 from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
 from tests.casework.assessment import scene as assessing
 from tests.casework.factories import RelationshipFactory, RequestFactory
 from tests.casework.meeting.scene import a_planned_meeting
+from tests.casework.plan import scene as plan_scene
+from tests.casework.protection import scene as protection
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
-from tests.placements.factories import CheckFactory, DayFactory, PlacementFactory
+from tests.placements.factories import (
+    CheckFactory,
+    DayFactory,
+    EducatorFactory,
+    ItemFactory,
+    NominationFactory,
+    OfferFactory,
+    PlacementFactory,
+    StudentProfileFactory,
+)
 from tests.supervision.factories import SupervisionSessionFactory
 from timescales.models import ClockRule, Deadline
 
@@ -58,6 +76,7 @@ def world(cast, team, today):
     since = today - timedelta(days=60)
     _directory(w)
     _child(w, team, since, today)
+    _protection(w, team, since, today)
     _assessments(w, team, since, today)
     _placement(w, team, since, today)
     _supervision(w, today)
@@ -105,6 +124,7 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     w.decision = record_decision(
         child=w.child, what="Meet Dad", why="He asked", owner=w.student, due_on=today, by=w.pe
     )
+    _plan(w, today)
     w.request = RequestFactory(requester=w.dsl, team=team, school=w.school)
     w.conflict = declare_conflict(
         person=w.student, nature="family", on=today, by=w.student, family_name="Pop"
@@ -125,6 +145,41 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     _meetings(w, today)
     w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
     w.rule = ClockRule.objects.filter(effective_to=None).order_by("pk").first()
+
+
+def _plan(w: Any, today: Any) -> None:
+    """Another child of the same people, in need and with a plan in force and one being written."""
+    w.child_in_need = scene.a_child(by=w.tm, school=w.school)
+    episode = scene.an_episode(
+        w.child_in_need,
+        team=w.team,
+        by=w.tm,
+        opened_on=today - timedelta(days=60),
+        sw=w.sw,
+        student=w.student,
+        kind="in_need",
+    )
+    w.plan = plans.start_plan(
+        episode=episode, kind="child_in_need", starts_on=today - timedelta(days=50), by=w.sw
+    )
+    asked_on = today - timedelta(days=40)
+    w.version = plan_scene.in_force(
+        w.plan, by=w.student, sw=w.sw, tm=w.tm, due_on=today, asked_on=asked_on
+    )
+    w.outcome = w.version.outcomes.get()
+    w.draft_version = plans.new_version(plan=w.plan, by=w.student)
+    w.draft_need = w.draft_version.needs.get()
+    w.draft_outcome = w.draft_version.outcomes.get()
+    w.draft_action = w.draft_version.actions.first()
+    w.review = plans.start_review(
+        plan=w.plan,
+        fields={"held_on": today - timedelta(days=5)},
+        brought=[plans.Brought("child", "Tomasz", "there", "Better", 5)],
+        by=w.student,
+    )
+    w.safety_plan = plans.start_safety_plan(
+        episode=episode, fields={"signs": "Shouting"}, steps=[], by=w.student
+    )
 
 
 def _life(w: Any, since: Any) -> None:
@@ -173,7 +228,9 @@ def _assessments(w: Any, team: Any, since: Any, today: Any) -> None:
 
 
 def _meetings(w: Any, today: Any) -> None:
-    w.meeting = a_planned_meeting(w.episode, by=w.sw, on=today + timedelta(days=7))
+    w.meeting = a_planned_meeting(
+        w.episode, kind="cin_planning", by=w.sw, on=today + timedelta(days=7)
+    )
     w.invitee = invite(meeting=w.meeting, person=w.student, by=w.sw)
     w.held_meeting = a_planned_meeting(w.episode, kind="other", by=w.sw, on=today)
     hold_meeting(
@@ -221,6 +278,24 @@ def _endings(w: Any, team: Any, since: Any, today: Any) -> None:
     w.glass = end_glass(glass=w.glass, by=w.sw)
 
 
+def _protection(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Another child, with an enquiry that is open; the conference is of one who moved here."""
+    w.protected = scene.a_child(by=w.tm, first_name="Ola", school=w.school)
+    w.in_need = scene.an_episode(
+        w.protected, team=team, by=w.tm, opened_on=since, sw=w.sw, student=w.student, kind="in_need"
+    )
+    w.enquiry = protection.an_enquiry(w.in_need, by=w.tm, lead=w.sw, day=today)
+    w.part = protection_actions.assign_part(
+        part=w.enquiry.parts.get(name="child"), writer=w.student, by=w.sw
+    )
+    w.discussion = w.enquiry.discussion
+    w.asked_for = protection.call(w.in_need, by=w.sw, day=today)
+    w.conference = protection_actions.call_transfer_in(
+        episode=w.in_need, notified_on=today, moved_from="Telford", by=w.sw
+    )
+    w.core_group = propose_meeting(episode=w.in_need, kind="core_group", by=w.sw)
+
+
 def _a_joint_visit(w: Any, team: Any, since: Any, today: Any) -> Any:
     """To the child and a sister whose work is with the same people."""
     sister = scene.a_child(by=w.tm, first_name="Maja", last_name="Kowalska", sex="F")
@@ -239,9 +314,45 @@ def _placement(w: Any, team: Any, since: Any, today: Any) -> None:
         planned_ends_on=today + timedelta(days=90),
     )
     w.day = DayFactory(placement=w.placement, on=today)
-    w.critical_check = CheckFactory(placement=w.placement)
+    _intake(w, team, today)
     w.school_link = link_to_school(
         person=w.student, school=w.school, weekdays=[1], starts_on=since, by=w.tm
+    )
+
+
+def _intake(w: Any, team: Any, today: Any) -> None:
+    w.critical_check = CheckFactory(placement=w.placement)
+    w.verification = verify_check(check=w.critical_check, verified_on=today, by=w.tm)
+    w.induction = CheckFactory(placement=w.placement, item=ItemFactory(part="induction"))
+    w.item = ItemFactory()
+    w.profile = StudentProfileFactory(person=w.student, team=team, university=w.university)
+    w.educator = EducatorFactory(person=w.pe, team=team)
+    w.role = start_role(
+        placement=w.placement, kind="mentor", person=w.pe, starts_on=today, why="Asked", by=w.tm
+    )
+    w.intake = plan_intake(
+        team=team,
+        name="Next",
+        starts_on=today + timedelta(days=60),
+        ends_on=today + timedelta(days=260),
+        on=today,
+        by=w.tm,
+    )
+    w.offer = OfferFactory(
+        intake=w.intake,
+        university=w.university,
+        offered_on=today,
+        answer_by=today,
+        answered_on=today,
+    )
+    w.nomination = NominationFactory(offer=w.offer, starts_on=w.intake.starts_on, named_on=today)
+    w.task, w.step = w.intake.tasks.first(), WheelStep.objects.first()
+    w.cohort = read_cohort(
+        intake=w.intake,
+        content=b"Name,E-mail,University,Days\nSam,none,Teme,70\n",
+        file_name="list.csv",
+        at=timezone.now(),
+        by=w.business_support,
     )
 
 
