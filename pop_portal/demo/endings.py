@@ -11,7 +11,12 @@ from accounts.actions import start_reporting_line
 from casework.child.actions import break_glass, end_glass, review_glass
 from casework.child.models import Child
 from casework.closure import actions as closure
-from casework.episode.actions import add_referred_child, record_nfa_referral
+from casework.episode.actions import (
+    add_referred_child,
+    allocate_accountable,
+    open_episode,
+    record_nfa_referral,
+)
 from casework.episode.models import Allocation, Episode
 from partners.models import Agency
 from pop_portal.demo.stage import Stage
@@ -32,7 +37,7 @@ def tell_endings(stage: Stage) -> None:
     for scene in script["goodbye"]:
         stage.at(stage.day(scene["planned"]), 16.25, lambda scene=scene: endings.goodbye(scene))
     for scene in script["step"]:
-        stage.at(stage.day(scene["ago"]), 16.5, lambda scene=scene: endings.step_up(scene))
+        stage.at(stage.day(scene["began"]), 10.5, lambda scene=scene: endings.begin(scene))
     restricted = script["restricted"]
     stage.at(stage.day(OPENED), 8.5, endings.cover)
     stage.at(stage.day(OPENED), 17.5, lambda: endings.break_glass(restricted, restricted["reason"]))
@@ -46,17 +51,8 @@ class Endings:
 
     def no_action(self, scene: dict[str, Any]) -> None:
         on = self.stage.day(scene["ago"])
-        child = add_referred_child(
-            first_name=scene["first"],
-            last_name=scene["last"],
-            dob=date(on.year - scene["age"], 4, 17),
-            sex=scene["sex"],
-            upn_unknown_reason="UN7",
-            on=on,
-            by=self.tm,
-        )
         record_nfa_referral(
-            child=child,
+            child=self._new_child(scene, on, upn_unknown_reason="UN7"),
             referred_on=on,
             source=scene["source"],
             why=scene["why"],
@@ -116,10 +112,31 @@ class Endings:
                 ),
             )
 
-    def step_up(self, scene: dict[str, Any]) -> None:
+    def begin(self, scene: dict[str, Any]) -> None:
+        """Early help that Rob carries, until it is no longer enough."""
+        on = self.stage.day(scene["began"])
+        child = self._new_child(scene, on)
+        episode = open_episode(
+            child=child,
+            kind=Episode.Kind.EARLY_HELP,
+            team=self.stage.teams["pop"],
+            opened_on=on,
+            why=scene["asked"],
+            by=self.tm,
+        )
+        allocate_accountable(
+            episode=episode,
+            person=self.stage.people[scene["worker"]],
+            starts_on=on,
+            why="Knows the school and the family.",
+            by=self.tm,
+        )
+        self.stage.at(self.stage.day(scene["ago"]), 16.5, lambda: self.step_up(scene, episode))
+
+    def step_up(self, scene: dict[str, Any], episode: Episode) -> None:
         on = self.stage.day(scene["ago"])
         closure.step_up(
-            episode=self._child(scene["surname"]).episodes.open().get(),
+            episode=episode,
             on=on,
             referral_date=on,
             referral_source=scene["source"],
@@ -149,6 +166,17 @@ class Endings:
     def review(self, scene: dict[str, Any]) -> None:
         glass = self.stage.places["glass"]
         review_glass(glass=glass, outcome="needed", note=scene["note"], by=self.stage.people["tm"])
+
+    def _new_child(self, scene: dict[str, Any], on: date, **facts: Any) -> Child:
+        return add_referred_child(
+            first_name=scene["first"],
+            last_name=scene["last"],
+            dob=date(on.year - scene["age"], 4, 17),
+            sex=scene["sex"],
+            on=on,
+            by=self.tm,
+            **facts,
+        )
 
     def _child(self, surname: str) -> Child:
         return Child.objects.filter(last_name=surname).order_by("la_child_id").first()
