@@ -159,6 +159,7 @@ class Endings:
             answers_to=self.stage.people["rob"],
             kind="cover",
             starts_on=self.stage.day(OPENED),
+            ends_on=self.stage.ahead(3),
             why="Leave",
             by=None,
         )
