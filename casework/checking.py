@@ -6,7 +6,7 @@ In the bases of a view, after `SubmitsOnce`: `ChecksAnswers, EpisodePage, FormVi
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -68,6 +68,6 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        labels = {str(key): str(label) for key, label in field.choices}
+        labels = {str(key): str(label) for key, label in cast(Any, field.choices)}
         return labels.get(str(value), str(value))
     return str(value)

@@ -69,6 +69,11 @@ class Match:
     score: int = 0
 
     @property
+    def fits_by_name(self) -> bool:
+        row: Any = self.child
+        return bool(row.contains_all or row.sounds_all)
+
+    @property
     def is_masked(self) -> bool:
         return self.ask is not None
 
@@ -120,17 +125,29 @@ def find(
     wanted = read_words(text, dob=dob, school_id=school_id)
     if wanted.is_empty:
         return []
-    shown = matching(_at_school(Child.objects.visible_to(person, on), school_id), wanted)
-    masked = matching(_at_school(Child.objects.masked_for(person, on), school_id), wanted)
+    near = Child.objects.involved_first(person, on).visible_to(person, on)
+    shown = _best(_at_school(near, school_id), wanted)
+    masked = _best(_at_school(Child.objects.masked_for(person, on), school_id), wanted)
     return [*with_workers(shown, on), *masked_rows(masked, on)]
 
 
-def matching(children: ChildQuerySet, wanted: Wanted) -> list[Match]:
-    """Those of `children` that fit, best first, in one query, at most `MOST_SHOWN`."""
+def _best(children: ChildQuerySet, wanted: Wanted) -> list[Match]:
+    """By name and sound; by likeness of spelling only where no name fits, since that is dear."""
+    found = matching(children, wanted, finds=FINDS - {"alike"})
+    if wanted.names and not any(match.fits_by_name for match in found):
+        return matching(children, wanted)
+    return found
+
+
+def matching(
+    children: ChildQuerySet, wanted: Wanted, *, finds: frozenset[str] = FINDS
+) -> list[Match]:
+    """Those of `children` that fit in one of the ways of `finds`, best first, in one query, at most
+    `MOST_SHOWN`."""
     ways = _ways(wanted)
-    finds = [way for name, way in ways.items() if name in FINDS]
-    if finds:
-        children = children.filter(either(finds))
+    asked = [way for name, way in ways.items() if name in finds]
+    if asked:
+        children = children.filter(either(asked))
     rows: Any = children.select_related("school").annotate(
         **{name: ways.get(name, Value(False)) for name in WEIGHTS}, score=_score(ways, wanted)
     )

@@ -23,9 +23,9 @@ def closing_facts(episode: Episode) -> ClosingFacts:
 
 def last_work_on(episode: Episode) -> date | None:
     """The latest date of anything recorded on the episode, asked of every table that has joined
-    the rule “nothing after closure”. The day somebody's part began or ends counts too.
+    the rule “nothing after closure”; workers' own parts do not count, closing ends those.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT casework_last_day_of(%s)", [episode.pk])
+        cursor.execute("SELECT casework_last_day_of(%s, 'casework_allocation')", [episode.pk])
         row = cursor.fetchone()
     return row[0] if row else None

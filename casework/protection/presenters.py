@@ -1,6 +1,7 @@
 """How enquiries and conferences are shown, and what is the next lawful step."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,15 @@ from django.urls import reverse
 from accounts.models import Person
 from accounts.permissions import Permission
 from casework.meeting.models import Meeting
+from casework.plan.codes import Category
+from casework.plan.models import Plan
 from casework.protection.codes import Follows
 from casework.protection.models import Conference, EnquiryPart, Section47, StrategyDiscussion
 from records.states import State
 from timescales.models import Deadline
 from timescales.presenters import Tag, tag
 
+FAR_AHEAD = date.max
 QUEUE_HEAD = ("Child", "Enquiry", "Led by", "Conference due", "Where it stands")
 MEETING_HEAD = ("Child", "Meeting", "To be held by", "")
 
@@ -44,10 +48,44 @@ def part_tag(part: EnquiryPart) -> Tag:
     return Tag("For the lead to read", "amber")
 
 
+def category_of(plan: Plan | None) -> str:
+    """The latest category of abuse, as a word inside a sentence."""
+    if plan is None or not plan.latest_category:
+        return ""
+    return str(Category(plan.latest_category).label).lower()
+
+
 def discussion_tag(discussion: StrategyDiscussion) -> Tag:
     if discussion.meeting.cancelled_on is not None:
         return Tag("Cancelled", "grey")
     return Tag("Held", "green") if discussion.held_on else Tag("To be held", "amber")
+
+
+@dataclass(frozen=True)
+class Story:
+    """The meetings of a child sorted by what they are to the reader, each list the latest first."""
+
+    ahead: list[Meeting]
+    discussions: list[StrategyDiscussion]
+    enquiries: list[Section47]
+    conferences: list[Conference]
+
+
+def story_of(meetings: Iterable[Meeting]) -> Story:
+    """Meetings with their discussion, its enquiry and their conference joined in."""
+    rows = list(meetings)
+    discussions = [row.discussion for row in rows if hasattr(row, "discussion")]
+    enquiries = [row.enquiry for row in discussions if hasattr(row, "enquiry")]
+    conferences = [row.conference for row in rows if hasattr(row, "conference")]
+    held = [row for row in conferences if row.held_on is not None]
+    return Story(
+        ahead=sorted(
+            (row for row in rows if row.is_ahead), key=lambda row: row.book_by or FAR_AHEAD
+        ),
+        discussions=sorted(discussions, key=lambda row: row.arose_on, reverse=True),
+        enquiries=sorted(enquiries, key=lambda row: row.started_on, reverse=True),
+        conferences=sorted(held, key=lambda row: row.held_on or FAR_AHEAD, reverse=True),
+    )
 
 
 def next_step(

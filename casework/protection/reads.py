@@ -10,36 +10,31 @@ from accounts.models import Person
 from casework.child.people import accountable_workers, co_workers
 from casework.episode.models import Episode
 from casework.episode.people import managers_of_teams
+from casework.meeting.codes import CONFERENCES, Kind
 from casework.meeting.models import Meeting
 from casework.plan.models import Plan
 from casework.protection import policies
 from casework.protection.clocks import ROOT, SUBJECT
 from casework.protection.codes import Part
-from casework.protection.models import Conference, EnquiryPart, Section47, StrategyDiscussion
+from casework.protection.models import EnquiryPart, Section47
 from records.actions import record_type
 from records.models import StateChange
 from records.states import Move
 from timescales.models import Deadline
 
-
-def discussions_of(person: Person, child_id: UUID) -> QuerySet[StrategyDiscussion]:
-    rows = StrategyDiscussion.objects.visible_to(person).filter(child=child_id)
-    return rows.select_related("meeting", "called_by").order_by("-arose_on", "-pk")
+# The meetings of a child protection story; what else is met about belongs to other wings.
+OF_PROTECTION = (*sorted(CONFERENCES), Kind.STRATEGY, Kind.CORE_GROUP)
 
 
-def enquiries_of(person: Person, child_id: UUID) -> QuerySet[Section47]:
-    rows = Section47.objects.visible_to(person).filter(child=child_id)
-    return rows.select_related("author", "authorised_by").order_by("-started_on")
+def meetings_of(person: Person, child_id: UUID) -> list[Meeting]:
+    """Every meeting of the story with what it decided, the enquiry it began included: one query."""
+    rows = Meeting.objects.visible_to(person).filter(child=child_id).of_kind(*OF_PROTECTION)
+    return list(rows.select_related("discussion__enquiry__author", "conference"))
 
 
-def conferences_of(person: Person, child_id: UUID) -> QuerySet[Conference]:
-    rows = Conference.objects.visible_to(person).filter(child=child_id).held()
-    return rows.select_related("meeting").order_by("-held_on", "-pk")
-
-
-def ahead_of(person: Person, child_id: UUID, kinds: Iterable[str]) -> QuerySet[Meeting]:
-    rows = Meeting.objects.visible_to(person).filter(child=child_id).ahead()
-    return rows.of_kind(*kinds).order_by("book_by", "pk")
+def ahead_of(person: Person, child_id: UUID) -> list[Meeting]:
+    rows = Meeting.objects.visible_to(person).filter(child=child_id).of_kind(*OF_PROTECTION)
+    return list(rows.ahead().order_by("book_by", "pk"))
 
 
 def plan_of(person: Person, child_id: UUID, on: date) -> Plan | None:

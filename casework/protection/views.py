@@ -36,7 +36,6 @@ from records.states import State
 from records.views import KeepsUnsentText, ShowsConflict, SubmitsOnce
 
 SECTION = "meetings"
-OF_PROTECTION = (*sorted(CONFERENCES), Kind.STRATEGY, Kind.CORE_GROUP)
 QUEUE_SIZE = 100
 
 
@@ -49,29 +48,25 @@ class ProtectionList(ChildPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, child, now = self.request.user, self.child, timezone.now()
-        enquiries = list(reads.enquiries_of(person, child.pk))
+        story = presenters.story_of(reads.meetings_of(person, child.pk))
         episode = open_episodes([child.pk]).get(child.pk)
         clocks = reads.clocks_of([episode.pk]) if episode else []
-        ahead = list(reads.ahead_of(person, child.pk, OF_PROTECTION))
         plan = reads.plan_of(person, child.pk, self.on)
         in_need = episode is not None and episode.kind == Episode.Kind.IN_NEED
+        leads = in_need and person.may(Permission.PROTECTION_LEAD)
         return super().get_context_data(
             plan=plan,
             plan_since=presenters.since_in_words(plan.starts_on, self.on) if plan else "",
-            category=plan.categories.last() if plan else None,
+            category=presenters.category_of(plan),
             clocks=clocks,
-            ahead=meeting_words.rows(ahead, {}, self.on, now),
-            enquiries=[(row, presenters.enquiry_tag(row)) for row in enquiries],
-            discussions=[
-                (row, presenters.discussion_tag(row))
-                for row in reads.discussions_of(person, child.pk)
-            ],
-            conferences=reads.conferences_of(person, child.pk),
-            step=presenters.next_step(person, enquiries, ahead),
-            may_call=in_need and person.may(Permission.PROTECTION_LEAD),
-            may_propose=in_need and bool(clocks) and person.may(Permission.PROTECTION_LEAD),
-            is_student_page=not person.may(Permission.PROTECTION_LEAD)
-            and person.may(Permission.PROTECTION_CONTRIBUTE),
+            ahead=meeting_words.rows(story.ahead, {}, self.on, now),
+            enquiries=[(row, presenters.enquiry_tag(row)) for row in story.enquiries],
+            discussions=[(row, presenters.discussion_tag(row)) for row in story.discussions],
+            conferences=story.conferences,
+            step=presenters.next_step(person, story.enquiries, story.ahead),
+            may_call=leads,
+            may_propose=leads and bool(clocks),
+            tells_by_voice=person.may(Permission.PROTECTION_CONTRIBUTE) and not leads,
             in_need=in_need,
             **kwargs,
         )
@@ -354,7 +349,7 @@ class ConferenceDetail(ShowsChild, ScopedDoor, TemplateView):
         return rows.select_related("child__school", "meeting", "enquiry", "plan")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        ahead = reads.ahead_of(self.request.user, self.child.pk, OF_PROTECTION)
+        ahead = reads.ahead_of(self.request.user, self.child.pk)
         return super().get_context_data(
             conference=self.record,
             meeting=self.record.meeting,

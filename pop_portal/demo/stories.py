@@ -206,7 +206,9 @@ class Telling:
                 episode=episode,
                 student=self._person(self.family.student),
                 starts_on=on,
-                why="Direct work that fits this stage of learning.",
+                why="Knows the school, and has time on the days that suit the child.",
+                part="Direct work with the child, and the child’s voice in what is written.",
+                learning="Direct work that fits this stage of learning; a registered worker leads.",
                 override_reason="Brothers and sisters stay together; agreed in supervision.",
                 by=self.tm,
             )

@@ -48,6 +48,13 @@ class EndingPage(ShowsChild, ScopedDoor):
         """What stands in the way today."""
         return obstacles(self.record, self.on) if self.record.is_open else []
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(episode=self.record, **kwargs)
+
+
+class KeepsEndingText(KeepsUnsentText):
+    """What is typed on such a page is kept by page and episode."""
+
     @property
     def form_key(self) -> str:
         return f"casework.{self.request.resolver_match.url_name}.{self.record.pk}"
@@ -55,9 +62,6 @@ class EndingPage(ShowsChild, ScopedDoor):
     @property
     def unsent_title(self) -> str:
         return f"{self.record.child.reference}: ending this work"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(episode=self.record, **kwargs)
 
 
 class OpenEpisodePage(EndingPage):
@@ -91,7 +95,7 @@ class EpisodeClosing(EndingPage, TemplateView):
         )
 
 
-class EpisodeClose(SubmitsOnce, KeepsUnsentText, ChecksAnswers, OpenEpisodePage, FormView):
+class EpisodeClose(SubmitsOnce, KeepsEndingText, ChecksAnswers, OpenEpisodePage, FormView):
     """Close the episode, after reading the answers once more."""
 
     permission = Permission.EPISODE_CLOSE
@@ -163,7 +167,7 @@ class EpisodePropose(SubmitsOnce, OpenEpisodePage, FormView):
         return redirect("casework:episode-closing", pk=self.record.pk)
 
 
-class EpisodeStep(SubmitsOnce, KeepsUnsentText, ChecksAnswers, OpenEpisodePage, FormView):
+class EpisodeStep(SubmitsOnce, KeepsEndingText, ChecksAnswers, OpenEpisodePage, FormView):
     """Step up from early help, or down to it; one day does both."""
 
     permission = Permission.EPISODE_CLOSE
@@ -211,7 +215,7 @@ class EpisodeStep(SubmitsOnce, KeepsUnsentText, ChecksAnswers, OpenEpisodePage, 
         return redirect("casework:episode-detail", pk=begun.pk)
 
 
-class EpisodeReopen(SubmitsOnce, KeepsUnsentText, EndingPage, FormView):
+class EpisodeReopen(SubmitsOnce, KeepsEndingText, EndingPage, FormView):
     """Work begins again: a new episode that follows the closed one."""
 
     permission = Permission.EPISODE_OPEN

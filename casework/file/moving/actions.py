@@ -37,7 +37,7 @@ def move_record(*, movable: Movable, row: Any, to_child: Child, why: str, by: Pe
         # In one order, so that two moves at once wait for each other.
         children = Child.objects.select_for_update(of=("self",)).order_by("pk")
         list(children.filter(pk__in=[row.child_id, to_child.pk]))
-        held = movable.model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        held: Any = movable.model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
         wrong, happened_on = held.child, getattr(held, movable.dated)
         if wrong.pk == to_child.pk:
             raise ValidationError({"reference": "It is on that child's record already."})
