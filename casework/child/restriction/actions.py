@@ -5,7 +5,7 @@ once and reviews it. All raise ValidationError with words for the person who ask
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -98,7 +98,9 @@ def ends_at(opened_at: datetime) -> datetime:
     """After the hours of the setting, and never past the midnight that ends the local day."""
     day = timezone.localdate(opened_at)
     midnight = datetime.combine(day + timedelta(days=1), time.min, timezone.get_default_timezone())
-    return min(opened_at + timedelta(hours=settings.BREAK_GLASS_HOURS), midnight)
+    # Hours that pass, not hours on the clock's face, on the nights when the clocks change.
+    after_hours = opened_at.astimezone(UTC) + timedelta(hours=settings.BREAK_GLASS_HOURS)
+    return min(timezone.localtime(after_hours), midnight)
 
 
 def end_glass(*, glass: BreakGlass, by: Person) -> BreakGlass:
