@@ -42,6 +42,7 @@ _CHILD_READER = {
     P.MEETING_VIEW,
     P.PROTECTION_VIEW,
     P.ATTACHMENT_VIEW,
+    P.PLAN_VIEW,
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
@@ -70,6 +71,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DROP_IN_LOG,
             P.PROFILE_VIEW,
             P.PROFILE_EDIT,
+            P.PLAN_WRITE,
             P.ADDRESS_REVEAL,
             P.EDUCATION_RECORD,
             P.CONTEXT_RECORD,
@@ -101,6 +103,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PROFILE_VIEW,
             P.PROFILE_EDIT,
             P.INTAKE_VIEW,
+            P.PLAN_COUNTERSIGN,
             P.ADDRESS_REVEAL,
         },
         Role.SOCIAL_WORKER: _STAFF_DIRECTORY
@@ -139,6 +142,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLACEMENT_DAY_CONFIRM,
             P.PLACEMENT_INDUCT,
             P.PROFILE_VIEW,
+            P.PLAN_WRITE,
+            P.PLAN_COUNTERSIGN,
+            P.PLAN_MANAGE,
             P.ADDRESS_REVEAL,
             P.EDUCATION_RECORD,
             P.CONTEXT_RECORD,
@@ -198,6 +204,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PROFILE_EDIT,
             P.INTAKE_VIEW,
             P.INTAKE_MANAGE,
+            P.PLAN_WRITE,
+            P.PLAN_COUNTERSIGN,
+            P.PLAN_AUTHORISE,
+            P.PLAN_MANAGE,
             P.CHILD_MERGE,
             P.ADDRESS_REVEAL,
             P.EDUCATION_RECORD,
@@ -218,6 +228,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DASHBOARD_STUDENTS,
             P.SUPERVISION_COMPLIANCE,
             P.INTAKE_VIEW,
+            P.PLAN_COUNTERSIGN,
+            P.PLAN_AUTHORISE,
             P.CHILD_MERGE,
         },
         Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY

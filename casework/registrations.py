@@ -34,6 +34,7 @@ from casework.family.presenters import (
 )
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
+from casework.plan import clocks as plan_clocks
 from casework.protection import clocks as protection_clocks
 from casework.protection.obstacles import later_meetings, unended_enquiries
 from casework.request import clocks as request_clocks
@@ -115,6 +116,16 @@ def unanswered_onward(episode: Episode, on: date) -> list[Obstacle]:
     ]
 
 
+def open_plans(episode: Episode, on: date) -> list[Obstacle]:
+    """A plan that is open, or one that ends after the episode would."""
+    plan = episode.plans.order_by("-starts_on").first()
+    if plan is None or (plan.ends_on and plan.ends_on <= on):
+        return []
+    path = reverse("casework:plan-detail", args=[plan.pk])
+    stands = "is still open" if plan.is_open else "ends after that day"
+    return [Obstacle(f"The {plan.get_kind_display().lower()} {stands}.", path)]
+
+
 def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
     """Which of these children the person may see, in one query."""
     rows = Child.objects.visible_to(person).filter(pk__in=child_ids)
@@ -124,6 +135,10 @@ def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
 def children_of(person: Person) -> QuerySet[Child, Any]:
     """The same answer as a subquery."""
     return Child.objects.visible_to(person).values("pk")
+
+
+def plan_path(plan_id: UUID) -> str:
+    return reverse("casework:plan-detail", args=[plan_id])
 
 
 def episode_path(episode_id: UUID) -> str:
@@ -169,6 +184,13 @@ TABS = (
         url_name="casework:child-work",
         permission=Permission.EPISODE_VIEW,
         order=85,
+    ),
+    Tab(
+        name="plan",
+        text="Plan",
+        url_name="casework:plan-tab",
+        permission=Permission.PLAN_VIEW,
+        order=50,
     ),
     Tab(
         name="assessments",
@@ -270,6 +292,7 @@ def register_all() -> None:
     register_obstacle("onward", unanswered_onward)
     register_obstacle("enquiries", in_the_way(unended_enquiries))
     register_obstacle("meetings", in_the_way(later_meetings))
+    register_obstacle("plan", open_plans)
     register_obstacle("sessions", unsigned_sessions)
     register_obstacle("visits", unfinished_visits)
     for tab in TABS:
@@ -364,5 +387,16 @@ def register_all() -> None:
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=visit_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=plan_clocks.SUBJECT,
+            root_type=plan_clocks.ROOT,
+            facts=plan_clocks.facts,
+            deadlines=plan_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=plan_path,
         )
     )

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.meeting.urls")),
     path("", include("casework.protection.urls")),
     path("", include("casework.direct_work.visit.urls")),
+    path("", include("casework.plan.urls")),
     path("", include("casework.chronology.curated.urls")),
     path("", include("casework.direct_work.tool.urls")),
     path("", include("casework.direct_work.life_story.urls")),

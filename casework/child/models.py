@@ -158,7 +158,7 @@ class Child(Versioned):
             ),
         ]
         # What names are searched and sorted by stands on our own SQL functions, and so is made in
-        # migrations 0002_search_functions and 0016_search_columns, after those.
+        # migrations 0002_search_functions and 0008_search_columns, after those.
         indexes = [
             models.Index(fields=["dob"]),
             models.Index(

@@ -3,7 +3,7 @@
 The SQL functions are made in migration 0002_search_functions; all are immutable, so they carry
 indexes, and PostgreSQL sorts names the same whatever its own collation. The search stands on two
 columns that PostgreSQL keeps by itself, `search_name` and `search_sounds` (migration
-0016_search_columns).
+0008_search_columns).
 """
 
 from django.contrib.postgres.fields import ArrayField

@@ -458,6 +458,8 @@ CASEWORK = {
     "casework:decision-decline": door("sw tm gm", at="decision", shut=AROUND),
     # It is advice still, and so nobody's action yet.
     "casework:decision-done": door("", at="decision", shut=AROUND),
+    # Not confirmed yet: nobody decides anew what is still advice.
+    "casework:decision-again": door("", at="decision", shut=AROUND),
 }
 
 # A placement holds no child; the tutor sees their own student's.
@@ -529,6 +531,58 @@ INTAKE = {
     "placements:cohort-refused": door(PLAN_INTAKES, at="cohort"),
 }
 
+READS_PLANS = "student pe sw tm gm auditor"
+# What was not sent is its author's: for everybody else it does not exist.
+PLANS = {
+    "casework:plan-tab": door(READS_PLANS, at="child_in_need", shut=AROUND),
+    "casework:plan-start": door("sw tm", at="child_in_need", shut=AROUND),
+    "casework:plan-detail": door(READS_PLANS, at="plan", shut=AROUND),
+    "casework:plan-history": door(READS_PLANS, at="plan", shut=AROUND),
+    "casework:plan-end": door("sw tm", at="plan", shut=AROUND),
+    "casework:plan-dates": door("sw tm", at="plan", shut=AROUND),
+    "casework:plan-category": door("sw tm", at="plan", shut=AROUND, status=302),
+    "casework:plan-version-new": post("student sw tm", at="plan", shut=AROUND),
+    "casework:plan-review-new": door("student sw tm", at="plan", shut=AROUND),
+    "casework:plan-version-detail": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-version-form": door("student", at="draft_version"),
+    "casework:plan-version-submit": post("student sw tm", at="version", shut=AROUND),
+    "casework:plan-version-withdraw": post("student sw tm", at="version", shut=AROUND),
+    "casework:plan-version-sign": post("pe sw tm gm", at="version", shut=AROUND),
+    "casework:plan-version-authorise": post("tm gm", at="version", shut=AROUND),
+    "casework:plan-version-return": door("pe sw tm gm", at="version", shut=AROUND),
+    "casework:plan-version-print": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-version-easy": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-agreement-new": door("student sw tm", at="version", shut=AROUND),
+    "casework:plan-sharing-new": door("student sw tm", at="version", shut=AROUND),
+    "casework:plan-need-new": door("student", at="draft_version"),
+    "casework:plan-need-edit": door("student", at="draft_need"),
+    "casework:plan-need-status": door("student", at="draft_need"),
+    "casework:plan-outcome-new": door("student", at="draft_need"),
+    "casework:plan-outcome-edit": door("student", at="draft_outcome"),
+    "casework:plan-outcome-status": door("student", at="draft_outcome"),
+    "casework:plan-outcome-progress": door(READS_PLANS, at="outcome", shut=AROUND),
+    "casework:plan-outcome-near": door("student sw tm", at="outcome", shut=AROUND),
+    "casework:plan-action-new": door("student", at="draft_outcome"),
+    "casework:plan-action-edit": door("student", at="draft_action"),
+    "casework:plan-action-status": door("student", at="draft_action"),
+    "casework:plan-review-detail": door("student", at="review"),
+    "casework:plan-review-form": door("student", at="review"),
+    "casework:plan-review-withdraw": post("student", at="review"),
+    # A draft is its author's alone, and an author signs nothing of their own.
+    "casework:plan-review-sign": door("", at="review", shut="student"),
+    "casework:plan-review-return": door("", at="review", shut="student"),
+    "casework:safety-plan-new": door("student sw tm", at="child_in_need", shut=AROUND),
+    "casework:safety-plan-detail": door("student", at="safety_plan"),
+    "casework:safety-plan-form": door("student", at="safety_plan"),
+    "casework:safety-plan-submit": post("student", at="safety_plan"),
+    "casework:safety-plan-withdraw": post("student", at="safety_plan"),
+    "casework:safety-plan-sign": door("", at="safety_plan", shut="student"),
+    "casework:safety-plan-return": door("", at="safety_plan", shut="student"),
+    "casework:safety-agreement-new": door("student", at="safety_plan"),
+    "casework:safety-sharing-new": door("student", at="safety_plan", status=302),
+    "casework:safety-plan-print": door("student", at="safety_plan"),
+}
+
 PLACEMENTS = {
     # A student has one placement, and is led to it.
     "placements:placement-list": door("student", status=302)
@@ -579,6 +633,7 @@ DOORS: dict[str, Opened] = {
     **PARTNERS,
     **TIMESCALES,
     **CASEWORK,
+    **PLANS,
     **PLACEMENTS,
     **SCHOOLS,
     **SUPERVISION,

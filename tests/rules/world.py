@@ -37,6 +37,7 @@ from casework.family.education.actions import record_attendance, record_educatio
 from casework.family.merging.actions import propose_merge
 from casework.meeting.actions import hold_meeting, invite, propose_meeting
 from casework.meeting.minuting import submit_minutes, write_minutes
+from casework.plan import actions as plans
 from casework.protection import actions as protection_actions
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
@@ -51,6 +52,7 @@ from tests.casework import scene
 from tests.casework.assessment import scene as assessing
 from tests.casework.factories import RelationshipFactory, RequestFactory
 from tests.casework.meeting.scene import a_planned_meeting
+from tests.casework.plan import scene as plan_scene
 from tests.casework.protection import scene as protection
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
 from tests.placements.factories import (
@@ -122,6 +124,7 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     w.decision = record_decision(
         child=w.child, what="Meet Dad", why="He asked", owner=w.student, due_on=today, by=w.pe
     )
+    _plan(w, today)
     w.request = RequestFactory(requester=w.dsl, team=team, school=w.school)
     w.conflict = declare_conflict(
         person=w.student, nature="family", on=today, by=w.student, family_name="Pop"
@@ -142,6 +145,41 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     _meetings(w, today)
     w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
     w.rule = ClockRule.objects.filter(effective_to=None).order_by("pk").first()
+
+
+def _plan(w: Any, today: Any) -> None:
+    """Another child of the same people, in need and with a plan in force and one being written."""
+    w.child_in_need = scene.a_child(by=w.tm, school=w.school)
+    episode = scene.an_episode(
+        w.child_in_need,
+        team=w.team,
+        by=w.tm,
+        opened_on=today - timedelta(days=60),
+        sw=w.sw,
+        student=w.student,
+        kind="in_need",
+    )
+    w.plan = plans.start_plan(
+        episode=episode, kind="child_in_need", starts_on=today - timedelta(days=50), by=w.sw
+    )
+    asked_on = today - timedelta(days=40)
+    w.version = plan_scene.in_force(
+        w.plan, by=w.student, sw=w.sw, tm=w.tm, due_on=today, asked_on=asked_on
+    )
+    w.outcome = w.version.outcomes.get()
+    w.draft_version = plans.new_version(plan=w.plan, by=w.student)
+    w.draft_need = w.draft_version.needs.get()
+    w.draft_outcome = w.draft_version.outcomes.get()
+    w.draft_action = w.draft_version.actions.first()
+    w.review = plans.start_review(
+        plan=w.plan,
+        fields={"held_on": today - timedelta(days=5)},
+        brought=[plans.Brought("child", "Tomasz", "there", "Better", 5)],
+        by=w.student,
+    )
+    w.safety_plan = plans.start_safety_plan(
+        episode=episode, fields={"signs": "Shouting"}, steps=[], by=w.student
+    )
 
 
 def _life(w: Any, since: Any) -> None:
