@@ -127,7 +127,8 @@ def find(
         return []
     near = Child.objects.involved_first(person, on).visible_to(person, on)
     shown = _best(_at_school(near, school_id), wanted)
-    masked = _best(_at_school(Child.objects.masked_for(person, on), school_id), wanted)
+    hidden = _at_school(Child.objects.masked_for(person, on), school_id)
+    masked = _best(hidden, wanted) if hidden.exists() else []
     return [*with_workers(shown, on), *masked_rows(masked, on)]
 
 
