@@ -63,7 +63,7 @@ def _educator(stage: Stage, one: dict[str, Any]) -> None:
         desks=one["desks"],
         base_area=one["base"],
         can_offer=one["offers"],
-        registered_until=date(on.year + (on.month == 12), 11, 30),
+        registered_until=date(on.year + (on.month >= 11), 11, 30),
         educated_elsewhere_until=on - timedelta(days=60),
     )
     for stage_number, name in ((1, "stage_one"), (2, "stage_two")):

@@ -22,6 +22,7 @@ from tests.casework import scene
 from tests.casework.assessment import scene as assessments
 from tests.casework.protection import scene as protection
 from tests.casework.protection.scene import on
+from tests.partners.factories import ContactFactory, SchoolFactory
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,11 @@ def due(child, code: str, starts: date) -> Deadline:
     """The child's one clock of that rule that began on that day."""
     rows = Deadline.objects.filter(reference=child.reference, code=code, starts_on=starts)
     return rows.get(cancelled_at=None)
+
+
+@pytest.fixture
+def school(dsl):
+    return ContactFactory(school=SchoolFactory(name="Oakfield Primary"), person=dsl).school
 
 
 @pytest.fixture
