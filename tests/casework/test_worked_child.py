@@ -7,6 +7,7 @@ Easter 2026: Good Friday 3 April, Monday 6 April. Bank holidays on the way: 4 an
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from casework.assessment.models import Assessment
 from casework.child.models import Child
@@ -104,9 +105,9 @@ def seen(child, day: date, *, sw, **changes):
 
 
 def test_assessment_clocks_run_from_the_referral_across_easter_and_may(work, tomasz, sw, tm):
-    # C19, five working days: 7, 8, 9, 10, 13 April; allocated on the fourth.
-    allocation = due(tomasz, "C19", ASKED)
-    assert (allocation.due_on, allocation.met_on) == (date(2026, 4, 13), ALLOCATED)
+    # C19, five working days from the decision: 8, 9, 10, 13, 14 April; allocated on the third.
+    allocation = due(tomasz, "C19", DECIDED)
+    assert (allocation.due_on, allocation.met_on) == (date(2026, 4, 14), ALLOCATED)
     # C2, 45 working days: 4 in Easter week, 5 a week in April, 4 in each week of a May holiday.
     assert due(tomasz, "C2", ASKED).due_on == date(2026, 6, 10)
     checkpoints = Deadline.objects.filter(reference=tomasz.reference, code="C3")
@@ -193,8 +194,8 @@ def test_stepped_down_over_easter_and_closed(protected, work, tomasz, sw, tm, st
     assert due(tomasz, "C14", REVIEWED).due_on == date(2027, 4, 28)
     with on(CLOSED):
         with pytest.raises(NotYet):
-            close(episode=work, on=CLOSED, reason="RC8", what_changed="x", child_told="x", by=tm)
-        end_plan(plan=plan, ends_on=CLOSED, reason="achieved", by=sw)
+            close(episode=work, on=CLOSED, reason="RC7", what_changed="x", child_told="x", by=tm)
+        end_plan(plan=plan, ends_on=CLOSED, reason="needs_met", by=sw)
         goodbye = plan_goodbye(
             allocation=work.allocations.get(person=student),
             what_told="The work is done.",
@@ -205,14 +206,14 @@ def test_stepped_down_over_easter_and_closed(protected, work, tomasz, sw, tm, st
             by=tm,
         )
         say_goodbye(goodbye=goodbye, said_on=CLOSED, how_it_went="He waved.", by=tm)
-        closed = close(
-            episode=work,
-            on=CLOSED,
-            reason="RC8",
-            what_changed="He sleeps through, and has friends.",
-            child_told="Together, at school.",
-            by=tm,
-        )
+        ended = {
+            "what_changed": "He sleeps through, and has friends.",
+            "child_told": "Together, at school.",
+        }
+        # “Closed after assessment” is not what happened here.
+        with pytest.raises(ValidationError, match="More than an assessment"):
+            close(episode=work, on=CLOSED, reason="RC8", by=tm, **ended)
+        closed = close(episode=work, on=CLOSED, reason="RC7", by=tm, **ended)
     assert closed.closed_on == CLOSED
     running = Deadline.objects.running().filter(reference=tomasz.reference)
     assert not running.exists()
