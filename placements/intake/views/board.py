@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -90,11 +90,13 @@ class IntakeDetail(IntakeScope, ScopedDoor, TemplateView):
             .with_named()
             .select_related("university")
         )
-        nominations = (
+        open_to_reader = PracticePlacement.objects.visible_to(user)
+        nominations = list(
             Nomination.objects.visible_to(user)
             .filter(offer__intake=intake)
             .standing()
             .select_related("student", "offer__university", "match__practice_educator")
+            .annotate(may_open=Exists(open_to_reader.filter(pk=OuterRef("match__placement"))))
         )
         tasks = IntakeTask.objects.visible_to(user).filter(intake=intake).select_related("owner")
         room = capacity_of(intake, offers, on)
@@ -114,7 +116,9 @@ class IntakeDetail(IntakeScope, ScopedDoor, TemplateView):
                     match=user.may(Permission.PLACEMENT_MANAGE),
                     manage=may,
                     profiles=self._profiles(),
-                    placements=self._placements(),
+                    placements={row.match.placement_id for row in nominations if row.may_open}
+                    if user.may(Permission.PLACEMENT_VIEW)
+                    else set(),
                 ),
             ),
             task_head=presenters.TASK_HEAD,
@@ -132,13 +136,6 @@ class IntakeDetail(IntakeScope, ScopedDoor, TemplateView):
             person__nominations__offer__intake=self.record
         )
         return dict(rows.values_list("person_id", "pk"))
-
-    def _placements(self) -> set[UUID]:
-        user = self.request.user
-        if not user.may(Permission.PLACEMENT_VIEW):
-            return set()
-        rows = PracticePlacement.objects.visible_to(user).filter(intake=self.record)
-        return set(rows.values_list("pk", flat=True))
 
 
 class IntakeNew(AskingPage):
