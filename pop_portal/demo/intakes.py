@@ -227,7 +227,11 @@ def verify(stage: Stage, placement: PracticePlacement, student: StudentCharacter
                 again,
                 7.5,
                 lambda check=check, again=again: verify_check(
-                    check=check, verified_on=again, evidence="Course taken again.", by=by
+                    check=check,
+                    verified_on=again,
+                    expires_on=again + timedelta(days=365),
+                    evidence="Course taken again.",
+                    by=by,
                 ),
             )
     for check in placement.checks.select_related("item").filter(item__part=Part.INDUCTION):
