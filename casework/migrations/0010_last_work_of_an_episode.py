@@ -61,6 +61,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0010_plan_ends_first")]
+    dependencies = [("casework", "0009_plan_ends_first")]
 
     operations = [migrations.RunSQL(WITH_BESIDES, AS_IT_WAS)]

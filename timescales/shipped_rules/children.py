@@ -1,73 +1,19 @@
-"""The clock rules the portal ships with, each with its source and how far it was checked.
+"""The clocks of a child's record: C1 to C23 and the measure M1."""
 
-Read by a migration, which turns each entry into a `ClockRule`. A change of law or guidance is a new
-edition in a new migration, never an edit here: running deadlines keep the edition they began under.
-Local rules are defaults that nobody at the council has confirmed; an administrator replaces them.
-"""
-
-from datetime import date
 from typing import Any
 
-WT2023 = "Working Together 2023"
-WT2026 = "Working Together 2026"
-WT2026_FROM = date(2026, 3, 18)
-DEFAULT = "Shipped default"
-
-UNVERIFIED_LOCAL = (
-    "Local default, unverified: no national figure exists. Replace it with your own policy."
+from timescales.shipped_rules.kinds import (
+    FROM_MEMORY,
+    IN_NEED,
+    LOOKED_AFTER,
+    PROTECTION,
+    guidance,
+    law,
+    local,
 )
-CARRIED_OVER = (
-    "Limit carried over from the 2023 guidance; not yet checked against the text of 2026."
-)
-FROM_MEMORY = "Stated from memory of the law; to be checked against its text."
 
-IN_NEED = "Children in need, from the council's referral"
-PROTECTION = "Child protection"
-LOOKED_AFTER = "Looked-after children; a rule only, until legal status is recorded here"
-
-
-def _guidance(**rule: Any) -> list[dict[str, Any]]:
-    """One entry for each edition of Working Together; the older holds for earlier starts too."""
-    note, status = rule.pop("note", ""), rule.pop("status")
-    return [
-        rule
-        | {
-            "kind": "legal",
-            "edition": WT2023,
-            "effective_to": date(2026, 3, 17),
-            "status": status,
-            "note": note,
-        },
-        rule
-        | {
-            "kind": "legal",
-            "edition": WT2026,
-            "effective_from": WT2026_FROM,
-            "status": "part",
-            "note": f"{CARRIED_OVER} {note}".strip(),
-        },
-    ]
-
-
-def _law(**rule: Any) -> list[dict[str, Any]]:
-    return [{"kind": "legal", "status": "verified"} | rule]
-
-
-def _local(**rule: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": "local",
-            "edition": DEFAULT,
-            "status": "unverified",
-            "is_pausable": True,
-            "note": UNVERIFIED_LOCAL,
-        }
-        | rule
-    ]
-
-
-SHIPPED_RULES: list[dict[str, Any]] = [
-    *_guidance(
+CHILDREN_RULES: list[dict[str, Any]] = [
+    *guidance(
         code="C1",
         title="Decision on the referral",
         start_event="referral received",
@@ -80,7 +26,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         source="Working Together to Safeguard Children; LG Inform Plus metric 2234",
         note="The performance figure KPISC1 measures 24 hours; this is one working day.",
     ),
-    *_guidance(
+    *guidance(
         code="C2",
         title="Child and family assessment",
         start_event="point of referral",
@@ -93,7 +39,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         source="Working Together to Safeguard Children; Children Act 1989 s.17",
         note="From the referral, not from allocation. Going over needs a recorded reason.",
     ),
-    *_local(
+    *local(
         code="C3",
         title="Assessment checkpoint",
         start_event="point of referral",
@@ -105,7 +51,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=2,
         source="Proposal; other councils use checkpoints inside the 45 days",
     ),
-    *_local(
+    *local(
         code="C4",
         title="Strategy discussion",
         start_event="reasonable cause to suspect significant harm",
@@ -116,7 +62,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=2,
         source="Some councils' procedures; national guidance says as soon as possible",
     ),
-    *_guidance(
+    *guidance(
         code="C5",
         title="Initial child protection conference",
         start_event="strategy discussion at which the s.47 enquiry was initiated",
@@ -129,7 +75,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         source="Working Together to Safeguard Children; Children Act 1989 s.47",
         note="With several strategy discussions the one that began the enquiry counts.",
     ),
-    *_guidance(
+    *guidance(
         code="C6",
         title="Transfer-in conference",
         start_event="receiving council told of the move",
@@ -142,7 +88,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         source="Department for Education census guidance on transfer-in conferences",
         note="The limit itself is stated from memory.",
     ),
-    *_guidance(
+    *guidance(
         code="C7",
         title="First core group",
         start_event="initial child protection conference",
@@ -154,7 +100,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         status="part",
         source="Working Together to Safeguard Children; checked in council procedures",
     ),
-    *_local(
+    *local(
         code="C8",
         title="Later core group",
         start_event="previous core group",
@@ -165,7 +111,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=5,
         source="Council procedures range from 4 to 6 weeks",
     ),
-    *_guidance(
+    *guidance(
         code="C9",
         title="First review conference",
         start_event="initial child protection conference",
@@ -178,7 +124,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         source="Working Together to Safeguard Children",
         note="The law does not move the limit to a working day: book by the one before.",
     ),
-    *_guidance(
+    *guidance(
         code="C10",
         title="Later review conference",
         start_event="previous review conference",
@@ -190,7 +136,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         status="verified",
         source="Working Together to Safeguard Children",
     ),
-    *_local(
+    *local(
         code="C11",
         title="Child protection visit",
         start_event="start of the plan, or the last visit at which the child was seen",
@@ -202,7 +148,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=3,
         source="Council procedures range from 10 working days to 4 weeks; KPISC7 counts 20 days",
     ),
-    *_local(
+    *local(
         code="C12",
         title="Child in need planning meeting",
         start_event="decision for a child in need plan",
@@ -213,7 +159,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=5,
         source="Example of another council's procedures",
     ),
-    *_local(
+    *local(
         code="C13",
         title="Child in need review",
         start_event="start of the plan, or the last review",
@@ -225,7 +171,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=5,
         source="Proposal; elsewhere often 3 months, then 6",
     ),
-    *_local(
+    *local(
         code="C14",
         title="Child in need visit",
         start_event="start of the plan, or the last visit",
@@ -237,7 +183,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=5,
         source="Proposal",
     ),
-    *_law(
+    *law(
         code="C15",
         edition="Care Planning Regulations 2010",
         title="First looked-after review",
@@ -249,7 +195,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=5,
         source="Care Planning, Placement and Case Review Regulations 2010, reg. 33(1)",
     ),
-    *_law(
+    *law(
         code="C16",
         edition="Care Planning Regulations 2010",
         title="Second looked-after review",
@@ -261,7 +207,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=10,
         source="Care Planning, Placement and Case Review Regulations 2010, reg. 33(2)",
     ),
-    *_law(
+    *law(
         code="C17",
         edition="Care Planning Regulations 2010",
         title="Later looked-after review",
@@ -274,7 +220,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         source="Care Planning, Placement and Case Review Regulations 2010, reg. 33(2) and (3)",
         note="Earlier if the independent reviewing officer asks.",
     ),
-    *_law(
+    *law(
         code="C18",
         edition="Care Planning Regulations 2010",
         title="Looked-after visit",
@@ -292,7 +238,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
             "care order at home (reg. 28(4))."
         ),
     ),
-    *_local(
+    *local(
         code="C19",
         title="Allocation to a qualified worker",
         start_event="referral accepted, or the last worker left",
@@ -306,7 +252,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         note="The indicator states no unit; working days assumed. A student does not stop it.",
         is_pausable=False,
     ),
-    *_law(
+    *law(
         code="C20",
         edition="Children Act 1989",
         title="Police protection",
@@ -320,7 +266,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         source="Children Act 1989 s.46",
         note=FROM_MEMORY,
     ),
-    *_law(
+    *law(
         code="C21",
         edition="Missing from home or care 2014",
         title="Return-home interview",
@@ -334,7 +280,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         source="Statutory guidance on children who run away or go missing, 2014",
         note=FROM_MEMORY,
     ),
-    *_local(
+    *local(
         code="C22",
         title="Case note",
         start_event="visit or contact",
@@ -345,7 +291,7 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         warn_at=12,
         source="Example of another council's procedures",
     ),
-    *_law(
+    *law(
         code="C23",
         edition="UK GDPR",
         title="Subject access request",
@@ -376,115 +322,4 @@ SHIPPED_RULES: list[dict[str, Any]] = [
         "source": "Worcestershire Children First Business Plan 2021/22, appendix 2",
         "note": "What the indicator means by 24 hours is to be confirmed; hours are counted.",
     },
-]
-
-# Rules that came after the first ones were shipped; each list is read by its own migration.
-ACCESS_AND_ONWARD_RULES: list[dict[str, Any]] = [
-    *_local(
-        code="C24",
-        title="Review of an emergency access",
-        start_event="a restricted record opened in an emergency",
-        stop_event="A manager reviewed it",
-        scope="Every emergency access to a restricted record",
-        limits=[2],
-        limit_unit="working_days",
-        warn_at=1,
-        status="part",
-        source="The service's own access policy: reviewed within two working days",
-        is_pausable=False,
-    ),
-    *_local(
-        code="C25",
-        title="Reply to an onward referral",
-        start_event="onward referral sent",
-        stop_event="The agency accepted or rejected it, or it was taken back",
-        scope="Every onward referral to another agency",
-        limits=[10],
-        limit_unit="working_days",
-        warn_at=2,
-        source="The service's own choice",
-    ),
-]
-
-INTAKE_SOURCE = "The service's own choice; no national figure exists"
-INTAKE_RULES: list[dict[str, Any]] = [
-    *_local(
-        code="I1",
-        title="Check before a placement",
-        start_event="four weeks before the first day of the placement",
-        stop_event="Seen and verified",
-        scope="Every check on an intake's list",
-        limits=[28],
-        limit_unit="calendar_days",
-        warn_at=15,
-        source=INTAKE_SOURCE,
-        note="Due on the first day itself. Children's records stay shut until the critical ones "
-        "are verified, whatever this clock says.",
-        is_pausable=False,
-    ),
-    *_local(
-        code="I2",
-        title="Renewal of a check",
-        start_event="day the check was seen",
-        stop_event="Verified again, for longer",
-        scope="Every verified check that has a last day; the limit is what the paper says",
-        limits=[365],
-        limit_unit="calendar_days",
-        warn_at=20,
-        source=INTAKE_SOURCE,
-        note="Children's records shut by themselves after the last day of a critical check.",
-        is_pausable=False,
-    ),
-    *_local(
-        code="I3",
-        title="Part of the induction",
-        start_event="first day of the placement",
-        stop_event="The student had it",
-        scope="Every part of an intake's induction; its own number of days may be set there",
-        limits=[10],
-        limit_unit="working_days",
-        warn_at=5,
-        source="Induction in weeks one and two: usual practice of universities",
-    ),
-    *_local(
-        code="I4",
-        title="Renewal of registration",
-        start_event="renewals open, 90 days before the registration ends",
-        stop_event="Renewed, and the new last day recorded",
-        scope="Every practice educator",
-        limits=[90],
-        limit_unit="calendar_days",
-        warn_at=40,
-        source="Social Work England: registration is renewed by 30 November each year",
-        is_pausable=False,
-    ),
-    *_local(
-        code="I5",
-        title="Task of an intake",
-        start_event="the intake was planned",
-        stop_event="Done, or not needed for this intake",
-        scope="Every task of an intake; the year wheel sets its day",
-        limits=[0],
-        limit_unit="calendar_days",
-        warn_at=5,
-        source=INTAKE_SOURCE,
-        is_pausable=False,
-    ),
-]
-
-# Who is told when: (root type, stage, moment, wait in working days, whom). An empty root type holds
-# for every kind of root that has no steps of its own.
-SHIPPED_STEPS: list[tuple[str, int, str, int, str]] = [
-    ("", 1, "nearing", 0, "owner"),
-    ("", 2, "due", 0, "owner"),
-    ("", 3, "overdue", 0, "owner"),
-    ("", 4, "overdue", 1, "manager"),
-    ("", 4, "overdue", 1, "team"),
-    ("", 4, "overdue", 1, "copied"),
-    ("placements.placement", 1, "nearing", 0, "owner"),
-    ("placements.placement", 2, "due", 0, "owner"),
-    ("placements.placement", 3, "overdue", 0, "owner"),
-    ("placements.placement", 4, "overdue", 1, "answers"),
-    ("placements.placement", 4, "overdue", 1, "copied"),
-    ("placements.placement", 5, "overdue", 3, "team"),
 ]

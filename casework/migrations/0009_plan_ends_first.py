@@ -28,5 +28,5 @@ DROP FUNCTION casework_closes_after_its_plan();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0009_putting_right")]
+    dependencies = [("casework", "0008_putting_right")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
