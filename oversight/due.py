@@ -8,7 +8,6 @@ from django.db.models import Count, Min, Q
 from accounts.models import Person
 from casework.episode.models import Episode
 from casework.request.models import Request
-from timescales.calendars import LazyCalendar
 from timescales.clock import Calendar, add_working_days
 from timescales.models import Deadline
 from timescales.models.deadline import DeadlineQuerySet
@@ -42,12 +41,9 @@ def last_soon_day(on: date, calendar: Calendar) -> date:
     return add_working_days(on, SOON_WORKING_DAYS, calendar)
 
 
-def most_urgent(deadlines: DeadlineQuerySet, calendar: Calendar, shown: int) -> list[Deadline]:
-    """The first rows by urgency, ready to be worded without reading the calendar again."""
-    rows = list(deadlines.with_rule().order_by("overdue_from", "pk")[:shown])
-    for row in rows:
-        row.lazy_calendar = LazyCalendar(calendar)
-    return rows
+def most_urgent(deadlines: DeadlineQuerySet, shown: int) -> list[Deadline]:
+    """The first rows by urgency, ready to be worded."""
+    return list(deadlines.with_rule().order_by("overdue_from", "pk")[:shown])
 
 
 def figures(deadlines: DeadlineQuerySet, on: date, calendar: Calendar) -> DueFigures:

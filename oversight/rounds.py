@@ -69,7 +69,7 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
     newest = frozenset(pk for pk, day in days.items() if day.counted < NEWEST_DAYS)
     return TeamRound(
         figures=due.figures(deadlines, on, calendar),
-        clocks=due.most_urgent(deadlines, calendar, SHOWN),
+        clocks=due.most_urgent(deadlines, SHOWN),
         to_sign=count_to_sign(person, on),
         assessments=waiting_for(person, on),
         requests=Request.objects.visible_to(person, on).undecided().count(),
@@ -86,7 +86,7 @@ def educator_round(person: Person, loads: Sequence[Caseload], on: date) -> Educa
     deadlines, calendar = due.within_reach(person), load_calendar()
     return EducatorRound(
         figures=due.figures(deadlines, on, calendar),
-        clocks=due.most_urgent(deadlines, calendar, SHOWN),
+        clocks=due.most_urgent(deadlines, SHOWN),
         to_sign=count_to_sign(person, on),
         assessments=waiting_for(person, on),
         days=day_numbers([load.student_id for load in loads], on),
@@ -106,6 +106,6 @@ def student_round(student: Person, reader: Person, on: date) -> StudentRound:
     clocks = Deadline.objects.running().of_roots("casework.episode", episodes)
     return StudentRound(
         load=caseloads(students_of(reader, on).filter(pk=student.pk), on)[0],
-        clocks=due.most_urgent(clocks, load_calendar(), SHOWN),
+        clocks=due.most_urgent(clocks, SHOWN),
         children=carried,
     )

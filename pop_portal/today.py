@@ -97,7 +97,7 @@ def _my_clocks(person: Person, on: date, calendar: Calendar) -> list[Deadline]:
     """Overdue, and due in the next five working days: mine, or of a child I may see."""
     mine = Q(owner=person) | Q(copies__person=person)
     near = Q(due_on__lte=due.last_soon_day(on, calendar))
-    return due.most_urgent(due.within_reach(person).filter(mine, near).distinct(), calendar, SHOWN)
+    return due.most_urgent(due.within_reach(person).filter(mine, near).distinct(), SHOWN)
 
 
 def _is_coming(visit: Visit, now: datetime) -> bool:

@@ -2,6 +2,8 @@
 since.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from functools import cache, cached_property
 
 import holidays
@@ -37,15 +39,20 @@ def published_calendar() -> Calendar:
 
 def load_calendar() -> Calendar:
     """The calendar as it stands now, in one query."""
-    extra = list(
+    return calendar_with(
         apps.get_model("timescales", "ExtraHoliday").objects.values_list(
             "date", "name", "is_removed"
         )
     )
-    if not extra:
+
+
+def calendar_with(extra: Iterable[tuple[date, str, bool]]) -> Calendar:
+    """The published calendar with what we were told since: day, name, and whether it is none."""
+    told = list(extra)
+    if not told:
         return published_calendar()
-    removed = {day for day, _, is_removed in extra if is_removed}
-    added = {day: name for day, name, is_removed in extra if not is_removed}
+    removed = {day for day, _, is_removed in told if is_removed}
+    added = {day: name for day, name, is_removed in told if not is_removed}
     kept = {day: name for day, name in published().items() if day not in removed}
     return Calendar(kept | added)
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import Person
+from accounts.opening import may_open
 from casework.child.models import DeclaredConflict
 from govuk.charts import number
 from placements.models.placement import PracticePlacement
@@ -75,19 +77,21 @@ def conflict_rows(conflicts: Iterable[DeclaredConflict]) -> list[list[Any]]:
     ]
 
 
-def placement_rows(placements: Iterable[PracticePlacement]) -> list[list[Any]]:
+def placement_rows(placements: Iterable[PracticePlacement], *, reader: Person) -> list[list[Any]]:
     return [
         [
-            {
-                "text": one.student.name,
-                "href": reverse("placements:placement-detail", args=[one.pk]),
-            },
+            _to_placement(one, reader),
             one.get_days_total_display(),
             day(one.starts_on),
             day(one.ends_on or one.planned_ends_on),
         ]
         for one in placements
     ]
+
+
+def _to_placement(one: PracticePlacement, reader: Person) -> dict[str, str]:
+    path = reverse("placements:placement-detail", args=[one.pk])
+    return {"text": one.student.name, "href": path if may_open(reader, path) else ""}
 
 
 def stage_text(stage: int) -> str:

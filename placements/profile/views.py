@@ -77,7 +77,7 @@ class StudentDetail(StudentScope, ScopedDoor, TemplateView):
             conflict_head=presenters.CONFLICT_HEAD,
             conflicts=presenters.conflict_rows(conflicts),
             placement_head=presenters.STUDENT_HEAD,
-            placements=presenters.placement_rows(placements),
+            placements=presenters.placement_rows(placements, reader=user),
             may_edit=user.may(Permission.PROFILE_EDIT) and policies.may_edit_student(user, profile),
             may_edit_adjustments=policies.may_edit_adjustments(user, profile),
             **kwargs,
@@ -201,7 +201,7 @@ class EducatorDetail(EducatorScope, ScopedDoor, TemplateView):
                 PepsAward.objects.visible_to(user).filter(profile=profile)
             ),
             student_head=presenters.STUDENT_HEAD,
-            students=presenters.placement_rows(theirs),
+            students=presenters.placement_rows(theirs, reader=user),
             may_edit=user.may(Permission.PROFILE_EDIT)
             and policies.may_edit_educator(user, profile),
             may_award=user.role in ARRANGES,

@@ -25,6 +25,8 @@ ROLES = {
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|/\d+(?=/)")
 NOT_PAGES = ("/admin/", "/gallery/", "/static/", "/sign-in/logout")
 MOST_PAGES = 45
+# A link inside a drawing knows its address as an object.
+ADDRESSES = "all => all.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
 
 
 def kind(path: str) -> str:
@@ -41,7 +43,7 @@ def test_every_page_a_role_can_reach_is_sound(role, at_screen):
         faults += screen.open(path).faults_in_sight()
         visited += 1
         assert screen.page.title().strip()
-        for href in screen.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
+        for href in screen.page.eval_on_selector_all("a[href]", ADDRESSES):
             parts = urlsplit(href)
             inside = href.startswith(screen.url) and not parts.path.startswith(NOT_PAGES)
             if inside and kind(parts.path) not in seen:

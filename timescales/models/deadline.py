@@ -9,14 +9,17 @@ from uuid import UUID
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.models import Person
 from timescales import registry
-from timescales.calendars import LazyCalendar
+from timescales.calendars import LazyCalendar, calendar_with
 from timescales.clock import Calendar, start_of
+from timescales.models.holiday import ExtraHoliday
 from timescales.models.rule import ClockRule
 
 OPEN = Q(met_on=None, cancelled_at=None)
@@ -70,17 +73,32 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(scope)
 
     def with_rule(self) -> "DeadlineQuerySet":
-        return self.select_related("rule", "owner")
+        """With rule and owner, and the extra holidays its words are counted with."""
+        told = JSONObject(date="date", name="name", is_removed="is_removed")
+        extra = ArraySubquery(ExtraHoliday.objects.order_by().values(told=told))
+        return self.select_related("rule", "owner").annotate(extra_holidays=extra)
 
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
         super()._fetch_all()
         if fresh:
-            # One reading of the extra holidays for all rows of one list, and only if a row asks.
-            shared = LazyCalendar()
-            for row in self._result_cache or ():
-                if isinstance(row, Deadline):
-                    row.lazy_calendar = shared
+            rows = [row for row in self._result_cache or () if isinstance(row, Deadline)]
+            shared = _shared_calendar(rows)
+            for row in rows:
+                row.lazy_calendar = shared
+
+
+def _shared_calendar(rows: "list[Deadline]") -> LazyCalendar:
+    """One reading of the extra holidays for all rows of one list: it came with them, or is done
+    when the first row asks."""
+    told = getattr(rows[0], "extra_holidays", None) if rows else None
+    if told is None:
+        return LazyCalendar()
+    return LazyCalendar(
+        calendar_with(
+            (date.fromisoformat(one["date"]), one["name"], one["is_removed"]) for one in told
+        )
+    )
 
 
 @pghistory.track(exclude=["told_round", "told_stage", "told_at", "explanation", "refreshed_at"])

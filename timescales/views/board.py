@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from accounts.guards import Door
 from accounts.permissions import Permission
 from timescales.actions import open_gate
-from timescales.calendars import LazyCalendar, load_calendar
+from timescales.calendars import load_calendar
 from timescales.clock import Calendar, add_working_days
 from timescales.filters import SOON_WORKING_DAYS, DeadlineFilter
 from timescales.models import ClockRule, Deadline
@@ -41,8 +41,6 @@ class DeadlineBoard(Door, TemplateView):
         )
         counts = _counts(mine, now, calendar)
         page = Paginator(narrowed.qs, PAGE).get_page(self.request.GET.get("page"))
-        for deadline in page.object_list:
-            deadline.lazy_calendar = LazyCalendar(calendar)
         return super().get_context_data(
             filter=narrowed,
             page=page,

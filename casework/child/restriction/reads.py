@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import Person, in_force
@@ -58,15 +58,22 @@ def restriction_panel(person: Person, child: Child, on: date) -> dict[str, Any] 
     """On the overview of a restricted record: that it is, and how long this reader may stay."""
     if person.role not in SEES_MASKED_ROWS and not person.may(Permission.CHILD_RESTRICT):
         return None
-    found = standing(child, on)
+    glass = BreakGlass.objects.is_open(timezone.now()).filter(
+        person=person, child=OuterRef("child")
+    )
+    found = (
+        Restriction.objects.standing(on)
+        .filter(child=child)
+        .annotate(
+            glass_id=Subquery(glass.values("pk")[:1]),
+            glass_ends_at=Subquery(glass.values("ends_at")[:1]),
+        )
+        .first()
+    )
     may_restrict = person.may(Permission.CHILD_RESTRICT)
-    if found is None:
-        return {"restriction": None, "glass": None} if may_restrict else None
-    return {
-        "restriction": found,
-        "glass": open_glass(person, child, timezone.now()),
-        "may_restrict": may_restrict,
-    }
+    if found is None and not may_restrict:
+        return None
+    return {"restriction": found, "may_restrict": may_restrict}
 
 
 def open_glass(person: Person, child: Child, now: datetime) -> BreakGlass | None:

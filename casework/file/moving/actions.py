@@ -23,6 +23,7 @@ from casework.file.models import RecordMove
 from casework.file.moving.records import Movable, written_at
 from notices.actions import NewNotice, notify_many
 from notices.models import Urgency
+from records.grants import is_append_only
 from records.models import ReadEntry
 from timescales.actions import refresh
 
@@ -37,7 +38,7 @@ def move_record(*, movable: Movable, row: Any, to_child: Child, why: str, by: Pe
         # In one order, so that two moves at once wait for each other.
         children = Child.objects.select_for_update(of=("self",)).order_by("pk")
         list(children.filter(pk__in=[row.child_id, to_child.pk]))
-        held: Any = movable.model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        held = _held(movable, row.pk)
         wrong, happened_on = held.child, getattr(held, movable.dated)
         if wrong.pk == to_child.pk:
             raise ValidationError({"reference": "It is on that child's record already."})
@@ -70,6 +71,14 @@ def readers_of(wrong: Child, movable: Movable, *, since: Any, but: Person) -> se
     sections = {movable.section, "overview", "chronology"}
     rows = ReadEntry.objects.filter(child_id=wrong.pk, section__in=sections, at__gte=since)
     return set(rows.exclude(person=but).values_list("person_id", flat=True))
+
+
+def _held(movable: Movable, pk: Any) -> Any:
+    """The row, locked where it can change; what is only ever added to cannot, nor be locked."""
+    rows = movable.model._default_manager.all()
+    if not is_append_only(movable.model):
+        rows = rows.select_for_update(of=("self",))
+    return rows.get(pk=pk)
 
 
 def _episode_of(child: Child, on: date) -> Episode:
