@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from accounts.models import Person
 from casework.episode.models import Episode
@@ -49,10 +49,11 @@ def most_urgent(deadlines: DeadlineQuerySet, shown: int) -> list[Deadline]:
 def figures(deadlines: DeadlineQuerySet, on: date, calendar: Calendar) -> DueFigures:
     """One aggregate over the deadlines given."""
     late = Q(due_on__lt=on)
+    in_need = Exists(Episode.objects.filter(pk=OuterRef("root_id"), kind=Episode.Kind.IN_NEED))
     counts = deadlines.aggregate(
         overdue=Count("pk", filter=late),
         oldest_due_on=Min("due_on", filter=late),
         soon=Count("pk", filter=Q(due_on__gte=on, due_on__lte=last_soon_day(on, calendar))),
-        unallocated_five_days=Count("pk", filter=Q(code=UNALLOCATED, due_on__lte=on)),
+        unallocated_five_days=Count("pk", filter=Q(code=UNALLOCATED, due_on__lte=on) & in_need),
     )
     return DueFigures(**counts)

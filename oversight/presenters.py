@@ -41,7 +41,7 @@ def team_cards(found: TeamRound) -> list[dict[str, Any]]:
         _card(
             found.figures.unallocated_five_days,
             "without a worker 5 days",
-            f"KPISC11: {found.figures.unallocated_five_days} of {found.open_children}",
+            f"KPISC11: {found.figures.unallocated_five_days} of {found.in_need} in need",
             reverse("casework:unallocated-queue"),
             "red" if found.figures.unallocated_five_days else "green",
         ),

@@ -36,6 +36,7 @@ class TeamRound:
     requests: int
     advice: int
     open_children: int
+    in_need: int
     unallocated: int
     students: int
     spread: Spread
@@ -63,7 +64,9 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
     episodes = Episode.objects.visible_to(person, on)
     unallocated = Q(pk__in=episodes.without_accountable(on).values("pk"))
     counts = episodes.open().aggregate(
-        open=Count("pk"), unallocated=Count("pk", filter=unallocated)
+        open=Count("pk"),
+        in_need=Count("pk", filter=Q(kind=Episode.Kind.IN_NEED)),
+        unallocated=Count("pk", filter=unallocated),
     )
     days = day_numbers([load.student_id for load in loads], on)
     newest = frozenset(pk for pk, day in days.items() if day.counted < NEWEST_DAYS)
@@ -75,6 +78,7 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
         requests=Request.objects.visible_to(person, on).undecided().count(),
         advice=awaiting(person, on).count(),
         open_children=counts["open"],
+        in_need=counts["in_need"],
         unallocated=counts["unallocated"],
         students=len(loads),
         spread=spread(loads, newest),

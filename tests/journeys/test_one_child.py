@@ -89,16 +89,19 @@ def the_manager_decides_and_allocates(at_screen, reference: str) -> str:
     manager.choose(sex="M", kind="early_help")
     manager.write(why_yes="Level 3, and a student has room for it.")
     manager.press("Decide, and tell the requester")
-    manager.open("/unallocated/").sees("POP").look("unallocated")
-    manager.tap(manager.page.locator("main a[href*='/workers/']").last).look("allocate")
+    manager.open("/unallocated/").sees(FIRST).look("unallocated")
+    row = manager.page.locator("main tr").filter(has_text=FIRST)
+    manager.tap(row.locator("a[href*='/workers/']")).look("allocate")
     manager.page.get_by_label("Lorna Grant").check()
     manager.page.get_by_label("Ewa Nowak").check()
     override = manager.page.locator('[name="override_reason"]')
     if override.count() and override.is_visible():
         manager.write(override_reason="The school asked for her, and a case closes next week.")
-    manager.write(why="Ewa knows the school; a first piece of work with an older child.")
-    manager.press("Allocate")
-    manager.sees("Lorna Grant", "Ewa Nowak")
+    manager.write(
+        learning="A first piece of work with an older child.",
+        why="Ewa knows the school; his year head asked for her.",
+    )
+    manager.press("Allocate").does_not_see("There is a problem").sees("Lorna Grant", "Ewa Nowak")
     links = manager.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
     found = re.search(r"/children/[0-9a-f-]{36}/", " ".join(links))
     assert found, links
