@@ -18,7 +18,6 @@ from casework.child.restriction import clocks as glass_clocks
 from casework.child.restriction.reads import restriction_panel
 from casework.chronology.contexts import clocks as missing_clocks
 from casework.closure import clocks as onward_clocks
-from casework.closure.models import Goodbye
 from casework.closure.registry import Asked, Obstacle, register_obstacle
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
@@ -89,15 +88,12 @@ def open_actions(episode: Episode, on: date) -> list[Obstacle]:
 
 def goodbyes_to_say(episode: Episode, on: date) -> list[Obstacle]:
     """Students who work with the child today and have not said goodbye."""
-    waiting = [
-        row
-        for row in episode.allocations.in_force(on).co_working().select_related("person")
-        if row.person.role == Role.STUDENT and not Goodbye.objects.said_by(row).exists()
-    ]
+    students = episode.allocations.in_force(on).co_working().filter(person__role=Role.STUDENT)
+    waiting = students.exclude(goodbye__said_on__isnull=False).select_related("person")
     return [
         Obstacle(
             f"{row.person.name} has not said goodbye yet.",
-            reverse("casework:goodbye-list"),
+            reverse("casework:goodbye-plan", args=[row.pk]),
             may_override=True,
         )
         for row in waiting

@@ -11,6 +11,7 @@ from email import policy
 
 import pytest
 
+from tests.journeys import steps
 from tests.journeys.conftest import EMAILS
 
 pytestmark = pytest.mark.journey
@@ -40,72 +41,20 @@ def mails(stack):
 
 
 def test_one_childs_journey_through_every_room(at_screen, stack, names_are_nowhere):
-    reference = a_school_asks(at_screen)
-    child_page = the_manager_decides_and_allocates(at_screen, reference)
+    reference = steps.ask(at_screen, first=FIRST, last=LAST)
+    steps.accept(at_screen, reference)
+    child_page = steps.allocate(at_screen, FIRST)
     the_school_reads_the_answer(at_screen, reference)
     somebody_with_a_conflict_cannot_be_chosen(at_screen)
     the_work_cannot_be_sent_without_consent(at_screen, child_page)
-    consent_is_recorded(at_screen, child_page)
+    steps.record_consent(at_screen, child_page)
     the_session_is_sent_returned_and_signed(at_screen, child_page)
     supervision_leaves_a_decision_and_keeps_the_rest(at_screen, child_page)
     reminders_are_mailed(at_screen, stack)
     the_manager_sees_it_all(at_screen)
 
 
-# 1. A school asks
-
-
-def a_school_asks(at_screen) -> str:
-    lead = at_screen("imran", phone=True)
-    lead.open("/").look("school-today").follow("Ask for POP work")
-    lead.sees("Level 4 today?").look("request")
-    lead.choose(level_of_need="3", topics="wellbeing", consent_said="both", urgency="routine")
-    lead.write(pupil_first_name=FIRST, pupil_last_name=LAST, year_group="Year 8")
-    lead.date("pupil_dob", date(date.today().year - 12, 3, 9))  # noqa: DTZ011
-    lead.write(worries="Leaves lessons without a word, four times this week.", consent_from="Mum")
-    lead.press("Send the request")
-    found = re.search(r"REQ\d+", lead.page.inner_text("main"))
-    assert found, lead.page.inner_text("main")
-    lead.sees("Received").look()
-    return found[0]
-
-
-# 2. The manager decides, opens the episode, allocates two people
-
-
-def the_manager_decides_and_allocates(at_screen, reference: str) -> str:
-    manager = at_screen("tm")
-    manager.open("/requests/queue/").sees(reference).look("request-queue")
-    manager.follow(reference)
-    manager.sees(FIRST)
-    manager.tap(manager.page.locator('a[href*="/decision/"], form[action*="/check/"] button')).look(
-        "request-decision"
-    )
-    manager.choose(decision="accepted")
-    if manager.page.locator('[name="who"][value="new"]').count():
-        manager.choose(who="new")
-    if manager.page.locator('[name="not_a_duplicate_because"]').count():
-        manager.write(not_a_duplicate_because="Another date of birth; the school confirmed it.")
-    manager.choose(sex="M", kind="early_help")
-    manager.write(why_yes="Level 3, and a student has room for it.")
-    manager.press("Decide, and tell the requester")
-    manager.open("/unallocated/").sees(FIRST).look("unallocated")
-    row = manager.page.locator("main tr").filter(has_text=FIRST)
-    manager.tap(row.locator("a[href*='/workers/']")).look("allocate")
-    manager.page.get_by_label("Lorna Grant").check()
-    manager.page.get_by_label("Ewa Nowak").check()
-    override = manager.page.locator('[name="override_reason"]')
-    if override.count() and override.is_visible():
-        manager.write(override_reason="The school asked for her, and a case closes next week.")
-    manager.write(
-        learning="A first piece of work with an older child.",
-        why="Ewa knows the school; his year head asked for her.",
-    )
-    manager.press("Allocate").does_not_see("There is a problem").sees("Lorna Grant", "Ewa Nowak")
-    links = manager.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
-    found = re.search(r"/children/[0-9a-f-]{36}/", " ".join(links))
-    assert found, links
-    return found[0]
+# 1 and 2. A school asks; the manager decides, opens the episode, allocates two people
 
 
 def the_school_reads_the_answer(at_screen, reference: str) -> None:
@@ -151,17 +100,6 @@ def the_work_cannot_be_sent_without_consent(at_screen, child_page: str) -> None:
     student.press(re.compile("^Send to"))
     student.sees("onsent").look()
     assert student.page.input_value('[name="childs_words"]') == WORDS
-
-
-def consent_is_recorded(at_screen, child_page: str) -> None:
-    worker = at_screen("lorna")
-    for kind, name, basis in (("parent_carer", "Mum", "pr"), ("child", "", "assent")):
-        worker.open(child_page + "consent/new/")
-        worker.choose(giver_kind=kind, capacity_basis=basis)
-        worker.choose(answer_one_to_one="yes", method="in_person")
-        worker.write(giver_name=name, evidence="Explained what the sessions are for.")
-        worker.press("Record these answers")
-    worker.open(child_page + "consent/").sees("Mum").look("consent")
 
 
 # 4. The student records, the social worker returns it, and signs the second version
