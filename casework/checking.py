@@ -5,13 +5,13 @@ In the bases of a view, after `SubmitsOnce`: `ChecksAnswers, EpisodePage, FormVi
 """
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from records.presenters import in_words
 from records.unsent import CARRIED
 
 
@@ -56,18 +56,6 @@ class ChecksAnswers:
 def answers_of(form: forms.BaseForm) -> Iterator[dict[str, Any]]:
     """Each question that was answered, with the answer as a person reads it."""
     for name, field in form.fields.items():
-        value = form.cleaned_data.get(name)
-        if name in CARRIED or value in field.empty_values:
-            continue
-        yield {"key": str(field.label), "value": _in_words(field, value)}
-
-
-def _in_words(field: forms.Field, value: Any) -> str:
-    if isinstance(value, date):
-        return f"{value:%-d %B %Y}"
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        labels = {str(key): str(label) for key, label in cast(Any, field.choices)}
-        return labels.get(str(value), str(value))
-    return str(value)
+        words = in_words(field, form.cleaned_data.get(name))
+        if words and name not in CARRIED:
+            yield {"key": str(field.label), "value": words}

@@ -16,7 +16,6 @@ from timescales.models import Deadline
 from timescales.presenters import tag
 
 CHILD_HEAD = ("Child", "Born", "School", "Status", "Accountable", "Co-workers")
-MASKED_HEAD = ("Child", "Clock", "")
 UNALLOCATED_HEAD = ("Child", "Work", "Team", "Without a worker", "")
 KINDS = {Episode.Kind.EARLY_HELP: "green", Episode.Kind.IN_NEED: "blue"}
 
@@ -63,10 +62,16 @@ def masked_rows(
     for row in masked:
         standing = tag(row["clock"], on) if row["clock"] else None
         clock = {"tag": standing.text, "kind": standing.kind} if standing else "No clock runs"
-        go = reverse("casework:glass-break", args=[row["key"]]) if may_break else ""
-        emergency = {"text": "Open in an emergency", "href": go} if go else ""
-        rows.append([f"Restricted – ask {row['ask']}", clock, emergency])
+        cells: list[Any] = [f"Restricted – ask {row['ask']}", clock]
+        if may_break:
+            go = reverse("casework:glass-break", args=[row["key"]])
+            cells.append({"text": "Open in an emergency", "href": go})
+        rows.append(cells)
     return rows
+
+
+def masked_head(*, may_break: bool) -> tuple[str, ...]:
+    return ("Child", "Clock", "") if may_break else ("Child", "Clock")
 
 
 def unallocated_rows(

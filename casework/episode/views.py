@@ -56,13 +56,14 @@ class ChildList(Door, TemplateView):
         episodes = reads.open_episodes([child.pk for child in page])
         allocations = reads.current_allocations([row.pk for row in episodes.values()], on)
         masked = reads.masked_children(person, on) if page.number == 1 else []
+        may_break = person.may(Permission.GLASS_BREAK)
         return super().get_context_data(
             filter=found,
             page=page,
             head=presenters.CHILD_HEAD,
             rows=presenters.child_rows(page, episodes, allocations, on),
-            masked_head=presenters.MASKED_HEAD,
-            masked=presenters.masked_rows(masked, on, may_break=person.may(Permission.GLASS_BREAK)),
+            masked_head=presenters.masked_head(may_break=may_break),
+            masked=presenters.masked_rows(masked, on, may_break=may_break),
             is_team=bool(person.team_wide_ids(on)),
             may_find=person.may(Permission.CHILD_FIND),
             may_declare=person.may(Permission.CONFLICT_DECLARE),
