@@ -17,6 +17,7 @@ from accounts.permissions import Permission
 from notices.actions import acknowledge, snooze
 from notices.forms import SnoozeForm
 from notices.models import Mail, Notice, NoticeQuerySet
+from notices.rights import open_to
 
 PAGE = 50
 UNDELIVERED = ("Person", "Made", "What happened", "Said by the server")
@@ -36,6 +37,7 @@ class NoticeList(Door, TemplateView):
         address = reverse("notices:notice-list")
         return super().get_context_data(
             page=page,
+            still_open=open_to(self.request.user, page.object_list),
             shown=shown,
             tabs=[
                 {"text": text, "href": f"{address}?show={name}", "here": name == shown}

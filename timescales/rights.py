@@ -17,16 +17,24 @@ def still_allowed(notices: Sequence[Notice]) -> set[UUID]:
 
     One query for each recipient and kind of root. What no room answers for is told to nobody.
     """
+    theirs: dict[UUID, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        theirs[notice.recipient_id].append(notice)
+    people = Person.objects.in_bulk(theirs)
+    return {pk for person, rows in theirs.items() for pk in open_to(people[person], rows)}
+
+
+def open_to(person: Person, notices: Sequence[Notice]) -> set[UUID]:
+    """The same for one person's notices; one query for each kind of root."""
     allowed = {notice.pk for notice in notices if notice.root_id is None}
-    asked: dict[tuple[UUID, str], list[Notice]] = defaultdict(list)
+    asked: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices:
         if notice.root_id is not None:
-            asked[notice.recipient_id, notice.root_type].append(notice)
-    people = Person.objects.in_bulk({recipient for recipient, _ in asked})
-    for (recipient, root_type), rows in asked.items():
+            asked[notice.root_type].append(notice)
+    for root_type, rows in asked.items():
         try:
             visible = registry.visible_roots(
-                people[recipient], root_type, {row.root_id for row in rows if row.root_id}
+                person, root_type, {row.root_id for row in rows if row.root_id}
             )
         except registry.NobodyAnswers:
             logger.error("no room answers for roots of type %s; notices withheld", root_type)
