@@ -83,6 +83,11 @@ class Permission(StrEnum):
     # placements and schools
     PLACEMENT_VIEW = "placements.view_placement"
     PLACEMENT_MANAGE = "placements.manage_placement"
+    PLACEMENT_INDUCT = "placements.record_induction"
+    PROFILE_VIEW = "placements.view_profile"
+    PROFILE_EDIT = "placements.edit_profile"
+    INTAKE_VIEW = "placements.view_intake"
+    INTAKE_MANAGE = "placements.manage_intake"
     PLACEMENT_DAY_RECORD = "placements.record_day"
     PLACEMENT_DAY_CONFIRM = "placements.confirm_day"
     SCHOOL_GROUP_VIEW = "schools.view_group"

@@ -70,6 +70,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.ADDRESS_REVEAL,
             P.EDUCATION_RECORD,
             P.CONTEXT_RECORD,
+            P.PROFILE_VIEW,
+            P.PROFILE_EDIT,
         },
         Role.PRACTICE_EDUCATOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -94,6 +96,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DROP_IN_LOG,
             P.DASHBOARD_STUDENTS,
             P.ADDRESS_REVEAL,
+            P.PLACEMENT_INDUCT,
+            P.PROFILE_VIEW,
+            P.PROFILE_EDIT,
+            P.INTAKE_VIEW,
         },
         Role.SOCIAL_WORKER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -126,6 +132,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.ADDRESS_REVEAL,
             P.EDUCATION_RECORD,
             P.CONTEXT_RECORD,
+            P.PLACEMENT_VIEW,
+            P.PLACEMENT_DAY_CONFIRM,
+            P.PLACEMENT_INDUCT,
+            P.PROFILE_VIEW,
         },
         Role.TEAM_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -176,6 +186,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.ADDRESS_REVEAL,
             P.EDUCATION_RECORD,
             P.CONTEXT_RECORD,
+            P.PLACEMENT_INDUCT,
+            P.PROFILE_VIEW,
+            P.PROFILE_EDIT,
+            P.INTAKE_VIEW,
+            P.INTAKE_MANAGE,
         },
         Role.GROUP_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -191,6 +206,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DASHBOARD_STUDENTS,
             P.SUPERVISION_COMPLIANCE,
             P.CHILD_MERGE,
+            P.INTAKE_VIEW,
         },
         Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY
         | {
@@ -211,6 +227,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SCHOOLS_IMPORT,
             P.SCHOOL_GROUP_VIEW,
             P.SCHOOL_LINK_EDIT,
+            P.PROFILE_VIEW,
+            P.PROFILE_EDIT,
+            P.INTAKE_VIEW,
+            P.INTAKE_MANAGE,
         },
         Role.QUALITY_AUDITOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -224,6 +244,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.SUPERVISION_COMPLIANCE,
             P.SCHOOL_GROUP_VIEW,
             P.PLACEMENT_VIEW,
+            P.INTAKE_VIEW,
         },
         Role.UNIVERSITY_TUTOR: {P.PLACEMENT_VIEW, P.PARTNERS_VIEW},
         Role.SCHOOL_LEAD: {P.REQUEST_CREATE, P.REQUEST_VIEW, P.SCHOOL_GROUP_VIEW},

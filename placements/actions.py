@@ -4,20 +4,31 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Max, Min, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.actions import written_by
-from accounts.models import Person, ReportingLine, Team, in_force
+from accounts.models import Person, Team, in_force
 from accounts.roles import Role
 from govuk.charts import number
 from partners.models import ContactPerson, University
 from placements import policies
+from placements.checks.actions import open_checklist
+from placements.checks.clocks import SUBJECT as CHECKS
 from placements.days import counted, may_confirm
-from placements.models import CriticalCheck, PlacementDay, PracticePlacement, UniversityRule
+from placements.models import (
+    EducatorProfile,
+    Intake,
+    PlacementDay,
+    PlacementRole,
+    PracticePlacement,
+    UniversityRule,
+)
 from placements.models.placement import MONDAY_TO_FRIDAY
+from placements.profile.actions import end_roles, hold_place, start_role
 from placements.projection import Pattern, planned_end
+from timescales.actions import refresh
 from timescales.calendars import load_calendar
 
 ONE_DAY = timedelta(days=1)
@@ -46,11 +57,18 @@ def start_placement(
     weekdays: Collection[int] = MONDAY_TO_FRIDAY,
     tutor: ContactPerson | None = None,
     planned_ends_on: date | None = None,
+    intake: Intake | None = None,
+    supervisor: Person | None = None,
+    mentor: Person | None = None,
+    override_reason: str = "",
+    on: date | None = None,
 ) -> PracticePlacement:
-    """A placement and what follows from it: the team, the line to the practice educator, the
-    critical checks to verify, and the work the student may carry, growing by the university's rule.
+    """A placement and what follows from it: the team, the roles and who answers for the student,
+    the checks to verify, and the work the student may carry, growing by the university's rule.
 
-    Children's records stay shut until every check is verified: see `verify_check`.
+    Children's records stay shut until every critical check is verified: see `verify_check`. The
+    educator's stage and room are checked under a lock: see `hold_place`. `on` is the day it is
+    arranged; unless given, its first day.
     """
     _can_take_part(student, practice_educator, university, tutor)
     pattern = Pattern(starts_on, frozenset(weekdays), days_total)
@@ -61,6 +79,7 @@ def start_placement(
             team=team,
             university=university,
             tutor=tutor,
+            intake=intake,
             days_total=days_total,
             weekdays=sorted(pattern.weekdays),
             starts_on=starts_on,
@@ -73,44 +92,18 @@ def start_placement(
             accounts.join_team(
                 person=student, team=team, starts_on=starts_on, why=_why(placement), by=by
             )
-        accounts.start_reporting_line(
-            person=student,
-            answers_to=practice_educator,
-            kind=ReportingLine.Kind.CASE,
-            starts_on=starts_on,
-            why=_why(placement),
+        hold_place(
+            placement=placement,
+            mentor=mentor,
+            supervisor=supervisor,
+            on=on or starts_on,
+            override_reason=override_reason,
             by=by,
         )
-        CriticalCheck.objects.bulk_create(
-            CriticalCheck(placement=placement, kind=kind) for kind in CriticalCheck.Kind
-        )
+        _start_roles(placement, supervisor, mentor, by)
+        open_checklist(placement=placement, by=by)
         _set_workload(placement, by)
         return placement
-
-
-def verify_check(
-    *,
-    check: CriticalCheck,
-    verified_on: date,
-    by: Person,
-    expires_on: date | None = None,
-) -> CriticalCheck:
-    """A critical check was seen on `verified_on` and holds to the end of `expires_on`, if it ends.
-
-    With the last one verified the student's access to children opens by itself, at the later of
-    that day and the first day of the placement; it shuts by itself when the first one expires.
-    """
-    with written_by(by):
-        placement = _held(check.placement)
-        _is_running(placement)
-        if placement.student_id == by.pk:
-            raise PermissionDenied("Nobody verifies their own checks.")
-        held = CriticalCheck.objects.select_for_update().get(pk=check.pk)
-        held.verified_on, held.verified_by, held.expires_on = verified_on, by, expires_on
-        held.full_clean()
-        held.save()
-        _open_or_shut(placement, by)
-        return held
 
 
 def record_day(
@@ -194,6 +187,8 @@ def end_placement(
         for membership in ours:
             accounts.leave_team(membership=membership, on=on, why=why, by=by)
         accounts.set_workload_limit(person=student, cases=0, starts_on=on + ONE_DAY, why=why, by=by)
+        end_roles(placement=held, on=on, why=why, by=by)
+        refresh(CHECKS, [held.pk])
         return held
 
 
@@ -256,6 +251,41 @@ def _confirm(days: Collection[PlacementDay], by: Person, at: datetime) -> list[P
     return confirmed
 
 
+def _start_roles(
+    placement: PracticePlacement,
+    supervisor: Person | None,
+    mentor: Person | None,
+    by: Person | None,
+) -> None:
+    is_off_site = EducatorProfile.objects.filter(
+        person=placement.practice_educator, mode=EducatorProfile.Mode.OFF_SITE
+    ).exists()
+    educator = PlacementRole.Kind.OFF_SITE if is_off_site else PlacementRole.Kind.ON_SITE
+    for kind, person in (
+        (educator, placement.practice_educator),
+        (PlacementRole.Kind.SUPERVISOR, supervisor),
+        (PlacementRole.Kind.MENTOR, mentor),
+    ):
+        if person is not None:
+            start_role(
+                placement=placement,
+                kind=kind,
+                person=person,
+                starts_on=placement.starts_on,
+                why=_why(placement),
+                by=by,
+            )
+    if placement.tutor is not None:
+        start_role(
+            placement=placement,
+            kind=PlacementRole.Kind.TUTOR,
+            contact=placement.tutor,
+            starts_on=placement.starts_on,
+            why=_why(placement),
+            by=by,
+        )
+
+
 def _set_workload(placement: PracticePlacement, by: Person | None) -> None:
     """The steps of the rule in force on the first day, each from its week on."""
     rule = UniversityRule.objects.for_university(placement.university, placement.starts_on)
@@ -265,25 +295,6 @@ def _set_workload(placement: PracticePlacement, by: Person | None) -> None:
             cases=step.cases,
             starts_on=placement.starts_on + timedelta(weeks=step.from_week - 1),
             why=f"{_why(placement)}, from week {step.from_week}",
-            by=by,
-        )
-
-
-def _open_or_shut(placement: PracticePlacement, by: Person) -> None:
-    """Children's records open from the last verification to the first expiry, and no longer."""
-    if placement.checks.filter(verified_on=None).exists():
-        return
-    span = placement.checks.aggregate(last=Max("verified_on"), expires=Min("expires_on"))
-    opens_on = max(placement.starts_on, span["last"])
-    accounts.close_children_access(
-        person=placement.student, on=opens_on - ONE_DAY, why="Critical checks", by=by
-    )
-    if span["expires"] is None or span["expires"] >= opens_on:
-        accounts.open_children_access(
-            person=placement.student,
-            starts_on=opens_on,
-            ends_on=span["expires"],
-            why="Critical checks verified",
             by=by,
         )
 

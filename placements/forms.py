@@ -1,29 +1,20 @@
-"""Forms of the placement: begin, a check, a day, the end."""
+"""Forms of the placement: begin, a day, the end."""
 
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Submit
 from django import forms
 
 from accounts.models import Person, Team
 from accounts.roles import Role
-from govuk.forms import CheckboxSelectMultiple, DateField, Form, RadioSelect
-from govuk.layout import FormHelper
+from govuk.forms import CheckboxSelectMultiple, DateField, RadioSelect
 from partners.models import ContactPerson, University
+from placements.asking import OneButtonForm
 from placements.models import PlacementDay, PracticePlacement
 from placements.models.placement import MONDAY_TO_FRIDAY
+from placements.profile.policies import MAY_SUPERVISE
 
 WEEKDAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]))
-
-
-class OneButtonForm(Form):
-    button = "Save"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("save", self.button))
 
 
 class PlacementForm(OneButtonForm):
@@ -55,13 +46,35 @@ class PlacementForm(OneButtonForm):
         widget=CheckboxSelectMultiple(),
     )
 
+    mentor = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="Stage 2 mentor",
+        required=False,
+        help_text="Where the practice educator is not at Stage 2 and the placement asks for it.",
+    )
+    supervisor = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="On-site supervisor",
+        required=False,
+        help_text="Needed with an off-site practice educator: who is in the team every day.",
+    )
+    override_reason = forms.CharField(
+        label="Why there is room all the same",
+        max_length=300,
+        required=False,
+        help_text="Only where the practice educator is full. It is kept with your name.",
+    )
+
     def __init__(self, *args: Any, on: date, team_ids: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = Person.objects.filter(is_active=True)
         self.fields["student"].queryset = people.filter(role=Role.STUDENT).exclude(
             practice_placements__in=PracticePlacement.objects.running(on)
         )
-        self.fields["practice_educator"].queryset = people.filter(role=Role.PRACTICE_EDUCATOR)
+        educators = people.filter(role=Role.PRACTICE_EDUCATOR)
+        self.fields["practice_educator"].queryset = educators
+        self.fields["mentor"].queryset = educators
+        self.fields["supervisor"].queryset = people.filter(role__in=MAY_SUPERVISE)
         self.fields["university"].queryset = University.objects.filter(is_current=True)
         tutors = ContactPerson.objects.current().filter(role=ContactPerson.Role.TUTOR)
         self.fields["tutor"].queryset = tutors.select_related("university")
@@ -87,27 +100,6 @@ class WeekForm(forms.Form):
     """Behind the Confirm button: any day of the week that is confirmed."""
 
     week = forms.DateField()
-
-
-class CheckForm(OneButtonForm):
-    button = "Verified"
-
-    verified_on = DateField(label="Seen on")
-    expires_on = DateField(
-        label="Last day it holds",
-        required=False,
-        help_text="Children's records shut after this day. Leave empty if it never ends.",
-    )
-
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.on = on
-
-    def clean_verified_on(self) -> date:
-        verified_on = self.cleaned_data["verified_on"]
-        if verified_on > self.on:
-            raise forms.ValidationError("This day has not come yet")
-        return verified_on
 
 
 class PlacementEndForm(OneButtonForm):

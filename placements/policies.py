@@ -16,9 +16,7 @@ def placements(person: Any, reach: Reach) -> Q:
         return Q(student=person)
     if person.role == Role.UNIVERSITY_TUTOR:
         return Q(tutor__person=person, tutor__is_current=True)
-    if person.role in {Role.SCHOOL_LEAD, Role.ADMINISTRATOR, Role.SOCIAL_WORKER} and (
-        not reach.whole_teams
-    ):
+    if person.role in {Role.SCHOOL_LEAD, Role.ADMINISTRATOR}:
         return Q(pk__in=[])
     whole_team = Q(team_id__in=reach.whole_teams)
     if person.role in TEAM_WIDE:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from govuk.charts import Chart, DaySquare, day_grid, number
 from placements.days import Counted
-from placements.models import CriticalCheck, PlacementDay, PracticePlacement
+from placements.models import PlacementDay, PracticePlacement
 from placements.projection import Projection
 
 Kind = PlacementDay.Kind
@@ -151,32 +151,3 @@ def about(placement: PracticePlacement) -> list[dict[str, Any]]:
         ("Weekly pattern", ", ".join(names[day] for day in sorted(placement.weekdays))),
     ]
     return [{"key": key, "value": value, "href": ""} for key, value in facts]
-
-
-def check_tasks(
-    checks: Iterable[CriticalCheck], on: date, may_verify: bool
-) -> list[dict[str, Any]]:
-    """The critical checks as a task list: who saw what when, what is missing or has expired."""
-    return [
-        {
-            "title": check.get_kind_display(),
-            "href": reverse("placements:check-verify", args=[check.pk]) if may_verify else "",
-            "hint": _check_hint(check),
-            "status": _check_status(check, on),
-            "kind": "red" if _check_status(check, on) else "",
-        }
-        for check in checks
-    ]
-
-
-def _check_hint(check: CriticalCheck) -> str:
-    if check.verified_on is None:
-        return ""
-    until = f", holds to {check.expires_on:%-d %B %Y}" if check.expires_on else ""
-    return f"{check.verified_by}, {check.verified_on:%-d %B %Y}{until}"
-
-
-def _check_status(check: CriticalCheck, on: date) -> str:
-    if check.verified_on is None:
-        return "Not verified"
-    return "Expired" if check.expires_on and check.expires_on < on else ""

@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from placements import views
+from placements.checks.urls import urlpatterns as checks
+from placements.intake.urls import urlpatterns as intake
+from placements.profile.urls import urlpatterns as profile
 
 app_name = "placements"
 
@@ -14,5 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:pk>/days/confirmation/", views.WeekConfirm.as_view(), name="week-confirm"),
     path("<uuid:pk>/end/", views.PlacementEnd.as_view(), name="placement-end"),
     path("days/<int:pk>/reopening/", views.DayReopen.as_view(), name="day-reopen"),
-    path("checks/<int:pk>/", views.CheckVerify.as_view(), name="check-verify"),
+    *profile,
+    *checks,
+    *intake,
 ]

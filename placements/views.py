@@ -17,18 +17,23 @@ from accounts.guards import Door, ScopedDoor
 from accounts.permissions import Permission
 from accounts.roles import Role
 from placements import actions, presenters
+from placements.checks.presenters import check_tasks
 from placements.days import counted, may_confirm, projections
 from placements.filters import PlacementFilter
-from placements.forms import CheckForm, DayForm, PlacementEndForm, PlacementForm, WeekForm
-from placements.models import CriticalCheck, PlacementDay, PracticePlacement
+from placements.forms import DayForm, PlacementEndForm, PlacementForm, WeekForm
+from placements.models import (
+    PlacementCheck,
+    PlacementDay,
+    PlacementRole,
+    PracticePlacement,
+    StudentProfile,
+)
+from placements.pages import SaysWhy
+from placements.room import tabs
 from timescales.calendars import load_calendar
 
 PAGE = 25
 RELATED = ("student", "practice_educator", "university", "team", "tutor")
-# Who follows the critical checks; the tutor and the auditor have no part in them.
-SEE_CHECKS = frozenset(
-    {Role.STUDENT, Role.PRACTICE_EDUCATOR, Role.TEAM_MANAGER, Role.BUSINESS_SUPPORT}
-)
 
 
 class PlacementList(Door, TemplateView):
@@ -58,7 +63,12 @@ class PlacementList(Door, TemplateView):
             counted([one.pk for one in shown], on),
         )
         return super().get_context_data(
-            filter=found, page=page, rows=rows, head=presenters.HEAD, **kwargs
+            filter=found,
+            page=page,
+            rows=rows,
+            head=presenters.HEAD,
+            tabs=tabs(self.request.user, "placements"),
+            **kwargs,
         )
 
 
@@ -73,6 +83,9 @@ class PlacementPage(ScopedDoor):
 class PlacementDetail(PlacementPage, TemplateView):
     permission = Permission.PLACEMENT_VIEW
     template_name = "placements/placement_detail.html"
+
+    def rows(self, request: HttpRequest) -> QuerySet[PracticePlacement]:
+        return super().rows(request).select_related("capacity_override__by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate()
@@ -96,33 +109,29 @@ class PlacementDetail(PlacementPage, TemplateView):
             chart=presenters.day_chart(days, projection),
             weeks=presenters.weeks(days),
             about=presenters.about(placement),
-            checks=presenters.check_tasks(
-                CriticalCheck.objects.visible_to(user)
-                .filter(placement=placement)
-                .select_related("verified_by"),
+            checks=check_tasks(
+                PlacementCheck.objects.visible_to(user)
+                .filter(placement=placement, item__is_critical=True)
+                .with_verifications(),
                 on,
                 manages,
-            )
-            if user.role in SEE_CHECKS
-            else [],
+            ),
+            roles=list(
+                PlacementRole.objects.visible_to(user)
+                .filter(placement=placement)
+                .select_related("person", "contact")
+            ),
+            end_alone=PlacementRole.MAY_END_ALONE,
+            override=getattr(placement, "capacity_override", None) if manages else None,
+            profile=StudentProfile.objects.visible_to(user)
+            .filter(person=placement.student_id)
+            .first(),
             may_record=placement.student_id == user.pk and not placement.has_ended,
             may_confirm=user.may(Permission.PLACEMENT_DAY_CONFIRM)
             and may_confirm(user, placement, on),
             may_manage=manages,
             **kwargs,
         )
-
-
-class SaysWhy:
-    """Puts an action's own words beside the fields they are about."""
-
-    def refused(self, form: Any, error: ValidationError) -> HttpResponse:
-        if hasattr(error, "error_dict"):
-            for field, errors in error.error_dict.items():
-                form.add_error(field if field in form.fields else None, errors)
-        else:
-            form.add_error(None, error)
-        return self.form_invalid(form)
 
 
 class PlacementStart(SaysWhy, Door, FormView):
@@ -140,7 +149,9 @@ class PlacementStart(SaysWhy, Door, FormView):
 
     def form_valid(self, form: PlacementForm) -> HttpResponse:
         try:
-            placement = actions.start_placement(**form.cleaned_data, by=self.request.user)
+            placement = actions.start_placement(
+                **form.cleaned_data, on=timezone.localdate(), by=self.request.user
+            )
         except ValidationError as error:
             return self.refused(form, error)
         messages.success(
@@ -237,34 +248,4 @@ class DayReopen(ScopedDoor):
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, f"{presenters.long_day(self.record.on)} is open again.")
-        return redirect("placements:placement-detail", pk=self.record.placement_id)
-
-
-class CheckVerify(SaysWhy, ScopedDoor, FormView):
-    permission = Permission.PLACEMENT_MANAGE
-    form_class = CheckForm
-    template_name = "placements/placement_form.html"
-
-    def rows(self, request: HttpRequest) -> QuerySet[CriticalCheck]:
-        return CriticalCheck.objects.visible_to(request.user).select_related("placement__student")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"on": timezone.localdate()}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {
-            "verified_on": self.record.verified_on or timezone.localdate(),
-            "expires_on": self.record.expires_on,
-        }
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        title = f"{self.record.get_kind_display()}: {self.record.placement.student.name}"
-        return super().get_context_data(title=title, placement=self.record.placement, **kwargs)
-
-    def form_valid(self, form: CheckForm) -> HttpResponse:
-        try:
-            actions.verify_check(check=self.record, **form.cleaned_data, by=self.request.user)
-        except ValidationError as error:
-            return self.refused(form, error)
-        messages.success(self.request, f"{self.record.get_kind_display()}: verified.")
         return redirect("placements:placement-detail", pk=self.record.placement_id)

@@ -347,6 +347,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "records.tasks.raise_idle_unsent",
         "schedule": crontab(hour=7, minute=10),
     },
+    "placements.put-access-right": {
+        "task": "placements.tasks.put_access_right",
+        "schedule": crontab(minute=5),
+    },
     "partners.sweep-imports": {"task": "partners.tasks.sweep_imports", "schedule": 60.0},
     "records.forget-once-tokens": {
         "task": "records.tasks.forget_once_tokens",

@@ -24,6 +24,7 @@ from accounts.actions.people import (
     end_access,
     reset_second_factor,
     set_access,
+    take_back_person,
 )
 from accounts.actions.students import (
     close_children_access,
@@ -53,5 +54,6 @@ __all__ = [
     "set_access",
     "set_workload_limit",
     "start_reporting_line",
+    "take_back_person",
     "written_by",
 ]

@@ -4,6 +4,7 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -119,6 +120,19 @@ def end_access(*, person: Person, on: date, by: Person | None) -> Person:
             for row in rows.filter(Q(ends_on=None) | Q(ends_on__gt=on)).select_for_update():
                 end(row, on)
         return held
+
+
+def take_back_person(*, person: Person, by: Person | None) -> None:
+    """Somebody who was added by mistake goes again, as long as nothing stands on them.
+
+    Raises ValidationError where they have signed in or hold a place anywhere, and ProtectedError
+    where any record names them.
+    """
+    with written_by(by):
+        held = hold(person)
+        if held.last_login is not None or held.memberships.exists() or held.lines_up.exists():
+            raise ValidationError(f"{held} is here already: end their access instead.")
+        held.delete()
 
 
 def reset_second_factor(*, person: Person, by: Person | None) -> None:

@@ -59,6 +59,9 @@ class PracticePlacement(models.Model):
     tutor = models.ForeignKey(
         ContactPerson, models.PROTECT, null=True, blank=True, related_name="practice_placements"
     )
+    intake = models.ForeignKey(
+        "placements.Intake", models.PROTECT, null=True, blank=True, related_name="placements"
+    )
     days_total = models.PositiveSmallIntegerField("days", choices=Days)
     weekdays = ArrayField(
         models.PositiveSmallIntegerField(),

@@ -35,6 +35,7 @@ STAFF: Final = (
     Character("nadia", "Nadia Rahman", Role.PRACTICE_EDUCATOR, POP, "SW100301"),
     Character("owen", "Owen Price", Role.PRACTICE_EDUCATOR, POP, "SW100302"),
     Character("sian", "Sian Evans", Role.PRACTICE_EDUCATOR, POP, "SW100303"),
+    Character("bethan", "Bethan Rees", Role.PRACTICE_EDUCATOR, POP, "SW100304"),
     Character("lorna", "Lorna Grant", Role.SOCIAL_WORKER, POP, "SW100401"),
     Character("rob", "Rob Hale", Role.SOCIAL_WORKER, POP, "SW100402"),
     Character("meera", "Meera Joshi", Role.SOCIAL_WORKER, NORTH, "SW100403"),

@@ -7,8 +7,9 @@ from accounts import actions as accounts
 from accounts.models import Person
 from accounts.roles import Role
 from placements import actions as placements
-from placements.models import CriticalCheck, PlacementDay, PracticePlacement
-from pop_portal.demo import cast
+from placements.checks.actions import verify_check
+from placements.models import PlacementDay, PracticePlacement
+from pop_portal.demo import cast, intakes
 from pop_portal.demo.cast import STAFF, StudentCharacter
 from pop_portal.demo.partners import add_schools, add_universities
 from pop_portal.demo.stage import Stage
@@ -22,6 +23,7 @@ def found(stage: Stage, chance: Random) -> None:
     """Put the team's whole history on the stage."""
     stage.at(stage.day(FOUNDED), 9, lambda: _staff(stage))
     stage.at(stage.day(FOUNDED), 10, lambda: _partners(stage))
+    intakes.found(stage, FOUNDED)
     supervisions = Supervisions(stage, chance)
     for student in (*cast.FORMER_STUDENTS, *cast.STUDENTS):
         Placing(stage, student, supervisions).tell()
@@ -46,7 +48,7 @@ def _staff(stage: Stage) -> None:
             access_from=stage.day(FOUNDED),
             by=None,
         )
-    for worker in ("nadia", "owen", "sian", "lorna", "rob"):
+    for worker in ("nadia", "owen", "sian", "bethan", "lorna", "rob"):
         _answers(stage, worker, "tm")
     for worker in ("meera", "tom"):
         _answers(stage, worker, "north_tm")
@@ -100,6 +102,17 @@ class Placing:
             by=None,
         )
         stage.people[student.key] = person
+        if self.is_former:
+            placement = self._start_without_an_intake(person)
+        else:
+            placement = intakes.place(stage, student, person, self.first)
+            intakes.verify(stage, placement, student)
+        self._fill_ledger(placement, person)
+        self.supervisions.plan(placement, self.last_worked())
+
+    def _start_without_an_intake(self, person: Person) -> PracticePlacement:
+        """Students of the first two years came before intakes were planned here."""
+        stage, student = self.stage, self.student
         placement = placements.start_placement(
             student=person,
             practice_educator=stage.people[student.educator],
@@ -111,15 +124,11 @@ class Placing:
             tutor=stage.places[f"tutor of {student.university}"],
             by=stage.people["tm"],
         )
-        for check in placement.checks.all():
-            self._verify(check)
-        self._fill_ledger(placement, person)
-        self.supervisions.plan(placement, self.last_worked())
-
-    def _verify(self, check: CriticalCheck) -> None:
-        placements.verify_check(
-            check=check, verified_on=self.first, by=self.stage.people[self.student.educator]
-        )
+        for check in placement.checks.filter(item__is_critical=True).select_related("item"):
+            verify_check(
+                check=check, verified_on=self.first, by=self.stage.people[student.educator]
+            )
+        return placement
 
     def last_worked(self) -> date:
         """The end of a former student's placement; for the others, yesterday's working day."""

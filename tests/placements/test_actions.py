@@ -12,8 +12,9 @@ from accounts.models import ChildrenAccess, ReportingLine
 from accounts.reporting import practice_educator_of
 from accounts.roles import Role
 from placements import actions
+from placements.checks.actions import verify_check
 from placements.days import counted
-from placements.models import CriticalCheck, PlacementDay, PracticePlacement, UniversityRule
+from placements.models import ChecklistItem, PlacementDay, PracticePlacement, UniversityRule
 from tests.partners.factories import TutorFactory, UniversityFactory
 from tests.placements.factories import DayFactory, PlacementFactory
 
@@ -48,9 +49,13 @@ def start(newcomer, pe, team, tm):
     return begin
 
 
+def critical(placement):
+    return placement.checks.filter(item__is_critical=True).select_related("item")
+
+
 def verify_all(placement, by, verified_on=START, **changes):
-    for check in placement.checks.all():
-        actions.verify_check(check=check, verified_on=verified_on, by=by, **changes)
+    for check in critical(placement):
+        verify_check(check=check, verified_on=verified_on, by=by, **changes)
 
 
 def record(placement, on, kind=Kind.ATTENDED, today=None):
@@ -73,7 +78,7 @@ def test_it_starts_the_line_the_place_in_the_team_the_checks_and_the_load(start,
     assert practice_educator_of(newcomer, START) == pe
     assert practice_educator_of(newcomer, START - timedelta(days=1)) is None
     assert newcomer.memberships.get().starts_on == START
-    assert placement.checks.count() == len(CriticalCheck.Kind)
+    assert placement.checks.count() == ChecklistItem.objects.of_intake(None).count() > 0
     limits = newcomer.workload_limits.order_by("starts_on")
     assert [(row.starts_on, row.cases) for row in limits] == [
         (START, 1),
@@ -128,11 +133,11 @@ def test_the_database_keeps_placements_apart(start, newcomer):
 
 def test_access_opens_at_the_later_of_the_last_check_and_the_first_day(start, newcomer, tm):
     placement = start()
-    first, *rest = placement.checks.all()
+    first, *rest = critical(placement)
     for check in rest:
-        actions.verify_check(check=check, verified_on=date(2026, 9, 14), by=tm)
+        verify_check(check=check, verified_on=date(2026, 9, 14), by=tm)
     assert access(newcomer) == []
-    actions.verify_check(check=first, verified_on=date(2026, 9, 15), by=tm)
+    verify_check(check=first, verified_on=date(2026, 9, 15), by=tm)
     assert access(newcomer) == [(START, None)]
 
 
@@ -153,20 +158,15 @@ def test_an_expiring_check_shuts_access_by_itself_and_its_renewal_opens_it(start
 def test_a_renewal_before_the_expiry_leaves_no_gap(start, newcomer, tm):
     placement = start()
     verify_all(placement, tm, expires_on=date(2026, 11, 30))
-    check = placement.checks.first()
-    actions.verify_check(
-        check=check, verified_on=date(2026, 11, 2), expires_on=date(2027, 5, 1), by=tm
-    )
-    assert access(newcomer) == [
-        (START, date(2026, 11, 1)),
-        (date(2026, 11, 2), date(2026, 11, 30)),
-    ]
+    check = critical(placement).first()
+    verify_check(check=check, verified_on=date(2026, 11, 2), expires_on=date(2027, 5, 1), by=tm)
+    assert access(newcomer) == [(START, date(2026, 11, 30))]
 
 
 def test_nobody_verifies_their_own_checks(start, newcomer):
-    check = start().checks.first()
+    check = critical(start()).first()
     with pytest.raises(PermissionDenied):
-        actions.verify_check(check=check, verified_on=START, by=newcomer)
+        verify_check(check=check, verified_on=START, by=newcomer)
 
 
 # Days

@@ -32,7 +32,11 @@ REGISTRIES = {
     "casework.consent.registry.register_listener": "what hears of a withdrawn consent",
 }
 # Where they are called: in `AppConfig.ready`, or in what it calls in a room with many wings.
-FILLED_IN = {"casework/registrations.py", "casework/file/tabs.py"}
+FILLED_IN = {
+    "casework/registrations.py",
+    "casework/file/tabs.py",
+    "placements/registrations.py",
+}
 
 
 def own_modules():

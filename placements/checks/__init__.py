@@ -1,0 +1,1 @@
+"""What must be seen before the first day, what is shown in the first weeks, and who saw it."""

@@ -1,0 +1,1 @@
+"""From a university's request to a placement: offers, capacity, the year, matching, cohorts."""

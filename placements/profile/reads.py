@@ -1,0 +1,114 @@
+"""Reads about educators, set-based: papers, places and the students who take them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Max, Q
+
+from placements.models.placement import PracticePlacement
+from placements.profile.models import EducatingRule, EducatorProfile, PlacementRole
+from placements.profile.standing import Standing, Stay, fullest, places, stay_of, years_before
+
+
+@dataclass(frozen=True)
+class Educator:
+    """One practice educator with everything a page or a proposal says of them."""
+
+    profile: EducatorProfile
+    standing: Standing
+    rule: EducatingRule
+    stays: list[Stay] = field(default_factory=list)
+
+    @property
+    def places(self) -> int:
+        return places(self.profile.hours_a_week, self.rule.hours_per_student, self.profile.desks)
+
+    @property
+    def places_by_hours(self) -> int:
+        return int(self.profile.hours_a_week // self.rule.hours_per_student)
+
+    def taken(self, first: date, last: date) -> int:
+        """Students at the fullest moment between two days. Cover is not counted."""
+        return fullest(self.stays, first, last)
+
+    def taken_by_others(self, first: date, last: date, intake_id: UUID) -> int:
+        """The same without students who come in this very intake."""
+        others = [one for one in self.stays if one.intake_id != intake_id]
+        return fullest(others, first, last)
+
+    def free(self, first: date, last: date) -> int:
+        return max(self.places - self.taken(first, last), 0)
+
+
+def educators(
+    profiles: Iterable[EducatorProfile], on: date, *, without: UUID | None = None
+) -> list[Educator]:
+    """What is known of each on `on`, in four queries; `without` leaves one placement out of the
+    count."""
+    profiles = list(profiles)
+    rule = EducatingRule.objects.of(on)
+    people = {profile.person_id for profile in profiles}
+    stays = _stays(people, on, without)
+    ended = _last_educated(people, on)
+    awards: dict[UUID, list[tuple[int, date]]] = defaultdict(list)
+    rows = EducatorProfile.objects.filter(
+        pk__in=[one.pk for one in profiles], awards__awarded_on__lte=on
+    )
+    for profile_id, stage, awarded_on in rows.values_list(
+        "pk", "awards__stage", "awards__awarded_on"
+    ):
+        awards[profile_id].append((stage, awarded_on))
+    return [
+        Educator(
+            profile,
+            _standing(profile, awards[profile.pk], ended.get(profile.person_id), rule, on),
+            rule,
+            stays[profile.person_id],
+        )
+        for profile in profiles
+    ]
+
+
+def _standing(
+    profile: EducatorProfile,
+    awards: Collection[tuple[int, date]],
+    ended_on: date | None,
+    rule: EducatingRule,
+    on: date,
+) -> Standing:
+    days = [day for _, day in awards]
+    known = (ended_on, profile.educated_elsewhere_until, *days)
+    return Standing(
+        stage=max((stage for stage, _ in awards), default=0),
+        is_off_site=profile.mode == EducatorProfile.Mode.OFF_SITE,
+        registered_until=profile.registered_until,
+        last_educated_on=max((day for day in known if day is not None), default=None),
+        current_from=years_before(on, rule.currency_years),
+    )
+
+
+def _stays(people: Collection[UUID], on: date, without: UUID | None) -> dict[UUID, list[Stay]]:
+    found: dict[UUID, list[Stay]] = defaultdict(list)
+    rows = PracticePlacement.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on), practice_educator__in=people
+    ).exclude(pk=without)
+    for placement in rows:
+        found[placement.practice_educator_id].append(stay_of(placement, on))
+    return found
+
+
+def _last_educated(people: Collection[UUID], on: date) -> dict[UUID, date]:
+    """The last day each was fully responsible for a student here; today while one is with them."""
+    roles = PlacementRole.objects.filter(
+        person__in=people, kind__in=PlacementRole.EDUCATORS, starts_on__lte=on
+    )
+    found: dict[UUID, date] = {}
+    for row in roles.values("person").annotate(
+        last=Max("ends_on"), open=Max("starts_on", filter=Q(ends_on=None))
+    ):
+        last = on if row["open"] is not None else min(row["last"], on)
+        found[row["person"]] = last
+    return found

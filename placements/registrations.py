@@ -1,0 +1,58 @@
+"""What placements tells the registries of the rooms below, once, when the portal starts."""
+
+from uuid import UUID
+
+from django.urls import reverse
+
+from placements.checks import clocks as check_clocks
+from placements.intake import clocks as intake_clocks
+from placements.profile import clocks as educator_clocks
+from timescales.registry import SubjectClock, register
+
+
+def checks_path(placement_id: UUID) -> str:
+    return reverse("placements:check-list", args=[placement_id])
+
+
+def educator_path(profile_id: UUID) -> str:
+    return reverse("placements:educator-detail", args=[profile_id])
+
+
+def intake_path(intake_id: UUID) -> str:
+    return reverse("placements:intake-detail", args=[intake_id])
+
+
+def register_all() -> None:
+    register(
+        SubjectClock(
+            subject_type=check_clocks.SUBJECT,
+            root_type=check_clocks.ROOT,
+            facts=check_clocks.facts,
+            deadlines=check_clocks.deadlines,
+            visible_roots=check_clocks.visible_roots,
+            roots_of=check_clocks.roots_of,
+            path=checks_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=educator_clocks.SUBJECT,
+            root_type=educator_clocks.ROOT,
+            facts=educator_clocks.facts,
+            deadlines=educator_clocks.deadlines,
+            visible_roots=educator_clocks.visible_roots,
+            roots_of=educator_clocks.roots_of,
+            path=educator_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=intake_clocks.SUBJECT,
+            root_type=intake_clocks.ROOT,
+            facts=intake_clocks.facts,
+            deadlines=intake_clocks.deadlines,
+            visible_roots=intake_clocks.visible_roots,
+            roots_of=intake_clocks.roots_of,
+            path=intake_path,
+        )
+    )

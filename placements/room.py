@@ -1,0 +1,25 @@
+"""The parts of this room as tabs above its lists, each with the verb it asks for."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import Person
+from accounts.permissions import Permission as P
+
+PARTS = (
+    ("placements", "Placements", "placements:placement-list", P.PLACEMENT_VIEW),
+    ("intakes", "Intakes", "placements:intake-list", P.INTAKE_VIEW),
+    ("educators", "Practice educators", "placements:educator-list", P.INTAKE_VIEW),
+    ("year", "Year wheel", "placements:wheel", P.INTAKE_VIEW),
+)
+
+
+def tabs(person: Person, here: str) -> list[dict[str, Any]]:
+    """What this person may enter; nothing where it is only the list of placements."""
+    found = [
+        {"text": text, "href": reverse(route), "here": key == here}
+        for key, text, route, permission in PARTS
+        if person.may(permission)
+    ]
+    return found if len(found) > 1 else []

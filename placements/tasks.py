@@ -1,0 +1,14 @@
+"""Doorbells of placements; each is safe to ring twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from placements.checks import actions
+
+
+@shared_task
+def put_access_right() -> None:
+    """Every hour: children's records are open to whom the checks say, and people are told."""
+    on = timezone.localdate()
+    actions.put_access_right(on=on)
+    actions.tell_of_access(on=on)
