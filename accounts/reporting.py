@@ -1,13 +1,10 @@
 """Reads: who answers for whom, and who manages whom, on a day. Set-based, so lists may ask."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q
-
-from accounts.models import Deputyship, Person, ReportingLine, TeamMembership, in_force
+from accounts.models import Person, ReportingLine, in_force
 from accounts.roles import Role
 
 # A learning-only line (an off-site educator, a tutor) never answers for a child's case.
@@ -63,42 +60,41 @@ def practice_educator_of(student: Person, on: date) -> Person | None:
     return nearest.answers_to if nearest else None
 
 
+_MANAGERS = """
+SELECT person.*, found.member_id
+  FROM (SELECT DISTINCT member.person_id AS member_id,
+                        unnest(ARRAY[boss.id, acting.deputy_id]) AS id
+          FROM accounts_teammembership member
+          JOIN accounts_person one ON one.id = member.person_id
+          JOIN accounts_teammembership led ON led.team_id = member.team_id
+          JOIN accounts_person boss ON boss.id = led.person_id
+           AND boss.role = CASE one.role WHEN %(manager)s THEN %(above)s ELSE %(manager)s END
+          LEFT JOIN accounts_deputyship acting ON acting.manager_id = boss.id
+           AND acting.starts_on <= %(on)s AND (acting.ends_on IS NULL OR acting.ends_on >= %(on)s)
+         WHERE member.person_id = ANY(%(people)s)
+           AND member.starts_on <= %(on)s AND (member.ends_on IS NULL OR member.ends_on >= %(on)s)
+           AND led.starts_on <= %(on)s AND (led.ends_on IS NULL OR led.ends_on >= %(on)s)
+       ) found
+  JOIN accounts_person person ON person.id = found.id
+ WHERE person.id <> found.member_id
+"""
+
+
 def managers_of(person_ids: Collection[UUID], on: date) -> dict[UUID, set[Person]]:
-    """For each person, the managers of the teams they are in on `on`, deputies included.
+    """For each person, the managers of the teams they are in on `on`, deputies included; one query.
 
     A team manager's own manager is the group manager of the team; nobody manages themselves.
     """
     managers: dict[UUID, set[Person]] = {person_id: set() for person_id in person_ids}
     if not managers:
         return managers
-    memberships = (
-        TeamMembership.objects.filter(
-            in_force(on),
-            in_force(on, "team__memberships__"),
-            person__role__in=(Role.TEAM_MANAGER, Role.GROUP_MANAGER),
-            team__memberships__person_id__in=list(managers),
-        )
-        .annotate(
-            member_id=F("team__memberships__person_id"),
-            member_role=F("team__memberships__person__role"),
-        )
-        .select_related("person")
-    )
-    deputies = _deputies_of({row.person_id for row in memberships}, on)
-    for row in memberships:
-        manages = Role.GROUP_MANAGER if row.member_role == Role.TEAM_MANAGER else Role.TEAM_MANAGER
-        if row.person.role == manages:
-            managers[row.member_id] |= {row.person, *deputies[row.person_id]}
-    return {
-        person_id: {one for one in found if one.pk != person_id and one.may_sign_in(on)}
-        for person_id, found in managers.items()
+    asked = {
+        "people": list(managers),
+        "on": on,
+        "manager": Role.TEAM_MANAGER.value,
+        "above": Role.GROUP_MANAGER.value,
     }
-
-
-def _deputies_of(manager_ids: Collection[UUID], on: date) -> dict[UUID, list[Person]]:
-    deputies: dict[UUID, list[Person]] = defaultdict(list)
-    if manager_ids:
-        acting = Deputyship.objects.filter(in_force(on), Q(manager_id__in=manager_ids))
-        for row in acting.select_related("deputy"):
-            deputies[row.manager_id].append(row.deputy)
-    return deputies
+    for person in Person.objects.raw(_MANAGERS, asked):
+        if person.may_sign_in(on):
+            managers[person.member_id].add(person)
+    return managers

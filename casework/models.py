@@ -28,11 +28,20 @@ from casework.chronology.contexts.models import (
     Exploitation,
     MissingEpisode,
 )
+from casework.chronology.curated.models import ChosenEntry, CuratedChronology
 from casework.chronology.models import ChronologyEntry
 from casework.closure.models import Closure, Death, Goodbye, OnwardReferral, OwedStep
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
 from casework.decision.models import Decision
-from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission, Tool
+from casework.direct_work.life_story.models import (
+    LifeStory,
+    LifeStoryChapter,
+    LifeStoryGap,
+    LifeStoryPhoto,
+    LifeStorySource,
+)
+from casework.direct_work.models import DirectWorkSession, ScaleReading, Submission
+from casework.direct_work.tool.models import Tool
 from casework.direct_work.visit.models import JointVisit, Visit, VisitSubmission
 from casework.episode.models import Allocation, Episode, Referral
 from casework.family.education.models import Attendance, EducationFact
@@ -69,6 +78,7 @@ __all__ = [
     "Checkpoint",
     "BreakGlass",
     "Child",
+    "ChosenEntry",
     "ChildMerge",
     "ChronologyEntry",
     "Closure",
@@ -80,6 +90,7 @@ __all__ = [
     "DangerStatement",
     "Death",
     "Decision",
+    "CuratedChronology",
     "DeclaredConflict",
     "DirectWorkSession",
     "DuplicateCheck",
@@ -110,6 +121,11 @@ __all__ = [
     "Plan",
     "PlanCategory",
     "PlanCorrection",
+    "LifeStory",
+    "LifeStoryChapter",
+    "LifeStoryGap",
+    "LifeStoryPhoto",
+    "LifeStorySource",
     "Referral",
     "Relationship",
     "Request",

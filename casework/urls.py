@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.direct_work.urls")),
     path("", include("casework.meeting.urls")),
     path("", include("casework.direct_work.visit.urls")),
+    path("", include("casework.chronology.curated.urls")),
+    path("", include("casework.direct_work.tool.urls")),
+    path("", include("casework.direct_work.life_story.urls")),
     path("", include("casework.decision.urls")),
     path("", include("casework.file.urls")),
 ]

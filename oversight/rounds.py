@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from accounts.models import Person
 from casework.assessment.reads import waiting_for
 from casework.decision.reads import awaiting
-from casework.direct_work.reads import to_sign
+from casework.direct_work.visit.reads import count_to_sign
 from casework.episode.models import Allocation, Episode
 from casework.request.models import Request
 from oversight import due
@@ -70,7 +70,7 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
     return TeamRound(
         figures=due.figures(deadlines, on, calendar),
         clocks=due.most_urgent(deadlines, calendar, SHOWN),
-        to_sign=to_sign(person, on).count(),
+        to_sign=count_to_sign(person, on),
         assessments=waiting_for(person, on),
         requests=Request.objects.visible_to(person, on).undecided().count(),
         advice=awaiting(person, on).count(),
@@ -87,7 +87,7 @@ def educator_round(person: Person, loads: Sequence[Caseload], on: date) -> Educa
     return EducatorRound(
         figures=due.figures(deadlines, on, calendar),
         clocks=due.most_urgent(deadlines, calendar, SHOWN),
-        to_sign=to_sign(person, on).count(),
+        to_sign=count_to_sign(person, on),
         assessments=waiting_for(person, on),
         days=day_numbers([load.student_id for load in loads], on),
     )

@@ -1,6 +1,6 @@
 """One settings file, read from the environment and strict by default. It never starts a server."""
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -279,6 +279,8 @@ FILE_UPLOAD_HANDLERS = [
 # Typed and not sent: how much one form may hold, and when someone is told that it lies about.
 UNSENT_MAX_BYTES = env.int("UNSENT_MAX_KILOBYTES", 200) * 1024
 UNSENT_IDLE_DAYS = env.int("UNSENT_IDLE_DAYS", 3)
+# How long after its time a worker on a visit may stay silent before somebody is told.
+VISIT_GRACE = timedelta(minutes=env.int("VISIT_GRACE_MINUTES", 30))
 # The national school register, whole, is about 70 megabytes.
 SCHOOL_IMPORT_MAX_BYTES = env.int("SCHOOL_IMPORT_MAX_MEGABYTES", 150) * 1024 * 1024
 # After so many days a fact about a partner asks to be confirmed again.
@@ -342,6 +344,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "casework.put-involvements-right": {
         "task": "casework.tasks.put_involvements_right",
         "schedule": crontab(hour=2, minute=40),
+    },
+    "casework.watch-visits": {
+        "task": "casework.tasks.watch_visits",
+        "schedule": env.float("VISIT_WATCH_SECONDS", 60.0),
+    },
+    "casework.raise-idle-drafts": {
+        "task": "casework.tasks.raise_idle_drafts",
+        "schedule": crontab(hour=7, minute=20),
     },
     "records.raise-idle-unsent": {
         "task": "records.tasks.raise_idle_unsent",

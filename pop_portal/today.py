@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -16,7 +16,10 @@ from casework.assessment.reads import to_finish as assessments_to_finish
 from casework.assessment.reads import waiting_for
 from casework.assessment.sections import SECTIONS
 from casework.decision.reads import awaiting, owned_by
-from casework.direct_work.reads import to_finish, to_sign
+from casework.direct_work.reads import to_finish
+from casework.direct_work.visit.models import Visit
+from casework.direct_work.visit.presenters import happened_words, planned_words
+from casework.direct_work.visit.reads import count_to_sign, own_open
 from casework.request.models import Request
 from govuk.charts import Chart
 from oversight import due
@@ -63,6 +66,7 @@ class Today:
     """Everything a person's first page says; empty parts say what would stand there."""
 
     clocks: Sequence[dict[str, Any]]
+    visits: Sequence[Item]
     to_finish: Sequence[Item]
     to_do: Sequence[Item]
     to_sign: int
@@ -74,12 +78,14 @@ class Today:
 
 def today_of(person: Person, on: date) -> Today:
     """What `person` sees first on `on`; a part asks nothing where the role has no verb for it."""
-    sees_children, calendar = person.may(P.CHILD_VIEW), load_calendar()
+    sees_children, calendar, now = person.may(P.CHILD_VIEW), load_calendar(), timezone.now()
+    mine = list(own_open(person)[:100]) if person.may(P.DIRECT_WORK_RECORD) else []
     return Today(
         clocks=clock_rows(_my_clocks(person, on, calendar), on) if sees_children else [],
-        to_finish=_to_finish(person),
+        visits=[_visit_item(row, now) for row in mine if _is_coming(row, now)][:SHOWN],
+        to_finish=_to_finish(person, mine, now),
         to_do=_to_do(person, on) if sees_children else [],
-        to_sign=to_sign(person, on).count() if person.may(P.DIRECT_WORK_COUNTERSIGN) else 0,
+        to_sign=count_to_sign(person, on),
         assessments=waiting_for(person, on) if sees_children else 0,
         advice=awaiting(person, on).count() if person.may(P.DECISION_CONFIRM) else 0,
         requests=_requests(person) if person.may(P.REQUEST_VIEW) and not sees_children else [],
@@ -94,7 +100,23 @@ def _my_clocks(person: Person, on: date, calendar: Calendar) -> list[Deadline]:
     return due.most_urgent(due.within_reach(person).filter(mine, near).distinct(), calendar, SHOWN)
 
 
-def _to_finish(person: Person) -> list[Item]:
+def _is_coming(visit: Visit, now: datetime) -> bool:
+    return visit.is_planned and visit.planned_until is not None and visit.planned_until > now
+
+
+def _visit_item(visit: Visit, now: datetime) -> Item:
+    """A visit to come with its time; one that is past, or begun to be written: what it lacks."""
+    when = planned_words(visit) if visit.is_planned else happened_words(visit)
+    if _is_coming(visit, now):
+        hint = when
+    else:
+        hint = "say how it went" if visit.is_planned else visit.get_state_display()
+    text = f"{visit.child.short_name}: {visit.get_kind_display().lower()}"
+    href = reverse("casework:visit-detail", args=[visit.pk])
+    return Item(text if _is_coming(visit, now) else f"{text}, {when}", hint, href)
+
+
+def _to_finish(person: Person, mine: Sequence[Visit], now: datetime) -> list[Item]:
     unsent = [
         Item(
             f"Not sent: {row}", f"saved {timezone.localtime(row.saved_at):%-d %B, %H:%M}", row.path
@@ -103,7 +125,15 @@ def _to_finish(person: Person) -> list[Item]:
     ]
     if not person.may(P.DIRECT_WORK_RECORD):
         return unsent
-    return [*unsent, *_assessments(person), *_sessions(person)]
+    visits = [_visit_item(row, now) for row in mine if not _is_coming(row, now)]
+    # What nobody has said the outcome of stands first: a child may not have been seen.
+    visits.sort(key=lambda item: item.hint != "say how it went")
+    return [
+        *visits[:SHOWN],
+        *unsent,
+        *_assessments(person),
+        *_sessions(person),
+    ]
 
 
 def _assessments(person: Person) -> list[Item]:

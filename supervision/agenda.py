@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from accounts.models import Person
 from casework.child.models import Child
 from casework.decision.models import Decision
 from casework.decision.reads import open_for
 from casework.direct_work.models import DirectWorkSession
+from casework.direct_work.visit.models import Visit
+from casework.direct_work.visit.reads import missing_outcomes
 from casework.episode.models import Episode
 from records.models import UnsentText
 from records.states import State
@@ -19,6 +23,8 @@ from timescales.models import Deadline
 from timescales.presenters import Tag, tag
 
 EPISODE = "casework.episode"
+# A student has a handful of children: what is past this is no agenda.
+MOST = 20
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Agenda:
     """What to talk about, most pressing first within each part."""
 
     children: list[Child]
+    no_outcome: list[Visit]
     clocks: list[Clock]
     questions: list[AgendaQuestion]
     returned: list[DirectWorkSession]
@@ -52,6 +59,7 @@ class Agenda:
     def is_empty(self) -> bool:
         return not any(
             (
+                self.no_outcome,
                 self.clocks,
                 self.questions,
                 self.returned,
@@ -74,6 +82,7 @@ def build(student: Person, practice_educator: Person, on: date) -> Agenda:
     )
     return Agenda(
         children=children,
+        no_outcome=list(missing_outcomes([student.pk], practice_educator, timezone.now())[:MOST]),
         clocks=_clocks(by_id, on),
         questions=list(AgendaQuestion.objects.of(student).open()),
         returned=[session for session in work if session.state == State.RETURNED],

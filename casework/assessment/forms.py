@@ -15,7 +15,8 @@ from casework.assessment.codes import FACTOR_GROUPS, Factor, Outcome
 from casework.assessment.models import AssessmentSource, Checkpoint
 from casework.assessment.reads import Whole
 from casework.assessment.sections import SECTIONS, Kind, Section, worded
-from casework.direct_work.models import ScaleReading, Tool
+from casework.direct_work.models import ScaleReading
+from casework.direct_work.tool.models import Tool
 from govuk.dates import When
 from govuk.forms import (
     CheckboxSelectMultiple,

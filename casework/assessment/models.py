@@ -13,7 +13,8 @@ from django.utils import timezone
 from casework.assessment import policies
 from casework.assessment.codes import Factor, Outcome
 from casework.child.models import Child
-from casework.direct_work.models import ScaleReading, Tool
+from casework.direct_work.models import ScaleReading
+from casework.direct_work.tool.models import Tool
 from casework.episode.models import Episode
 from records.models import SignedRecord, Versioned, signed_constraints
 from records.states import State

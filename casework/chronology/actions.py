@@ -21,10 +21,12 @@ def record(
     source_type: str = "",
     source_id: UUID | None = None,
     corrects: ChronologyEntry | None = None,
+    text: str = "",
 ) -> ChronologyEntry:
     """Append one entry; call it inside the action whose facts it tells.
 
     `kind` is `"<app>.<event>"`; its words stand in `templates/<app>/chronology/<event>.html`.
+    `text` is what only a search reads: the whole of the record behind the entry.
     Raises `kinds.UnknownKind`: what nobody has worded could never be shown.
     """
     template_of(kind)
@@ -38,4 +40,5 @@ def record(
         source_type=source_type,
         source_id=source_id,
         corrects=corrects,
+        text=text,
     )

@@ -4,11 +4,12 @@ import uuid
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Cast
 
 from casework.child.models import Child
+from casework.chronology.wordsearch import Searchable, all_words
 
 
 class ChronologyEntryQuerySet(models.QuerySet["ChronologyEntry"]):
@@ -20,14 +21,12 @@ class ChronologyEntryQuerySet(models.QuerySet["ChronologyEntry"]):
         return self.filter(child=child)
 
     def saying(self, words: str) -> "ChronologyEntryQuerySet":
-        """Entries in which every one of the words stands."""
-        rows = self.annotate(told=Cast("details", models.TextField()))
-        for word in words.split():
-            rows = rows.filter(Q(summary__icontains=word) | Q(told__icontains=word))
-        return rows
+        """Entries in which every one of the words stands, as a whole, begun or inflected."""
+        asked = all_words(words)
+        return self.none() if asked is None else self.filter(search=asked)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search"])
 class ChronologyEntry(models.Model):
     """One event in a child's life with us. `kind` names the template that words it."""
 
@@ -39,6 +38,14 @@ class ChronologyEntry(models.Model):
     happened_on = models.DateField()
     summary = models.CharField(max_length=300)
     details = models.JSONField(default=dict, blank=True)
+    text = models.TextField(
+        blank=True, help_text="The whole of what it tells of, so that a search finds it."
+    )
+    search = models.GeneratedField(
+        expression=Searchable("summary", "details", "text"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     source_type = models.CharField(max_length=60, blank=True)
@@ -54,6 +61,7 @@ class ChronologyEntry(models.Model):
         indexes = [
             models.Index(fields=["child", "-happened_on", "-recorded_at"]),
             models.Index(fields=["source_type", "source_id"]),
+            GinIndex(fields=["search"], name="casework_chronology_search"),
         ]
 
     def __str__(self) -> str:

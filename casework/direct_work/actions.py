@@ -284,6 +284,7 @@ def _tell_chronology(session: DirectWorkSession, *, signed_by: Person) -> None:
             "scale": scale_words(said, previous_reading(session.child_id, before=session)),
             "signed_by": signed_by.name,
         },
+        text="\n".join(as_sent(session).values()),
         source_type=SUBJECT,
         source_id=session.pk,
     )

@@ -10,7 +10,9 @@ from django.forms.utils import ErrorDict
 
 from casework.child.models import Child
 from casework.direct_work.completeness import FIELDS
-from casework.direct_work.models import DirectWorkSession, ScaleReading, Tool
+from casework.direct_work.models import DirectWorkSession, ScaleReading
+from casework.direct_work.reads import Readings
+from casework.direct_work.tool.models import Tool
 from govuk.forms import (
     CheckboxSelectMultiple,
     DateField,
@@ -125,15 +127,16 @@ class SessionForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         child: Child,
         on: date,
         session: DirectWorkSession | None = None,
-        last_time: int | None = None,
+        readings: Readings | None = None,
         told: str = "",
         send: str = "Send to sign",
         **kwargs: Any,
     ) -> None:
         self.child, self.session, self.on = child, session, on
-        kwargs["initial"] = initial_of(session, on) | (kwargs.get("initial") or {})
+        said = readings or Readings({}, None)
+        kwargs["initial"] = initial_of(session, on, said.now) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self._name_the_child(last_time, told)
+        self._name_the_child(said.before, told)
         self.fields["tool"].queryset = Tool.objects.in_use()
         self.fields["others_said"].choices = [
             (SaidBy.PARENT, "A parent or carer"),
@@ -203,14 +206,15 @@ class ReturnForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         self.helper.add_input(Submit("return", f"Return to {author}"))
 
 
-def initial_of(session: DirectWorkSession | None, on: date) -> dict[str, Any]:
+def initial_of(
+    session: DirectWorkSession | None, on: date, said: Mapping[str, int]
+) -> dict[str, Any]:
     """The answers a form starts with; a new one knows the day only."""
     if session is None:
         return {"happened_on": on}
     values = {name: getattr(session, name) for name in FIELDS}
     if session.seen_alone == SeenAlone.NOT_SEEN:
         values |= {"not_alone_why": "", "not_seen_why": session.not_alone_why}
-    said = {row.said_by: row.value for row in session.scale_readings.all()}
     values |= {f"scale_{said_by}": said.get(said_by) for said_by in SaidBy.values}
     values["others_said"] = [said_by for said_by in OTHERS if said_by in said]
     values["started_at"] = f"{session.started_at:%H:%M}" if session.started_at else ""

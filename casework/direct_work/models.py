@@ -11,39 +11,13 @@ from django.utils import timezone
 
 from casework.child.models import Child
 from casework.direct_work import policies
+from casework.direct_work.tool.models import Tool
 from records.models import SignedRecord, signed_constraints
 from records.states import State
 from records.triggers import append_only, locked_when_signed, locked_with, only_known_moves
 
 # A draft without a start time is taken to have ended with the working day.
 END_OF_WORKING_DAY = time(17, 0)
-
-
-class ToolQuerySet(models.QuerySet["Tool"]):
-    def in_use(self) -> "ToolQuerySet":
-        return self.filter(is_in_use=True)
-
-
-@pghistory.track()
-class Tool(models.Model):
-    """A way of working with a child, from the library."""
-
-    code = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=80)
-    helps_with = models.CharField("what it helps with", max_length=300)
-    how = models.TextField("how to use it")
-    bring = models.CharField("what to bring", max_length=200, blank=True)
-    ages = models.CharField(max_length=60, blank=True)
-    take_care = models.CharField("take care", max_length=300, blank=True)
-    is_in_use = models.BooleanField("offered for new sessions", default=True)
-
-    objects = ToolQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class DirectWorkSessionQuerySet(models.QuerySet["DirectWorkSession"]):

@@ -1,10 +1,11 @@
 """Questions about sessions that lists, the child's page and the home page ask."""
 
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from accounts.models import Person
@@ -25,6 +26,15 @@ from casework.episode.models import Episode
 from records.actions import record_type
 from records.models import StateChange
 from records.states import Move
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The scale as a form needs it: who said what now, and what the child said before."""
+
+    now: dict[str, int]
+    before: int | None
+
 
 # What a session with one child needs to be agreed.
 ACTIVITY = Activity.ONE_TO_ONE
@@ -102,6 +112,26 @@ def previous_reading(child_id: UUID, *, before: DirectWorkSession | None = None)
     if before is not None:
         rows = rows.filter(on__lte=before.happened_on).exclude(session=before)
     return rows.order_by("-on", "-pk").values_list("value", flat=True).first()
+
+
+def readings_around(child_id: UUID, session: DirectWorkSession | None) -> Readings:
+    """What was said in this session, and what the child had said last before it; one query."""
+    last = (
+        ScaleReading.objects.counted()
+        .filter(child=child_id, said_by=ScaleReading.SaidBy.CHILD)
+        .order_by("-on", "-pk")
+    )
+    if session is None:
+        return Readings({}, last.values_list("value", flat=True).first())
+    last = last.filter(on__lte=session.happened_on).exclude(session=session)
+    now = ScaleReading.objects.filter(session=session).order_by()
+    rows = now.annotate(is_now=Value(True)).values_list("is_now", "said_by", "value")
+    before = last.annotate(is_now=Value(False)).values_list("is_now", "said_by", "value")[:1]
+    found = list(rows.union(before, all=True))
+    return Readings(
+        {said_by: value for is_now, said_by, value in found if is_now},
+        next((value for is_now, _, value in found if not is_now), None),
+    )
 
 
 def as_sent(session: DirectWorkSession) -> dict[str, Any]:

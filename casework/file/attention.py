@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from accounts.models import Person
 from accounts.permissions import Permission
@@ -14,6 +15,7 @@ from casework.child.people import MANAGERS
 from casework.consent.ledger import Standing
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession
+from casework.direct_work.visit.models import Visit
 from casework.file.identity import is_accountable, open_assessment
 from records.states import State
 from timescales.models import Deadline
@@ -43,6 +45,7 @@ def points(
     now: datetime,
     deadlines: Iterable[Deadline],
     live: Iterable[DirectWorkSession],
+    visits: Iterable[Visit],
     decisions: Iterable[Decision],
     consent: Standing | None,
 ) -> list[Point]:
@@ -50,6 +53,7 @@ def points(
     return [
         *_clocks(deadlines, now),
         *_assessment(person, child, on),
+        *_visits(person, child, visits, now),
         *_sessions(person, child, live, on),
         *_consent(person, child, consent, on),
         *_decisions(person, child, decisions, on),
@@ -108,6 +112,36 @@ def _sessions(
             )
         if session.worry and session.author_id != person.pk:
             yield Point(f"{session.author.name} is worried after {day}.", page, "Read it now")
+
+
+def _visits(
+    person: Person, child: Child, visits: Iterable[Visit], now: datetime
+) -> Iterator[Point]:
+    signs = person.may(Permission.DIRECT_WORK_COUNTERSIGN)
+    may_sign = signs and _answers(person, child, localdate(now))
+    for visit in visits:
+        page = reverse("casework:visit-detail", args=[visit.pk])
+        mine, who = visit.author_id == person.pk, visit.author.name
+        if visit.is_planned:
+            if visit.planned_until and visit.planned_until <= now:
+                day = f"{localdate(visit.planned_until):%-d %B}"
+                yield Point(
+                    f"Nobody has said how the visit of {day} went.", page, "Say how it went"
+                )
+            continue
+        day = f"{visit.day:%-d %B}"
+        if visit.outcome == Visit.Outcome.NOT_SEEN:
+            text = f"{who} went on {day} and did not see {child.short_name}."
+            yield Point(text, page, "See what is done about it")
+        if mine and visit.state == State.RETURNED:
+            yield Point(f"Your visit of {day} came back with a comment.", page, "Read and reply")
+        elif mine and visit.state == State.DRAFT:
+            yield Point(f"Your visit of {day} is not sent yet.", page, "Finish it", kind="amber")
+        elif not mine and visit.state == State.SUBMITTED and may_sign:
+            text = f"{who} sent a visit of {day} for you to sign."
+            yield Point(text, page, "Read and sign", kind="amber")
+        if visit.worry and not mine:
+            yield Point(f"{who} is worried after the visit of {day}.", page, "Read it now")
 
 
 def _consent(person: Person, child: Child, consent: Standing | None, on: date) -> Iterator[Point]:

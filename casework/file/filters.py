@@ -4,19 +4,20 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import QuerySet, Value
 
 from casework.child.models import Child
 from casework.chronology.kinds import label_of
 from casework.chronology.models import ChronologyEntry
-from casework.direct_work.models import DirectWorkSessionQuerySet
-from casework.file.timeline import LIVE_KIND, Sources
+from casework.chronology.wordsearch import all_words, searched
+from casework.file.timeline import Sources
 from govuk.dates import DateField
 from govuk.forms import Form
 from govuk.layout import FilterHelper
 
-# Texts of a session that a search for words looks into.
+# Texts of a session, and of a visit, that a search for words looks into.
 _TEXTS = ("childs_words", "what_happened", "analysis", "what_next", "purpose", "worry_text")
+_VISIT_TEXTS = (*_TEXTS, "not_seen_why", "who_was_there", "together__shared_text")
 
 
 class DayFilter(django_filters.DateFilter):
@@ -51,19 +52,19 @@ class ChronologyFilter(django_filters.FilterSet):
         self.form.helper = FilterHelper(self.form, submit="Show")
 
     def _offered(self, child: Child) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        """Kinds and people this child's chronology knows: one query, and one for live sessions."""
+        """Kinds and people this child's chronology knows: one query, and one for what is live."""
         rows = list(
             ChronologyEntry.objects.about(child)
             .order_by()
             .values_list("kind", "by_id", "by__name")
             .distinct()
         )
-        rows += [
-            (LIVE_KIND, author_id, name)
-            for author_id, name in self.found.live.order_by()
-            .values_list("author_id", "author__name")
-            .distinct()
+        columns = ("told_as", "author_id", "author__name")
+        first, *others = [
+            rows.order_by().annotate(told_as=Value(kind)).values_list(*columns)
+            for kind, rows in self.found.unsigned
         ]
+        rows += list(first.union(*others))
         kinds = sorted({(kind, label_of(kind)) for kind, _, _ in rows}, key=lambda row: row[1])
         people = sorted({(str(pk), name) for _, pk, name in rows}, key=lambda row: row[1])
         return kinds, people
@@ -79,27 +80,32 @@ class ChronologyFilter(django_filters.FilterSet):
     def narrowed(self) -> Sources:
         """Entries and live sessions, both narrowed by what was asked."""
         asked = self.form.cleaned_data if self.form.is_valid() else {}
-        live = self.found.live
-        if asked.get("kind") and asked["kind"] != LIVE_KIND:
-            live = live.none()
-        if asked.get("by"):
-            live = live.filter(author_id=asked["by"])
-        if asked.get("since"):
-            live = live.filter(happened_on__gte=asked["since"])
-        if asked.get("until"):
-            live = live.filter(happened_on__lte=asked["until"])
-        return Sources(self.qs, live)
+        narrowed = {kind: _narrowed(rows, kind, asked) for kind, rows in self.found.unsigned}
+        return Sources(self.qs, *narrowed.values())
+
+
+def _narrowed(rows: QuerySet[Any], kind: str, asked: dict[str, Any]) -> QuerySet[Any]:
+    """What is not signed yet, as far as it fits what was asked of entries."""
+    if asked.get("kind") and asked["kind"] != kind:
+        return rows.none()
+    if asked.get("by"):
+        rows = rows.filter(author_id=asked["by"])
+    if asked.get("since"):
+        rows = rows.filter(happened_on__gte=asked["since"])
+    if asked.get("until"):
+        rows = rows.filter(happened_on__lte=asked["until"])
+    return rows
 
 
 def saying(found: Sources, words: str) -> Sources:
     """Only what says every one of these words."""
-    return Sources(found.entries.saying(words), _live_saying(found.live, words))
+    return Sources(
+        found.entries.saying(words),
+        _saying(found.live, words, _TEXTS),
+        _saying(found.visits, words, _VISIT_TEXTS),
+    )
 
 
-def _live_saying(live: DirectWorkSessionQuerySet, words: str) -> DirectWorkSessionQuerySet:
-    for word in words.split():
-        anywhere = Q()
-        for name in _TEXTS:
-            anywhere |= Q(**{f"{name}__icontains": word})
-        live = live.filter(anywhere)
-    return live
+def _saying(rows: QuerySet[Any], words: str, texts: tuple[str, ...]) -> QuerySet[Any]:
+    asked = all_words(words)
+    return rows.none() if asked is None else rows.alias(told=searched(*texts)).filter(told=asked)

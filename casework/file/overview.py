@@ -11,6 +11,9 @@ from casework.decision import presenters as decision_words
 from casework.decision.reads import open_for
 from casework.direct_work.models import DirectWorkSession
 from casework.direct_work.reads import consent_for
+from casework.direct_work.visit.carried import visits_of
+from casework.direct_work.visit.models import Visit
+from casework.direct_work.visit.presenters import planned_words
 from casework.file import attention, clocks, registry, timeline
 from casework.file.identity import open_episode, workers_of
 
@@ -25,6 +28,7 @@ def overview(person: Person, child: Child, on: date, now: datetime) -> dict[str,
     sees_work = person.may(Permission.DIRECT_WORK_VIEW)
     deadlines = list(clocks.of_child(child)[:50]) if person.may(Permission.DEADLINE_VIEW) else []
     live = list(_live(person, child)) if sees_work else []
+    visits = visits_of(child) if sees_work else []
     decisions = _decisions(person, child)
     episode = open_episode(child, on)
     asks_consent = episode is not None and person.may(Permission.CONSENT_VIEW)
@@ -36,6 +40,7 @@ def overview(person: Person, child: Child, on: date, now: datetime) -> dict[str,
         now=now,
         deadlines=deadlines,
         live=live,
+        visits=visits,
         decisions=decisions,
         consent=consent,
     )
@@ -43,7 +48,10 @@ def overview(person: Person, child: Child, on: date, now: datetime) -> dict[str,
     return {
         "attention": attention.as_context(points),
         "cards": clocks.cards(deadlines[:CLOCKS], now),
-        "latest": timeline.latest(_entries(person, child), live, person, LATEST),
+        "next_visit": _next_visit(visits, now),
+        "latest": timeline.latest(
+            _entries(person, child), live, [one for one in visits if one.was_held], person, LATEST
+        ),
         "decisions": [(row, decision_words.tag(row, on, awaited)) for row in decisions[:DECISIONS]],
         "may_record": episode is not None and person.may(Permission.DIRECT_WORK_RECORD),
         "episode": episode if person.may(Permission.EPISODE_VIEW) else None,
@@ -55,6 +63,17 @@ def overview(person: Person, child: Child, on: date, now: datetime) -> dict[str,
 def _live(person: Person, child: Child):
     rows = DirectWorkSession.objects.visible_to(person).filter(child=child).live()
     return timeline.with_people(rows)[:LIVE]
+
+
+def _next_visit(visits: list[Visit], now: datetime) -> dict[str, Any] | None:
+    """The planned visit that comes next, with when it is in words."""
+    coming = [
+        (one.planned_until, one)
+        for one in visits
+        if one.is_planned and one.planned_until is not None and one.planned_until > now
+    ]
+    nearest = min(coming, key=lambda pair: pair[0], default=(None, None))[1]
+    return {"visit": nearest, "when": planned_words(nearest)} if nearest else None
 
 
 def _entries(person: Person, child: Child):

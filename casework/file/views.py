@@ -15,6 +15,7 @@ from casework.child.models import Child
 from casework.child.pages import ChildPage
 from casework.chronology.reads import SECTION as CHRONOLOGY
 from casework.chronology.reads import last_looked
+from casework.direct_work.visit.carried import with_visits
 from casework.file import registry, timeline
 from casework.file.filters import ChronologyFilter, saying
 from casework.file.identity import with_workers
@@ -39,6 +40,9 @@ class ChildOverview(FilePage, TemplateView):
     permission = Permission.CHILD_VIEW
     section = "overview"
     template_name = "casework/file/overview.html"
+
+    def rows(self, request: HttpRequest) -> QuerySet[Child]:
+        return with_visits(super().rows(request), request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = overview(self.request.user, self.child, self.on, timezone.now())

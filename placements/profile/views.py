@@ -34,6 +34,7 @@ from placements.profile.models import (
     StudentProfile,
 )
 from placements.profile.reads import educators
+from placements.profile.standing import next_renewal
 from placements.room import tabs
 
 ARRANGES = frozenset({Role.TEAM_MANAGER, Role.BUSINESS_SUPPORT})
@@ -206,6 +207,9 @@ class EducatorAdd(AskingPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         team_ids = self.request.user.team_wide_ids(timezone.localdate())
         return super().get_form_kwargs() | {"team_ids": team_ids}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"registered_until": next_renewal(timezone.localdate())}
 
     def title(self) -> str:
         return "Add a practice educator"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Person
-from casework.direct_work.models import Tool
+from casework.direct_work.tool.models import Tool
 from notices.actions import acknowledge
 from notices.models import Notice
 from pop_portal.demo import team
@@ -16,6 +16,7 @@ from pop_portal.demo.families import read_families
 from pop_portal.demo.lives import tell_lives
 from pop_portal.demo.stage import Stage
 from pop_portal.demo.stories import SEED, Telling, conflict_of_interest, read_themes
+from pop_portal.demo.visits import tell_visits
 
 # What is older than this was read long ago; newer notices still wait in people's lists.
 READ_AFTER = timedelta(days=4)
@@ -43,6 +44,7 @@ def load(progress: Callable[[int, int], None]) -> None:
     for family in families:
         Telling(stage, family, themes[family.theme], chance, tools).tell()
     tell_lives(stage, families, Random(SEED))
+    tell_visits(stage, families, Random(SEED))
     stage.at(stage.day(8), 9, lambda: conflict_of_interest(stage))
     stage.play(progress)
     _read_old_notices(now)

@@ -17,7 +17,8 @@ from casework.decision.actions import complete_action, confirm_decision, record_
 from casework.decision.models import Decision
 from casework.decision.reads import open_for
 from casework.direct_work import actions as work
-from casework.direct_work.models import DirectWorkSession, Tool
+from casework.direct_work.models import DirectWorkSession
+from casework.direct_work.tool.models import Tool
 from casework.episode import actions as episodes
 from casework.episode.models import Episode
 from casework.family.actions import add_family_member

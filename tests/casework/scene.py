@@ -5,13 +5,26 @@ from itertools import count
 from typing import Any
 
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from casework.child.actions import add_child
 from casework.consent.actions import record_consent
 from casework.consent.codes import Activity, Answer, Capacity, GiverKind, Method
 from casework.direct_work.actions import start_session, submit_session
-from casework.direct_work.visit.actions import plan_visit, record_visit, submit_visit
+from casework.direct_work.life_story.actions import add_photo, begin_story, save_part
+from casework.direct_work.life_story.models import (
+    LifeStoryChapter,
+    LifeStoryGap,
+    LifeStorySource,
+)
+from casework.direct_work.visit.actions import (
+    plan_visit,
+    record_visit,
+    start_together,
+    submit_visit,
+)
+from casework.direct_work.visit.completeness import OWN, SHARED
 from casework.episode.actions import allocate_accountable, allocate_co_worker, open_episode
 from casework.episode.models import Episode
 
@@ -142,3 +155,64 @@ def a_planned_visit(child, *, by, at, minutes=60, **changes: Any):
     fields = {"kind": "child_in_need", "place": "home", "checks_in": True} | changes
     with time_machine.travel(min(at - timedelta(minutes=5), timezone.now()), tick=False):
         return plan_visit(child=child, planned_for=at, minutes=minutes, by=by, fields=fields)
+
+
+def joint_parts(on: date, **changes: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What siblings share of a visit, and what is one child's own."""
+    given = visit_answers(on, **changes)
+    return {name: given[name] for name in SHARED if name in given}, {
+        name: given[name] for name in OWN if name in given
+    }
+
+
+def a_joint_visit(children, *, by, on, shared_text="Tea with all of them."):
+    shared, line = joint_parts(on)
+    return start_together(
+        children=children,
+        by=by,
+        shared=shared,
+        shared_text=shared_text,
+        lines={child.pk: line for child in children},
+        on=on,
+    )
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f"
+    b"\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfeA\xe2!\xbc\x00\x00\x00\x00"
+    b"IEND\xaeB`\x82"
+)
+
+
+def a_life_story(child, *, by, on):
+    """Begun, with one of each part; complete enough to be sent."""
+    story = begin_story(child=child, title="My book about me", why="He asked", by=by, on=on)
+    save_part(
+        part=LifeStorySource(story=story),
+        fields={"kind": "family", "who": "Nan", "standing": "given", "answered_on": on},
+        by=by,
+    )
+    save_part(
+        part=LifeStoryGap(story=story),
+        fields={"question": "Who chose the name", "words_for_child": "Nobody knows any more."},
+        by=by,
+    )
+    chapter = save_part(
+        part=LifeStoryChapter(story=story),
+        fields={"position": 1, "title": "The day you were born", "text": "It was a Saturday."},
+        by=by,
+    )
+    add_photo(
+        story=story,
+        file=SimpleUploadedFile("photo.png", PNG, content_type="image/png"),
+        fields={
+            "owner": "Nan",
+            "permission": "yes",
+            "permission_from": "Nan",
+            "permission_on": on,
+            "chapter": chapter,
+            "caption": "Your first coat",
+        },
+        by=by,
+    )
+    return story

@@ -16,6 +16,8 @@ EVERYBODY = (
 STAFF = "student pe sw tm gm business_support auditor outsider"
 # Who may know of the child, and so of what belongs to it.
 AROUND = "student pe sw tm gm business_support auditor"
+# Who of them reads what was done with the child.
+READS_WORK = "student pe sw tm gm auditor"
 
 
 @dataclass(frozen=True)
@@ -318,7 +320,66 @@ CASEWORK = {
     "casework:minutes-attest": door("sw tm", at="minutes", shut=AROUND),
     "casework:visit-detail": door("student pe sw tm gm auditor", at="visit", shut=AROUND),
     "casework:visit-place": door(AROUND, at="visit", status=302),
-    "casework:tool-list": door("student pe sw tm gm auditor outsider"),
+    "casework:visit-list": door(READS_WORK, at="child", shut=AROUND),
+    "casework:visit-plan": door("student sw", at="child", shut=AROUND),
+    "casework:visit-new": door("student sw", at="child", shut=AROUND),
+    "casework:joint-who": door("student sw", at="child", shut=AROUND),
+    # Without a sibling of the child there is nothing to record together.
+    "casework:joint-new": door("", at="child", shut="pe tm gm business_support auditor"),
+    "casework:joint-form": door("student", at="joint", shut=AROUND),
+    "casework:visit-mine": door("student sw outsider"),
+    "casework:visits-out": door("pe sw tm outsider"),
+    "casework:visit-form": door("student", at="visit", shut=AROUND),
+    # It happened already, so its worker is led to its page.
+    "casework:visit-move": door("student", at="visit", shut=AROUND, status=302),
+    "casework:visit-call-off": door("student", at="visit", shut=AROUND, status=302),
+    "casework:visit-arrive": post("student", at="visit", shut=AROUND),
+    "casework:visit-leave": post("student", at="visit", shut=AROUND),
+    "casework:visit-sign": post("pe sw tm", at="visit", shut=AROUND),
+    "casework:visit-return": door("pe sw tm", at="visit", shut=AROUND),
+    "casework:visit-withdraw": post("student sw", at="visit", shut=AROUND),
+    "casework:tool-list": door(f"{READS_WORK} outsider"),
+    "casework:tool-detail": door(
+        f"{READS_WORK} outsider", at=lambda w: {"code": "three-houses"}, rest=403
+    ),
+    "casework:tool-add": door("pe sw tm outsider"),
+    "casework:tool-change": door(
+        "pe sw tm outsider", at=lambda w: {"code": "three-houses"}, rest=403
+    ),
+    "casework:tool-offer": post(
+        "pe sw tm outsider", at=lambda w: {"code": "three-houses"}, rest=403
+    ),
+    "casework:life-story-list": door(READS_WORK, at="child", shut=AROUND),
+    "casework:life-story-begin": door("student sw", at="child", shut=AROUND),
+    "casework:life-story-detail": door(READS_WORK, at="story", shut=AROUND),
+    "casework:life-story-print": door(READS_WORK, at="story", shut=AROUND),
+    "casework:life-story-send": post("student sw", at="story", shut=AROUND),
+    "casework:life-story-withdraw": post("student sw", at="story", shut=AROUND),
+    "casework:life-story-check": door("pe sw tm", at="story", shut=AROUND),
+    "casework:life-story-return": door("pe sw tm", at="story", shut=AROUND),
+    "casework:life-story-approve": post("tm", at="story", shut=AROUND),
+    "casework:life-story-hand-over": door("student sw", at="story", shut=AROUND),
+    "casework:life-story-part-new": door(
+        "student", at=lambda w: {"pk": w.story.pk, "kind": "gap"}, shut=AROUND
+    ),
+    "casework:life-story-part": door(
+        "student", at=lambda w: {"kind": "photo", "part": w.photo.pk}, shut=AROUND
+    ),
+    "casework:life-story-part-remove": post(
+        "student sw", at=lambda w: {"kind": "photo", "part": w.photo.pk}, shut=AROUND
+    ),
+    "casework:life-story-photo": door(READS_WORK, at="photo", shut=AROUND),
+    "casework:curated-list": door(READS_WORK, at="child", shut=AROUND),
+    "casework:curated-begin": post("student sw tm", at="child", shut=AROUND),
+    "casework:curated-detail": door(READS_WORK, at="curated", shut=AROUND),
+    "casework:curated-print": door(READS_WORK, at="curated", shut=AROUND),
+    "casework:curated-compare": door(READS_WORK, at="curated", shut=AROUND),
+    "casework:curated-choose": door("student sw tm", at="curated", shut=AROUND),
+    "casework:curated-form": door("student sw tm", at="curated", shut=AROUND),
+    "casework:curated-sort": post("student sw tm", at="curated", shut=AROUND),
+    "casework:curated-finish": post("sw tm", at="curated", shut=AROUND),
+    "casework:chosen-form": door("student sw tm", at="chosen", shut=AROUND),
+    "casework:chosen-move": post("student sw tm", at="chosen", shut=AROUND),
     **ASSESSMENT,
     "casework:decision-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:decision-new": door("pe sw tm gm", at="child", shut=AROUND),
@@ -333,17 +394,85 @@ CASEWORK = {
 # A placement holds no child; the tutor sees their own student's.
 OF_PLACEMENT = "student pe tm business_support auditor tutor"
 IN_PLACEMENT = f"{OF_PLACEMENT} gm"
+FOLLOW_CHECKS = "student pe tm business_support"
+CHECKS = {
+    "placements:check-list": door(FOLLOW_CHECKS, at="placement"),
+    "placements:check-verify": door("tm", at="critical_check", shut=FOLLOW_CHECKS),
+    "placements:check-revoke": door("tm", at="verification", shut=FOLLOW_CHECKS),
+    "placements:induction-record": door("pe tm", at="induction", shut=FOLLOW_CHECKS),
+    "placements:standard-list": door("pe tm gm business_support auditor"),
+    "placements:standard-item-add": door("tm business_support"),
+    # A line of the standard list is known to all; what was seen of anybody is not.
+    "placements:item-change": door("tm business_support", at="item", rest=403),
+    "placements:item-remove": door("tm business_support", at="item", rest=403),
+}
+PEOPLE = {
+    "placements:student-detail": door("student pe tm business_support", at="profile", shut="gm"),
+    "placements:student-change": door("student tm business_support", at="profile", shut="pe gm"),
+    "placements:adjustments-change": door(
+        "student tm", at="profile", shut="pe gm business_support"
+    ),
+    # An educator is led to their own profile.
+    "placements:educator-list": door("pe", status=302) | door("tm gm business_support auditor"),
+    "placements:educator-add": door("tm business_support"),
+    "placements:educator-detail": door("pe tm gm business_support auditor", at="educator"),
+    "placements:educator-change": door("pe tm business_support", at="educator", shut="gm auditor"),
+    "placements:award-add": door("tm business_support", at="educator", shut="pe gm auditor"),
+    "placements:role-start": door("tm", at="placement", shut=IN_PLACEMENT),
+    "placements:role-end": door("tm", at="role", shut=IN_PLACEMENT),
+}
+SEE_INTAKES = "pe tm gm business_support auditor"
+PLAN_INTAKES = "tm business_support"
+
+
+def planned(**more: Any) -> Opened:
+    return door(PLAN_INTAKES, shut=SEE_INTAKES, **more)
+
+
+INTAKE = {
+    "placements:intake-list": door(SEE_INTAKES),
+    "placements:intake-new": door(PLAN_INTAKES),
+    "placements:intake-detail": door(SEE_INTAKES, at="intake"),
+    "placements:intake-change": planned(at="intake"),
+    "placements:offer-new": planned(at="intake"),
+    "placements:nomination-new": planned(at="intake"),
+    "placements:intake-checklist": door(SEE_INTAKES, at="intake"),
+    "placements:intake-item-add": planned(at="intake"),
+    "placements:intake-progress": door(SEE_INTAKES, at="intake"),
+    "placements:task-new": planned(at="intake"),
+    "placements:cohort-upload": planned(at="intake"),
+    "placements:offer-change": planned(at="offer"),
+    "placements:offer-answer": planned(at="offer"),
+    "placements:match": door("tm", at="nomination", shut=SEE_INTAKES),
+    "placements:nomination-withdraw": planned(at="nomination"),
+    "placements:wheel": door(SEE_INTAKES),
+    "placements:step-new": door(PLAN_INTAKES),
+    "placements:step-change": door(PLAN_INTAKES, at="step", rest=403),
+    "placements:task-detail": planned(at="task"),
+    "placements:task-done": planned(at="task"),
+    "placements:task-drop": planned(at="task"),
+    "placements:task-reopen": post(PLAN_INTAKES, at="task", shut=SEE_INTAKES),
+    "placements:cohort-example": door(PLAN_INTAKES),
+    "placements:cohort-detail": door(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-confirm": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-discard": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-undo": post(PLAN_INTAKES, at="cohort"),
+    "placements:cohort-refused": door(PLAN_INTAKES, at="cohort"),
+}
+
 PLACEMENTS = {
     # A student has one placement, and is led to it.
     "placements:placement-list": door("student", status=302)
-    | door("pe tm business_support auditor tutor"),
+    | door("pe sw tm business_support auditor tutor outsider"),
     "placements:placement-start": door("tm"),
     "placements:placement-detail": door(OF_PLACEMENT, at="placement", shut="gm"),
     "placements:day-record": door("student", at="placement", shut=IN_PLACEMENT),
     "placements:week-confirm": post("pe", at="placement", shut=IN_PLACEMENT),
     "placements:placement-end": door("tm", at="placement", shut=IN_PLACEMENT),
     "placements:day-reopen": post("pe", at="day", shut=IN_PLACEMENT),
-    "placements:check-verify": door("tm", at="critical_check", shut=IN_PLACEMENT),
+    **CHECKS,
+    **PEOPLE,
+    **INTAKE,
 }
 
 SUPERVISION = {

@@ -14,6 +14,8 @@ WITHOUT_HISTORY = {
     "accounts.Refusal": "a log, append-only",
     "notices.Mail": "the way a notice took",
     "notices.Notice": "told once, then acknowledged",
+    "placements.CohortRefusal": "a line of a file that could not be taken",
+    "placements.CohortRow": "a line of a file: what it says, and what came of it",
     "partners.SchoolImportRefusal": "a line of a file that could not be read",
     "partners.SchoolImportRow": "a line of a file that waits for a yes",
     "records.OnceToken": "one rendered form; forgotten after days",

@@ -21,6 +21,7 @@ from casework.chronology.contexts.actions import (
     record_exploitation,
     report_missing,
 )
+from casework.chronology.curated.actions import begin_version, choose
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
 from casework.episode.models import Episode
@@ -31,6 +32,11 @@ from casework.meeting.actions import hold_meeting, invite
 from casework.meeting.minuting import submit_minutes, write_minutes
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
+from placements.checks.actions import verify_check
+from placements.intake.actions import plan_intake
+from placements.intake.actions.cohort import read_cohort
+from placements.models import WheelStep
+from placements.profile.actions import start_role
 from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
@@ -38,7 +44,16 @@ from tests.casework.assessment import scene as assessing
 from tests.casework.factories import RelationshipFactory, RequestFactory
 from tests.casework.meeting.scene import a_planned_meeting
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
-from tests.placements.factories import CheckFactory, DayFactory, PlacementFactory
+from tests.placements.factories import (
+    CheckFactory,
+    DayFactory,
+    EducatorFactory,
+    ItemFactory,
+    NominationFactory,
+    OfferFactory,
+    PlacementFactory,
+    StudentProfileFactory,
+)
 from tests.supervision.factories import SupervisionSessionFactory
 from timescales.models import ClockRule, Deadline
 
@@ -86,6 +101,13 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     w.draft = scene.a_session(w.child, by=w.student, on=today)
     w.sent = scene.a_session(w.child, by=w.student, on=today, sent=True)
     w.visit = scene.a_visit(w.child, by=w.student, on=today)
+    w.joint = _a_joint_visit(w, team, since, today)
+    w.story = scene.a_life_story(w.child, by=w.student, on=today)
+    w.photo = w.story.photos.get()
+    w.curated = begin_version(child=w.child, purpose="Review", by=w.student)
+    (w.chosen,) = choose(
+        version=w.curated, entries=[w.child.chronology.values_list("pk", flat=True)[0]], by=w.sw
+    )
     w.decision = record_decision(
         child=w.child, what="Meet Dad", why="He asked", owner=w.student, due_on=today, by=w.pe
     )
@@ -167,6 +189,13 @@ def _meetings(w: Any, today: Any) -> None:
     submit_minutes(minutes=w.minutes, by=w.student)
 
 
+def _a_joint_visit(w: Any, team: Any, since: Any, today: Any) -> Any:
+    """To the child and a sister whose work is with the same people."""
+    sister = scene.a_child(by=w.tm, first_name="Maja", last_name="Kowalska", sex="F")
+    scene.an_episode(sister, team=team, by=w.tm, opened_on=since, sw=w.sw, student=w.student)
+    return scene.a_joint_visit([w.child, sister], by=w.student, on=today)
+
+
 def _placement(w: Any, team: Any, since: Any, today: Any) -> None:
     w.placement = PlacementFactory(
         student=w.student,
@@ -178,9 +207,45 @@ def _placement(w: Any, team: Any, since: Any, today: Any) -> None:
         planned_ends_on=today + timedelta(days=90),
     )
     w.day = DayFactory(placement=w.placement, on=today)
-    w.critical_check = CheckFactory(placement=w.placement)
+    _intake(w, team, today)
     w.school_link = link_to_school(
         person=w.student, school=w.school, weekdays=[1], starts_on=since, by=w.tm
+    )
+
+
+def _intake(w: Any, team: Any, today: Any) -> None:
+    w.critical_check = CheckFactory(placement=w.placement)
+    w.verification = verify_check(check=w.critical_check, verified_on=today, by=w.tm)
+    w.induction = CheckFactory(placement=w.placement, item=ItemFactory(part="induction"))
+    w.item = ItemFactory()
+    w.profile = StudentProfileFactory(person=w.student, team=team, university=w.university)
+    w.educator = EducatorFactory(person=w.pe, team=team)
+    w.role = start_role(
+        placement=w.placement, kind="mentor", person=w.pe, starts_on=today, why="Asked", by=w.tm
+    )
+    w.intake = plan_intake(
+        team=team,
+        name="Next",
+        starts_on=today + timedelta(days=60),
+        ends_on=today + timedelta(days=260),
+        on=today,
+        by=w.tm,
+    )
+    w.offer = OfferFactory(
+        intake=w.intake,
+        university=w.university,
+        offered_on=today,
+        answer_by=today,
+        answered_on=today,
+    )
+    w.nomination = NominationFactory(offer=w.offer, starts_on=w.intake.starts_on, named_on=today)
+    w.task, w.step = w.intake.tasks.first(), WheelStep.objects.first()
+    w.cohort = read_cohort(
+        intake=w.intake,
+        content=b"Name,E-mail,University,Days\nSam,none,Teme,70\n",
+        file_name="list.csv",
+        at=timezone.now(),
+        by=w.business_support,
     )
 
 

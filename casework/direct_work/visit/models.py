@@ -21,6 +21,15 @@ END_OF_WORKING_DAY = time(17, 0)
 _COUNTED = (State.SUBMITTED, State.COUNTERSIGNED)
 
 
+class JointVisitQuerySet(models.QuerySet["JointVisit"]):
+    def visible_to(self, person, on: date | None = None) -> "JointVisitQuerySet":
+        """Those to a child this person may see; of the other children they learn nothing."""
+        children = Child.objects.visible_to(person, on).values("pk")
+        return self.filter(
+            models.Exists(Visit.objects.filter(together=models.OuterRef("pk"), child__in=children))
+        )
+
+
 @pghistory.track()
 class JointVisit(Versioned):
     """One visit to siblings: the text they share, written once. Each child has a visit of its own.
@@ -32,6 +41,8 @@ class JointVisit(Versioned):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     shared_text = models.TextField("what you saw and did with all of them", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = JointVisitQuerySet.as_manager()
 
     class Meta:
         triggers = [
@@ -70,6 +81,10 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def readable_by(self, person, on: date | None = None) -> "VisitQuerySet":
         """Those whose text this person may read too."""
         return self.visible_to(person, on).filter(policies.text_shows(person.pk))
+
+    def shown_to(self, person, on: date | None = None) -> "VisitQuerySet":
+        """For lists: planned, called off, unseen, and those whose text this person may read."""
+        return self.visible_to(person, on).filter(policies.shows(person.pk))
 
     def planned(self) -> "VisitQuerySet":
         """Nobody has said yet how it went."""

@@ -1,7 +1,8 @@
 """Visits in words: where they stand, what was written, what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -9,6 +10,7 @@ from accounts.models import Person
 from casework.direct_work.presenters import Change, Tag
 from casework.direct_work.visit.codes import Outcome
 from casework.direct_work.visit.models import Visit
+from casework.direct_work.visit.words import in_short, where
 from records.states import State
 
 QUESTIONS = {
@@ -88,3 +90,37 @@ def answers(words: Mapping[str, str], shown_apart: set[str]) -> list[tuple[str, 
         for name, question in QUESTIONS.items()
         if words.get(name) and name not in shown_apart
     ]
+
+
+def rows(visits: Iterable[Visit], reader: Person, now: datetime) -> list[dict[str, Any]]:
+    """Each visit with what a list says of it."""
+    return [
+        {
+            "visit": visit,
+            "planned": planned_words(visit),
+            "happened": happened_words(visit),
+            "in_short": in_short(visit),
+            "tag": state_tag(visit, reader, now),
+        }
+        for visit in visits
+    ]
+
+
+def out_row(visit: Visit, now: datetime) -> dict[str, Any]:
+    """Who is out, since when, and whether they should be back; of the child nothing."""
+    due_out = due_out_at(visit)
+    if visit.arrived_at is None:
+        tag = Tag("Has not gone in", "amber")
+    elif due_out is not None and due_out <= now:
+        tag = Tag("Overdue", "red")
+    else:
+        tag = Tag("Inside", "blue")
+    return {"visit": visit, "due_out": due_out, "where": where(visit), "tag": tag}
+
+
+def due_out_at(visit: Visit) -> datetime | None:
+    """When the worker should be out: as long after going in as the visit was planned to take."""
+    if visit.planned_for is None or visit.planned_until is None:
+        return None
+    length = visit.planned_until - visit.planned_for
+    return (visit.arrived_at or visit.planned_for) + length

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.direct_work.actions import countersign_session, return_session, submit_session
-from casework.direct_work.models import DirectWorkSession, ScaleReading, Tool
+from casework.direct_work.models import DirectWorkSession, ScaleReading
 from casework.direct_work.reads import to_finish, to_sign, waiting_elsewhere
+from casework.direct_work.tool.models import Tool
 from records.actions import save_unsent, unsent
 from records.states import State
 from tests.casework import scene
@@ -287,7 +288,14 @@ def test_a_queue_costs_the_same_however_long(sign_in, child, agreed, student, sw
 
 def test_the_form_and_the_session_cost_few_queries(sign_in, child, agreed, student, sw, new, today):
     session = scene.a_session(child, by=student, on=today, sent=True, scales={"child": 4})
-    for person, page in ((student, new), (sw, page_of("session-detail", session))):
+    back = scene.a_session(child, by=student, on=today, sent=True, scales={"child": 5})
+    return_session(session=back, comment="Say more.", by=sw)
+    pages = (
+        (student, new),
+        (student, page_of("session-form", back)),
+        (sw, page_of("session-detail", session)),
+    )
+    for person, page in pages:
         client = sign_in(person)
         client.get(page)
         with CaptureQueriesContext(connection) as asked:

@@ -138,6 +138,7 @@ def _tell_chronology(visit: Visit, *, signed_by: Person) -> None:
             "next_step": "" if visit.outcome == Outcome.SEEN else visit.get_next_step_display(),
             "signed_by": signed_by.name,
         },
+        text="\n".join(as_sent(visit).values()),
         source_type=SUBJECT,
         source_id=visit.pk,
     )

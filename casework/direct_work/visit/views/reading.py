@@ -14,7 +14,7 @@ from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
 from casework.child.pages import ShowsChild
 from casework.child.people import answers_for_child
-from casework.direct_work.views import SECTION
+from casework.direct_work.views.reading import SECTION
 from casework.direct_work.visit import policies, presenters, reads
 from casework.direct_work.visit.models import Visit
 from casework.direct_work.visit.words import as_sent, in_short
@@ -86,7 +86,7 @@ class VisitDetail(VisitPage, TemplateView):
         visit = self.record
         if visit.is_locked or not written:
             return None
-        sent = list(visit.submissions.order_by("-number")[:2])
+        sent = reads.last_submissions(visit)
         before = sent[1:] if visit.state == State.SUBMITTED else sent[:1]
         if not before:
             return None

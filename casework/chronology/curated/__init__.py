@@ -1,0 +1,1 @@
+"""The chronology people choose and weigh: versions that are finished, printed and compared."""
