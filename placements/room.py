@@ -1,6 +1,7 @@
 """The parts of this room as tabs above its lists, each with the verb it asks for."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -23,3 +24,19 @@ def tabs(person: Person, here: str) -> list[dict[str, Any]]:
         if person.may(permission)
     ]
     return found if len(found) > 1 else []
+
+
+PAGES = (
+    ("days", "Days", "placements:placement-detail"),
+    ("calendar", "Calendar", "placements:day-calendar"),
+    ("timeline", "Timeline", "placements:timeline"),
+    ("agreement", "Agreement", "placements:agreement-current"),
+)
+
+
+def pages(placement_id: UUID, here: str) -> list[dict[str, Any]]:
+    """The pages of one placement as tabs; whoever reads the placement may open each."""
+    return [
+        {"text": text, "href": reverse(route, args=[placement_id]), "here": key == here}
+        for key, text, route in PAGES
+    ]

@@ -38,7 +38,7 @@ class LearningAgreementQuerySet(models.QuerySet["LearningAgreement"]):
             "placement__practice_educator",
             "placement__tutor__person",
             "placement__university",
-        ).prefetch_related("answers__recorded_by")
+        ).prefetch_related("answers")
 
 
 @pghistory.track()

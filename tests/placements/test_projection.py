@@ -82,8 +82,8 @@ def test_a_past_day_that_nobody_entered_is_named_and_is_lost_after_a_week():
 
 
 def test_every_step_of_the_count_has_its_day():
-    """Mon-Thu from 28 September: day 10 is Tue 13 October. Day 70 is Wed 27 January, so the ten last
-    begin on Tue 12 January and day 60 is Mon 11 January; Mon 28 December, for Boxing Day, is none.
+    """Mon-Thu from 28 September: day 10 is Tue 13 October. Day 70 is Wed 27 January, so the last
+    ten begin on Tue 12 January and day 60 is Mon 11 January.
     """
     wanted = [Decimal(60), Decimal(10), Decimal(0)]
     days = reached(PATTERN, {}, PATTERN.starts_on, CALENDAR, wanted)
