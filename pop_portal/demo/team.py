@@ -7,6 +7,7 @@ from accounts import actions as accounts
 from accounts.models import Person
 from accounts.roles import Role
 from placements import actions as placements
+from placements.ledger import actions as ledger
 from placements.checks.actions import verify_check
 from placements.models import PlacementDay, PracticePlacement
 from pop_portal.demo import cast, intakes
@@ -166,10 +167,10 @@ class Placing:
             self.stage.at(days[-1] + timedelta(days=7), 16, lambda: self._end(placement, days[-1]))
 
     def _enter(self, placement: PracticePlacement, person: Person, day: date, kind: str) -> None:
-        placements.record_day(placement=placement, on=day, kind=kind, by=person, today=day)
+        ledger.record_day(placement=placement, on=day, kind=kind, by=person, today=day)
 
     def _confirm(self, placement: PracticePlacement, monday: date) -> None:
-        placements.confirm_week(
+        ledger.confirm_week(
             placement=placement,
             week=monday,
             by=self.stage.people[self.student.educator],
