@@ -7,8 +7,8 @@ from accounts import actions as accounts
 from accounts.models import Person
 from accounts.roles import Role
 from placements import actions as placements
-from placements.ledger import actions as ledger
 from placements.checks.actions import verify_check
+from placements.ledger import actions as ledger
 from placements.models import PlacementDay, PracticePlacement
 from pop_portal.demo import cast, intakes
 from pop_portal.demo.cast import STAFF, StudentCharacter
