@@ -64,10 +64,11 @@ class Door(View):
 class ScopedDoor(Door):
     """A door to one record: out of `visible_to` it does not exist (404); in it, no verb is 403.
 
-    `rows(request)` gives the scoped queryset; the row is `self.record`.
+    `rows(request)` gives the scoped queryset; the row is `self.record`, found by `lookup`.
     """
 
     pk_url_kwarg: ClassVar[str] = "pk"
+    lookup: ClassVar[str] = "pk"
     record: Any
 
     def rows(self, request: HttpRequest) -> QuerySet[Any]:
@@ -78,7 +79,8 @@ class ScopedDoor(Door):
         try:
             if not request.user.is_authenticated:
                 raise Http404
-            self.record = get_object_or_404(self.rows(request), pk=kwargs[self.pk_url_kwarg])
+            asked = {self.lookup: kwargs[self.pk_url_kwarg]}
+            self.record = get_object_or_404(self.rows(request), **asked)
         except Http404:
             cast(_Scoped, request).out_of_scope = True
             raise

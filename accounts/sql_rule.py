@@ -40,4 +40,5 @@ class SqlRule(Expression):
             named[name], inside = compiler.compile(column)
             if inside:
                 raise ValueError(f"{name} of a rule must be a column, not a computed value.")
-        return self.sql.format(**named), self.params
+        # In brackets: an OR inside must never reach round the scope it stands beside.
+        return f"({self.sql.format(**named)})", self.params

@@ -1,6 +1,6 @@
 """What casework tells the registries of the rooms and wings below, once, when the portal starts."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,16 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.permissions import Permission
+from accounts.roles import Role
 from casework.assessment import clocks as assessment_clocks
 from casework.assessment.reads import open_one
-from casework.child import clocks as child_clocks
 from casework.child.models import Child
+from casework.child.restriction import clocks as glass_clocks
+from casework.child.restriction.reads import restriction_panel
 from casework.chronology.contexts import clocks as missing_clocks
 from casework.closure import clocks as onward_clocks
-from casework.closure.registry import Obstacle, register_obstacle
+from casework.closure.models import Goodbye
+from casework.closure.registry import Asked, Obstacle, register_obstacle
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
 from casework.direct_work.visit import clocks as visit_clocks
@@ -31,10 +34,18 @@ from casework.family.presenters import (
 )
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
+from casework.plan import clocks as plan_clocks
+from casework.protection import clocks as protection_clocks
+from casework.protection.obstacles import later_meetings, unended_enquiries
 from casework.request import clocks as request_clocks
 from casework.stopping import stopping
 from timescales.registry import SubjectClock, register_root
 from timescales.registry import register as register_clock
+
+
+def in_the_way(asked: Callable[[Episode, date], list[tuple[str, str]]]) -> Asked:
+    """What a wing below closure says in words, as obstacles."""
+    return lambda episode, on: [Obstacle(*said) for said in asked(episode, on)]
 
 
 def unauthorised_assessment(episode: Episode, on: date) -> list[Obstacle]:
@@ -76,6 +87,45 @@ def open_actions(episode: Episode, on: date) -> list[Obstacle]:
     return [Obstacle(f"{waiting} {noun} still open.", path, may_override=True)]
 
 
+def goodbyes_to_say(episode: Episode, on: date) -> list[Obstacle]:
+    """Students who work with the child today and have not said goodbye."""
+    waiting = [
+        row
+        for row in episode.allocations.in_force(on).co_working().select_related("person")
+        if row.person.role == Role.STUDENT and not Goodbye.objects.said_by(row).exists()
+    ]
+    return [
+        Obstacle(
+            f"{row.person.name} has not said goodbye yet.",
+            reverse("casework:goodbye-list"),
+            may_override=True,
+        )
+        for row in waiting
+    ]
+
+
+def unanswered_onward(episode: Episode, on: date) -> list[Obstacle]:
+    """Another agency was asked and has not answered."""
+    return [
+        Obstacle(
+            f"{row.agency.name} has not answered the onward referral of {row.asked_on:%-d %B}.",
+            onward_path(row.pk),
+            may_override=True,
+        )
+        for row in episode.onward_referrals.unanswered().select_related("agency")
+    ]
+
+
+def open_plans(episode: Episode, on: date) -> list[Obstacle]:
+    """A plan that is open, or one that ends after the episode would."""
+    plan = episode.plans.order_by("-starts_on").first()
+    if plan is None or (plan.ends_on and plan.ends_on <= on):
+        return []
+    path = reverse("casework:plan-detail", args=[plan.pk])
+    stands = "is still open" if plan.is_open else "ends after that day"
+    return [Obstacle(f"The {plan.get_kind_display().lower()} {stands}.", path)]
+
+
 def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
     """Which of these children the person may see, in one query."""
     rows = Child.objects.visible_to(person).filter(pk__in=child_ids)
@@ -85,6 +135,10 @@ def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
 def children_of(person: Person) -> QuerySet[Child, Any]:
     """The same answer as a subquery."""
     return Child.objects.visible_to(person).values("pk")
+
+
+def plan_path(plan_id: UUID) -> str:
+    return reverse("casework:plan-detail", args=[plan_id])
 
 
 def episode_path(episode_id: UUID) -> str:
@@ -97,6 +151,10 @@ def assessment_path(episode_id: UUID) -> str:
 
 def request_path(request_id: UUID) -> str:
     return reverse("casework:request-detail", args=[request_id])
+
+
+def protection_path(episode_id: UUID) -> str:
+    return reverse("casework:protection-place", args=[episode_id])
 
 
 def glass_path(glass_id: UUID) -> str:
@@ -120,6 +178,20 @@ def visit_path(visit_id: UUID) -> str:
 
 
 TABS = (
+    Tab(
+        name="episodes",
+        text="Work",
+        url_name="casework:child-work",
+        permission=Permission.EPISODE_VIEW,
+        order=85,
+    ),
+    Tab(
+        name="plan",
+        text="Plan",
+        url_name="casework:plan-tab",
+        permission=Permission.PLAN_VIEW,
+        order=50,
+    ),
     Tab(
         name="assessments",
         text="Assessments",
@@ -165,6 +237,14 @@ TABS = (
 )
 PANELS = (
     Panel(
+        name="restriction",
+        place="aside",
+        order=5,
+        permission=Permission.CHILD_VIEW,
+        template="casework/restriction/_restriction_panel.html",
+        context=restriction_panel,
+    ),
+    Panel(
         name="family",
         place="aside",
         order=20,
@@ -208,6 +288,11 @@ def register_all() -> None:
     register_own()
     register_obstacle("assessment", unauthorised_assessment)
     register_obstacle("decisions", open_actions)
+    register_obstacle("goodbyes", goodbyes_to_say)
+    register_obstacle("onward", unanswered_onward)
+    register_obstacle("enquiries", in_the_way(unended_enquiries))
+    register_obstacle("meetings", in_the_way(later_meetings))
+    register_obstacle("plan", open_plans)
     register_obstacle("sessions", unsigned_sessions)
     register_obstacle("visits", unfinished_visits)
     for tab in TABS:
@@ -240,13 +325,24 @@ def register_all() -> None:
     )
     register(
         SubjectClock(
-            subject_type=child_clocks.SUBJECT,
-            root_type=child_clocks.SUBJECT,
-            facts=child_clocks.facts,
-            deadlines=child_clocks.deadlines,
-            visible_roots=child_clocks.visible_roots,
-            roots_of=child_clocks.roots_of,
+            subject_type=glass_clocks.SUBJECT,
+            root_type=glass_clocks.SUBJECT,
+            facts=glass_clocks.facts,
+            deadlines=glass_clocks.deadlines,
+            visible_roots=glass_clocks.visible_roots,
+            roots_of=glass_clocks.roots_of,
             path=glass_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=protection_clocks.SUBJECT,
+            root_type=protection_clocks.ROOT,
+            facts=protection_clocks.facts,
+            deadlines=protection_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=protection_path,
         )
     )
     register(
@@ -291,5 +387,16 @@ def register_all() -> None:
             visible_roots=episode_clocks.visible_roots,
             roots_of=episode_clocks.roots_of,
             path=visit_path,
+        )
+    )
+    register(
+        SubjectClock(
+            subject_type=plan_clocks.SUBJECT,
+            root_type=plan_clocks.ROOT,
+            facts=plan_clocks.facts,
+            deadlines=plan_clocks.deadlines,
+            visible_roots=episode_clocks.visible_roots,
+            roots_of=episode_clocks.roots_of,
+            path=plan_path,
         )
     )

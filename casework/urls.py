@@ -6,7 +6,10 @@ app_name = "casework"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.child.urls")),
+    path("", include("casework.child.restriction.urls")),
     path("", include("casework.episode.urls")),
+    path("", include("casework.episode.referral.urls")),
+    path("", include("casework.closure.urls")),
     path("", include("casework.family.urls")),
     path("", include("casework.family.education.urls")),
     path("", include("casework.family.merging.urls")),
@@ -16,7 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.assessment.urls")),
     path("", include("casework.direct_work.urls")),
     path("", include("casework.meeting.urls")),
+    path("", include("casework.protection.urls")),
     path("", include("casework.direct_work.visit.urls")),
+    path("", include("casework.plan.urls")),
     path("", include("casework.chronology.curated.urls")),
     path("", include("casework.direct_work.tool.urls")),
     path("", include("casework.direct_work.life_story.urls")),

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from govuk.forms import CheckboxSelectMultiple, DateField, RadioSelect
 from partners.models import ContactPerson, University
 from placements.asking import OneButtonForm
-from placements.models import PracticePlacement
+from placements.models import Intake, PracticePlacement
 from placements.models.placement import MONDAY_TO_FRIDAY
 from placements.profile.policies import MAY_SUPERVISE
 
@@ -31,6 +31,11 @@ class PlacementForm(OneButtonForm):
         help_text="The university's link person. They see days and learning, never a child.",
     )
     team = forms.ModelChoiceField(Team.objects.none())
+    intake = forms.ModelChoiceField(
+        Intake.objects.none(),
+        required=False,
+        help_text="Its list of checks is asked; without one, the standard list.",
+    )
     days_total = forms.TypedChoiceField(
         label="Days",
         choices=PracticePlacement.Days.choices,
@@ -79,6 +84,7 @@ class PlacementForm(OneButtonForm):
         tutors = ContactPerson.objects.current().filter(role=ContactPerson.Role.TUTOR)
         self.fields["tutor"].queryset = tutors.select_related("university")
         self.fields["tutor"].label_from_instance = lambda one: f"{one.name}, {one.university}"
+        self.fields["intake"].queryset = Intake.objects.filter(team__in=team_ids).not_over(on)
         self.fields["team"].queryset = Team.objects.filter(pk__in=team_ids, is_pop=True)
 
 

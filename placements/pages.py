@@ -2,7 +2,7 @@
 the one template of a plain form.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.views.generic import FormView
 
 from accounts.guards import Door, ScopedDoor
-from casework.refusals import show_refusal
+from placements.asking import beside
 from placements.models.placement import PracticePlacement
 from records.unsent import ONCE
 from records.views import KeepsUnsentText, ShowsConflict, SubmitsOnce
@@ -31,8 +31,9 @@ class SaysWhy:
     """Puts an action's own words beside the fields they are about."""
 
     def refused(self, form: Any, error: ValidationError) -> HttpResponse:
-        show_refusal(form, error)
-        return self.form_invalid(form)
+        form.add_error(None, beside(error, form.fields))
+        # A form view is what this stands on.
+        return cast(Any, self).form_invalid(form)
 
 
 class AsksPlainly(SaysWhy, FormView):

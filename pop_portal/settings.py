@@ -349,6 +349,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "casework.tasks.put_involvements_right",
         "schedule": crontab(hour=2, minute=40),
     },
+    "casework.stop-clocks-of-grown-ups": {
+        "task": "casework.tasks.stop_clocks_of_grown_ups",
+        "schedule": 60.0,
+    },
+    "casework.remind-of-consents": {
+        "task": "casework.tasks.remind_of_consents",
+        "schedule": crontab(hour=6, minute=20),
+    },
     "casework.watch-visits": {
         "task": "casework.tasks.watch_visits",
         "schedule": env.float("VISIT_WATCH_SECONDS", 60.0),

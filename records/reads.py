@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -47,9 +47,13 @@ def noted(request: HttpRequest) -> dict[Note, None]:
     return carrier.read_notes
 
 
-def of_child(child_id: uuid.UUID) -> QuerySet[ReadEntry]:
-    """Who opened this child's record, newest first, with the person and their name."""
-    return ReadEntry.objects.filter(child_id=child_id).select_related("person")
+def of_child(child_id: uuid.UUID, *, also: Collection[uuid.UUID] = ()) -> QuerySet[ReadEntry]:
+    """Who opened this child's record, newest first, with the person and their name.
+
+    `also` are records that became part of this one: what was looked at then was the same child.
+    """
+    rows = ReadEntry.objects.filter(child_id__in=[child_id, *also])
+    return rows.select_related("person")
 
 
 class ReadLogMiddleware:

@@ -21,7 +21,7 @@ from casework.child.models import (
     Involvement,
 )
 from casework.child.policies import SEES_MASKED_ROWS
-from casework.child.restrictions import (
+from casework.child.restriction.actions import (
     break_glass,
     end_glass,
     lift_restriction,

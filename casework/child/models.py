@@ -7,6 +7,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 from django.utils import timezone
@@ -60,6 +61,12 @@ class ChildQuerySet(models.QuerySet["Child"]):
     def by_name(self) -> "ChildQuerySet":
         """In the order a person reads names: case and accents make no difference."""
         return self.order_by(PlainName("last_name"), PlainName("first_name"), "la_child_id")
+
+    def involved_first(self, person: Person, on: date) -> "ChildQuerySet":
+        """Narrows a scope that `visible_to` or `masked_for` gave; changes nothing but the order in
+        which PostgreSQL asks: see `policies.involvement_first`."""
+        first = policies.involvement_first(person.pk, person.role, person.reach(on), on)
+        return self.filter(first)
 
     def _reached_by(self, person: Person, on: date) -> "ChildQuerySet":
         shows = policies.involvement_shows(person.pk, person.role, person.reach(on), on)
@@ -150,8 +157,8 @@ class Child(Versioned):
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
             ),
         ]
-        # The indexes names are searched and sorted by stand on our own SQL functions, so they are
-        # made in migration 0002_search_functions, after those.
+        # What names are searched and sorted by stands on our own SQL functions, and so is made in
+        # migrations 0002_search_functions and 0008_search_columns, after those.
         indexes = [
             models.Index(fields=["dob"]),
             models.Index(
@@ -244,11 +251,18 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
         """Restrictions of children whose record you may open."""
         return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
 
+    def masked_for(self, person: Person, on: date | None = None) -> "RestrictionQuerySet":
+        """What stands between this person and the children they see as masked rows."""
+        on = on or timezone.localdate()
+        return self.standing(on).filter(child__in=Child.objects.masked_for(person, on).values("pk"))
+
 
 @pghistory.track()
 class Restriction(Dated):
     """The record is closed to all but those named: staff's own family, police matters, adoption."""
 
+    # What a masked row may show in an address: the child's own id would say which child it is.
+    key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     child = models.ForeignKey(Child, models.PROTECT, related_name="restrictions")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,9 @@
 """Names as the database compares them: without case and accents, by sound, by likeness.
 
 The SQL functions are made in migration 0002_search_functions; all are immutable, so they carry
-indexes, and PostgreSQL sorts names the same whatever its own collation.
+indexes, and PostgreSQL sorts names the same whatever its own collation. The search stands on two
+columns that PostgreSQL keeps by itself, `search_name` and `search_sounds` (migration
+0008_search_columns).
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,21 +18,9 @@ class PlainName(Func):
     output_field = TextField()
 
 
-class WholeName(Func):
-    """First name, known as and last name, plain, in one text: what the search indexes stand on."""
-
-    function = "whole_name"
-    arity = 3
-    output_field = TextField()
-
-
 class NameSounds(Func):
     """The sounds of each word of a plain name (double metaphone), as an array of text."""
 
     function = "name_sounds"
     arity = 1
     output_field = ArrayField(TextField())
-
-
-def whole_name() -> WholeName:
-    return WholeName("first_name", "known_as", "last_name")

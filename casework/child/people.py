@@ -69,6 +69,11 @@ def co_workers(child_ids: Collection[UUID], on: date) -> dict[UUID, list[Person]
     return found
 
 
+def merged_records(child: Child) -> list[UUID]:
+    """Records that became part of this one."""
+    return list(child.merged_from.values_list("pk", flat=True))
+
+
 def _by_child(child_ids: Collection[UUID], role: str, on: date) -> dict[UUID, Person]:
     return {row.child_id: row.person for row in _rows(child_ids, role, on)}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -19,6 +20,10 @@ _INVOLVED = """EXISTS (
      WHERE involved.child_id = {child} AND involved.starts_on <= %s
        AND (involved.ends_on IS NULL OR involved.ends_on >= %s)
        AND (involved.person_id = ANY(%s) OR involved.team_id = ANY(%s)))"""
+_INVOLVED_FIRST = """{child} = ANY(ARRAY(
+    SELECT involved.child_id FROM casework_involvement involved
+     WHERE involved.starts_on <= %s AND (involved.ends_on IS NULL OR involved.ends_on >= %s)
+       AND (involved.person_id = ANY(%s) OR involved.team_id = ANY(%s))))"""
 _IN_CONFLICT = """EXISTS (
     SELECT FROM casework_declaredconflict conflict
      WHERE conflict.child_id = {child} AND conflict.person_id = %s
@@ -43,12 +48,23 @@ def involvement_shows(person_id: UUID, role: str, reach: Reach, on: date) -> Q:
     names someone who answers to you for their cases, or whom you cover, or
     names a team whose every child you read.
     """
+    return Q(SqlRule(_INVOLVED, _within(person_id, role, reach, on), child="pk"))
+
+
+def involvement_first(person_id: UUID, role: str, reach: Reach, on: date) -> Q:
+    """The same sentence, answered before anything else is asked of a row.
+
+    For questions that cost much per row, such as a search: whoever works with fifty children asks
+    them of fifty, however many there are.
+    """
+    return Q(SqlRule(_INVOLVED_FIRST, _within(person_id, role, reach, on), child="pk"))
+
+
+def _within(person_id: UUID, role: str, reach: Reach, on: date) -> list[Any]:
     people = set(reach.answering)
     if role != Role.STUDENT or reach.has_children_access:
         people.add(person_id)
-    return Q(
-        SqlRule(_INVOLVED, [on, on, sorted(people), sorted(reach.whole_teams)], child="pk"),
-    )
+    return [on, on, sorted(people), sorted(reach.whole_teams)]
 
 
 def restriction_closes(person_id: UUID, on: date, now: datetime) -> Q:

@@ -1,25 +1,23 @@
 """Finding a child by what people know of them, with the reason for every match. It only reads.
 
 Part of a name, the sound of a name, a likeness of spelling, a date of birth with one slip in it,
-a pupil number or a reference. One query for what the reader may open and one for masked rows.
+a pupil number or a reference. One query for what the reader may open and one for masked rows; the
+ways are written in SQL, since Django needs longer to build them than PostgreSQL to answer.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
-from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, IntegerField, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models import IntegerField, Value
 
 from accounts.models import Person
+from accounts.sql_rule import SqlRule
 from casework.child.models import Child, ChildQuerySet, Restriction
-from casework.child.names import NameSounds, PlainName, whole_name
+from casework.child.names import PlainName
 from casework.child.people import accountable_workers
 
 MOST_SHOWN = 50
@@ -39,6 +37,7 @@ WEIGHTS = {
 LIKENESS_WEIGHT = 20
 # Part of a name alone finds nobody: with two names typed, both must fit.
 FINDS = frozenset(WEIGHTS) - {"sounds_some"}
+_WILD = re.compile(r"[%_\\]")
 _UPN = re.compile(r"^[A-Za-z]\d{11}[\dA-Za-z]$")
 _REFERENCE = re.compile(r"^[A-Za-z]{2,}\d+$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
@@ -70,13 +69,19 @@ class Match:
     score: int = 0
 
     @property
+    def fits_by_name(self) -> bool:
+        row: Any = self.child
+        return bool(row.contains_all or row.sounds_all)
+
+    @property
     def is_masked(self) -> bool:
         return self.ask is not None
 
 
 def read_words(text: str, *, dob: date | None = None, school_id: UUID | None = None) -> Wanted:
     """What was typed into one box, sorted into names, a date, a pupil number and a reference."""
-    names, upn, reference = [], "", ""
+    names: list[str] = []
+    upn, reference = "", ""
     for word in text.split()[:8]:
         if _UPN.match(word):
             upn = word.upper()
@@ -85,7 +90,7 @@ def read_words(text: str, *, dob: date | None = None, school_id: UUID | None = N
         elif day_first := _DAY_FIRST.match(word):
             dob = dob or _date(int(day_first[3]), int(day_first[2]), int(day_first[1]))
         elif sum(character.isalpha() for character in word) >= FEWEST_LETTERS:
-            names.append(word[:80])
+            names += _words(word)
     return Wanted(names=tuple(names), dob=dob, school_id=school_id, upn=upn, reference=reference)
 
 
@@ -98,8 +103,14 @@ def wanted_child(
     school_id: UUID | None = None,
 ) -> Wanted:
     """Somebody described in full, as a request or a form describes a child."""
-    names = (*first_name.split(), *last_name.split())
-    return Wanted(names=names, dob=dob, upn=upn, school_id=school_id)
+    names = _words(f"{first_name} {last_name}")
+    return Wanted(names=tuple(names), dob=dob, upn=upn, school_id=school_id)
+
+
+def _words(text: str) -> list[str]:
+    """Words that hold a letter, without the signs that mean something to LIKE."""
+    cleaned = (_WILD.sub("", word)[:80] for word in text.split())
+    return [word for word in cleaned if any(character.isalpha() for character in word)]
 
 
 def find(
@@ -114,29 +125,37 @@ def find(
     wanted = read_words(text, dob=dob, school_id=school_id)
     if wanted.is_empty:
         return []
-    shown = matching(_at_school(Child.objects.visible_to(person, on), school_id), wanted)
-    masked = matching(_at_school(Child.objects.masked_for(person, on), school_id), wanted)
+    near = Child.objects.involved_first(person, on).visible_to(person, on)
+    shown = _best(_at_school(near, school_id), wanted)
+    hidden = _at_school(Child.objects.masked_for(person, on), school_id)
+    masked = _best(hidden, wanted) if hidden.exists() else []
     return [*with_workers(shown, on), *masked_rows(masked, on)]
 
 
-def matching(children: ChildQuerySet, wanted: Wanted) -> list[Match]:
-    """Those of `children` that fit, best first, in one query, at most `MOST_SHOWN`."""
-    return _ranked(children, wanted, counted=FINDS)
+def _best(children: ChildQuerySet, wanted: Wanted) -> list[Match]:
+    """By name and sound; by likeness of spelling only where no name fits, since that is dear."""
+    found = matching(children, wanted, finds=FINDS - {"alike"})
+    if wanted.names and not any(match.fits_by_name for match in found):
+        return matching(children, wanted)
+    return found
 
 
-def _ranked(children: ChildQuerySet, wanted: Wanted, *, counted: frozenset[str]) -> list[Match]:
+def matching(
+    children: ChildQuerySet, wanted: Wanted, *, finds: frozenset[str] = FINDS
+) -> list[Match]:
+    """Those of `children` that fit in one of the ways of `finds`, best first, in one query, at most
+    `MOST_SHOWN`."""
     ways = _ways(wanted)
-    fits = [way for name, way in ways.items() if name in counted]
-    rows = children.select_related("school").alias(sounds=NameSounds(whole_name()))
-    rows = rows.annotate(whole=whole_name()).annotate(**_signs(ways))
-    if fits:
-        rows = rows.filter(reduce(or_, fits))
-    rows = rows.annotate(score=_score(wanted)).order_by(
-        "-score", PlainName("last_name"), PlainName("first_name"), "pk"
+    asked = [way for name, way in ways.items() if name in finds]
+    if asked:
+        children = children.filter(either(asked))
+    rows: Any = children.select_related("school").annotate(
+        **{name: ways.get(name, Value(False)) for name in WEIGHTS}, score=_score(ways, wanted)
     )
+    best = rows.order_by("-score", PlainName("last_name"), PlainName("first_name"), "pk")
     return [
         Match(child=row, reasons=tuple(_reasons(row, wanted)), score=row.score)
-        for row in rows[:MOST_SHOWN]
+        for row in best[:MOST_SHOWN]
     ]
 
 
@@ -146,9 +165,7 @@ def likely_same(children: ChildQuerySet, wanted: Wanted) -> list[Match]:
     The pupil number is the same; or the date of birth and some of the name; or, with a slip in the
     date, all of the name; or the whole name at the same school, or letter by letter.
     """
-    return [
-        match for match in _ranked(children, wanted, counted=FINDS) if _is_likely(match, wanted)
-    ]
+    return [match for match in matching(children, wanted) if _is_likely(match, wanted)]
 
 
 def _is_likely(match: Match, wanted: Wanted) -> bool:
@@ -204,59 +221,73 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _ways(wanted: Wanted) -> dict[str, Q]:
+# The two columns PostgreSQL keeps for the search, and what is typed, plain.
+_NAME, _SOUNDS = '"casework_child".search_name', '"casework_child".search_sounds'
+_DOB = '"casework_child".dob'
+_CONTAINS = f"{_NAME} LIKE '%%' || plain_name(%s) || '%%'"
+_SOUNDS_LIKE = f"{_SOUNDS} && name_sounds(plain_name(%s))"
+
+
+class _Rank(SqlRule):
+    """The same for a number."""
+
+    output_field = IntegerField()  # type: ignore[assignment]
+
+
+def _ways(wanted: Wanted) -> dict[str, SqlRule]:
     """Each way a row can fit what is wanted, by name, as conditions that the indexes serve."""
-    plain = [PlainName(Value(name)) for name in wanted.names]
-    contains = [Q(whole__contains=word) for word in plain]
-    fits = [Q(whole__contains=word) | Q(sounds__overlap=NameSounds(word)) for word in plain]
     ways = {}
-    if plain:
-        ways["contains_all"] = reduce(and_, contains)
-        ways["sounds_all"] = reduce(and_, fits)
-        ways["alike"] = Q(whole__trigram_word_similar=_as_typed(wanted))
-        ways["sounds_some"] = reduce(or_, fits)
+    if wanted.names:
+        contains = [SqlRule(_CONTAINS, [name]) for name in wanted.names]
+        fits = [either([one, SqlRule(_SOUNDS_LIKE, one.params)]) for one in contains]
+        ways["contains_all"] = both(contains)
+        ways["sounds_all"] = both(fits)
+        ways["alike"] = SqlRule(f"{_NAME} %%> plain_name(%s)", [_as_typed(wanted)])
+        ways["sounds_some"] = either(fits)
     if wanted.dob:
-        ways["dob_same"] = Q(dob=wanted.dob)
-        ways["dob_slip"] = Q(dob__in=slips_of(wanted.dob))
+        ways["dob_same"] = SqlRule(f"{_DOB} = %s", [wanted.dob])
+        ways["dob_slip"] = SqlRule(f"{_DOB} = ANY(%s)", [sorted(slips_of(wanted.dob))])
     if wanted.upn:
-        ways["upn_same"] = Q(upn=wanted.upn) | Q(former_upn=wanted.upn)
+        ways["upn_same"] = SqlRule(
+            '"casework_child".upn = %s OR "casework_child".former_upn = %s', [wanted.upn] * 2
+        )
     if wanted.reference:
-        # A record that was merged away is found by its old reference too, as the one it became.
-        merged = Child.objects.filter(la_child_id=wanted.reference, merged_into__isnull=False)
-        ways["reference_same"] = Q(la_child_id=wanted.reference) | Q(
-            pk__in=merged.values("merged_into")
+        # A record that was merged away is found by its old reference too, as what it became.
+        ways["reference_same"] = SqlRule(
+            '"casework_child".la_child_id = %s OR "casework_child".id IN (SELECT merged_into_id'
+            " FROM casework_child merged WHERE merged.la_child_id = %s)",
+            [wanted.reference] * 2,
         )
     return ways
 
 
-def _as_typed(wanted: Wanted) -> PlainName:
-    return PlainName(Value(" ".join(wanted.names)))
+def either(rules: Sequence[SqlRule]) -> SqlRule:
+    """Any of these conditions."""
+    return _joined(" OR ", rules)
 
 
-def _signs(ways: dict[str, Q]) -> dict[str, Any]:
-    """A yes or no per way, so that the reasons and the rank come from the one query."""
-    return {
-        name: ExpressionWrapper(ways[name], output_field=BooleanField())
-        if name in ways
-        else Value(False)
-        for name in WEIGHTS
-    }
+def both(rules: Sequence[SqlRule]) -> SqlRule:
+    """All of these conditions."""
+    return _joined(" AND ", rules)
 
 
-def _score(wanted: Wanted) -> Any:
+def _joined(word: str, rules: Sequence[SqlRule]) -> SqlRule:
+    given = [value for rule in rules for value in rule.params]
+    return SqlRule(word.join(f"({rule.sql})" for rule in rules), given)
+
+
+def _as_typed(wanted: Wanted) -> str:
+    return " ".join(wanted.names)
+
+
+def _score(ways: dict[str, SqlRule], wanted: Wanted) -> _Rank:
     """How well a row fits: the weights of the ways that hold, and how like the name is spelt."""
-    score: Any = Value(0)
-    for name, weight in WEIGHTS.items():
-        score = score + Case(
-            When(**{name: True}, then=Value(weight)),
-            default=Value(0),
-            output_field=IntegerField(),
-        )
+    parts = [f"CASE WHEN {way.sql} THEN {WEIGHTS[name]} ELSE 0 END" for name, way in ways.items()]
+    given = [value for way in ways.values() for value in way.params]
     if wanted.names:
-        # Any expression will do, though the stubs know only plain text.
-        likeness = TrigramWordSimilarity(_as_typed(wanted), F("whole"))  # type: ignore[arg-type]
-        score = score + Cast(likeness * LIKENESS_WEIGHT, IntegerField())
-    return score
+        parts.append(f"(word_similarity(plain_name(%s), {_NAME}) * {LIKENESS_WEIGHT})::integer")
+        given.append(_as_typed(wanted))
+    return _Rank(" + ".join(parts) or "0", given)
 
 
 def _reasons(row: Any, wanted: Wanted) -> Iterator[str]:

@@ -34,6 +34,15 @@ def template_of(kind: str) -> str:
 
 # Events whose name does not read as the words people use.
 _LABELS = {
+    "casework.context_linked": "Place, group or online space",
+    "casework.education_fact": "Education",
+    "casework.exploitation_identified": "Exploitation",
+    "casework.home_moved": "New home",
+    "casework.missing_found": "Back",
+    "casework.missing_reported": "Missing",
+    "casework.records_parted": "Records taken apart",
+    "casework.responsibility_recorded": "Parental responsibility",
+    "casework.return_interview": "Talk after being missing",
     "casework.assessment_started": "Assessment begun",
     "casework.assessment_shared": "Assessment shared",
     "casework.visit": "Visit",

@@ -20,6 +20,10 @@ class ChronologyEntryQuerySet(models.QuerySet["ChronologyEntry"]):
         """For callers that found the child in their scope already."""
         return self.filter(child=child)
 
+    def to_show(self) -> "ChronologyEntryQuerySet":
+        """With who recorded them, and without what only a search reads."""
+        return self.select_related("by").defer("text", "search")
+
     def saying(self, words: str) -> "ChronologyEntryQuerySet":
         """Entries in which every one of the words stands, as a whole, begun or inflected."""
         asked = all_words(words)

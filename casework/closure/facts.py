@@ -15,14 +15,17 @@ def closing_facts(episode: Episode) -> ClosingFacts:
         last_work_on=last_work_on(episode),
         died_on=episode.child.date_of_death,
         assessed_on=episode.assessment_authorised_on,
+        has_enquiry=episode.enquiries.exists(),
+        has_conference=episode.conferences.held().exists(),
+        has_plan=episode.plans.exists(),
     )
 
 
 def last_work_on(episode: Episode) -> date | None:
     """The latest date of anything recorded on the episode, asked of every table that has joined
-    the rule “nothing after closure”. The day somebody's part began or ends counts too.
+    the rule “nothing after closure”; workers' own parts do not count, closing ends those.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT casework_last_day_of(%s)", [episode.pk])
+        cursor.execute("SELECT casework_last_day_of(%s, 'casework_allocation')", [episode.pk])
         row = cursor.fetchone()
     return row[0] if row else None

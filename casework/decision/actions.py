@@ -41,9 +41,12 @@ def record_decision(
     source_type: str = "",
     source_id: UUID | None = None,
     on: date | None = None,
+    replaces: Decision | None = None,
+    tells_chronology: bool = True,
 ) -> Decision:
     """Confirmed at once where `by` answers for the child; otherwise advice until that one confirms.
 
+    `tells_chronology=False` is for what stands in an entry of its own there, such as a plan.
     Raises PermissionDenied, ValidationError.
     """
     with written_by(by):
@@ -64,10 +67,12 @@ def record_decision(
             confirmed_at=timezone.now() if final else None,
             source_type=source_type,
             source_id=source_id,
+            replaces=replaces,
         )
         decision.full_clean()
         decision.save(force_insert=True)
-        _tell_chronology(decision, "decision_made" if final else "decision_advised", on, by)
+        if tells_chronology:
+            _tell_chronology(decision, "decision_made" if final else "decision_advised", on, by)
         if final:
             _tell_owner(decision, by)
         else:
@@ -136,6 +141,73 @@ def complete_action(
         _tell_chronology(decision, "decision_done", on, by)
         withdraw_about(about=[decision.pk], why=Notice.Withdrawn.SETTLED)
         return decision
+
+
+def redecide(
+    *,
+    decision: Decision,
+    why: str,
+    by: Person,
+    what: str | None = None,
+    owner: Person | None = None,
+    due_on: date | None = None,
+    on: date | None = None,
+    tells_chronology: bool = True,
+) -> Decision:
+    """Decide an open action anew: another owner, another date or other words, and why.
+
+    The old one is closed and stays; the new one is returned. Raises NotOpen, PermissionDenied,
+    ValidationError.
+    """
+    with written_by(by):
+        on = on or timezone.localdate()
+        old = _end_open(decision, Decision.Status.REPLACED, why, by, on)
+        return record_decision(
+            child=old.child,
+            what=what or old.what,
+            why=why.strip(),
+            owner=owner or old.owner,
+            due_on=due_on or old.due_on,
+            by=by,
+            source_type=old.source_type,
+            source_id=old.source_id,
+            replaces=old,
+            on=on,
+            tells_chronology=tells_chronology,
+        )
+
+
+def drop_decision(
+    *,
+    decision: Decision,
+    why: str,
+    by: Person,
+    on: date | None = None,
+    tells_chronology: bool = True,
+) -> Decision:
+    """An open action is no longer needed. Raises NotOpen, PermissionDenied, ValidationError."""
+    with written_by(by):
+        on = on or timezone.localdate()
+        dropped = _end_open(decision, Decision.Status.DROPPED, why, by, on)
+        if tells_chronology:
+            _tell_chronology(dropped, "decision_dropped", on, by)
+        return dropped
+
+
+def _end_open(decision: Decision, status: str, why: str, by: Person, on: date) -> Decision:
+    """Closed without having been done, by somebody who could have confirmed it."""
+    decision = _locked(decision)
+    if not policies.may_confirm(by.permissions, answers_for_child(by, decision.child_id, on)):
+        raise PermissionDenied
+    if decision.status != Decision.Status.CONFIRMED:
+        raise NotOpen(decision)
+    if not why.strip():
+        raise ValidationError({"why": "Say why."})
+    decision.status = status
+    decision.done_by, decision.done_on, decision.outcome = by, on, why.strip()
+    decision.save()
+    withdraw_about(about=[decision.pk], why=Notice.Withdrawn.SETTLED)
+    return decision
 
 
 def path_of(decision: Decision) -> str:

@@ -66,6 +66,18 @@ class ReasonForm(OnceFormMixin, UnsentTextMixin, Form):
         self.helper.add_input(Submit("decline", "Do not agree"))
 
 
+class AgainForm(DecisionForm):
+    """An open action is decided anew: who, by when, and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].label = "What will be done now?"
+        self.fields["why"].label = "Why is it decided anew?"
+        self.fields["why"].help_text = "What stood in the way, and what is different now."
+        self.helper.inputs.clear()
+        self.helper.add_input(Submit("save", "Decide anew"))
+
+
 class OutcomeForm(OnceFormMixin, UnsentTextMixin, Form):
     """What came of an action."""
 

@@ -30,6 +30,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def overdue(self, on: date) -> "DecisionQuerySet":
         return self.to_do().filter(due_on__lt=on)
 
+    def from_source(self, source_type: str, ids: Collection[UUID]) -> "DecisionQuerySet":
+        """What came of these records, newest last: of one decided anew, both."""
+        return self.filter(source_type=source_type, source_id__in=ids).order_by("made_on", "pk")
+
     def about(self, children: Collection[UUID]) -> "DecisionQuerySet":
         return self.filter(child__in=children)
 
@@ -46,6 +50,8 @@ class Decision(models.Model):
         CONFIRMED = "confirmed", "Confirmed"
         DECLINED = "declined", "Not agreed"
         DONE = "done", "Done"
+        REPLACED = "replaced", "Decided anew"
+        DROPPED = "dropped", "No longer needed"
 
     OPEN = (Status.ADVICE, Status.CONFIRMED)
 
@@ -76,6 +82,9 @@ class Decision(models.Model):
     outcome = models.TextField("what came of it", blank=True)
     source_type = models.CharField(max_length=60, blank=True)
     source_id = models.UUIDField(null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -98,7 +107,11 @@ class Decision(models.Model):
                 | Q(status="confirmed", confirmed_at__isnull=False, done_on=None)
                 | Q(status="declined", declined_at__isnull=False, declined_by__isnull=False)
                 & ~Q(declined_why="")
-                | Q(status="done", done_on__isnull=False, done_by__isnull=False),
+                | Q(
+                    status__in=["done", "replaced", "dropped"],
+                    done_on__isnull=False,
+                    done_by__isnull=False,
+                ),
                 violation_error_message="What is recorded does not fit the decision's status.",
             ),
         ]

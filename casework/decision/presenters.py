@@ -20,6 +20,8 @@ def tag(decision: Decision, on: date, accountable: str = "") -> Tag:
         return Tag("Not agreed", "grey")
     if decision.status == Decision.Status.DONE:
         return Tag("Done", "green")
+    if decision.status in (Decision.Status.REPLACED, Decision.Status.DROPPED):
+        return Tag(decision.get_status_display(), "grey")
     return due_tag((decision.due_on - on).days)
 
 

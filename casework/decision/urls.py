@@ -14,4 +14,5 @@ urlpatterns = [
     ),
     path("decisions/<uuid:pk>/refusal/", views.DecisionDecline.as_view(), name="decision-decline"),
     path("decisions/<uuid:pk>/outcome/", views.DecisionDone.as_view(), name="decision-done"),
+    path("decisions/<uuid:pk>/again/", views.DecisionAgain.as_view(), name="decision-again"),
 ]

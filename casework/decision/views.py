@@ -17,7 +17,7 @@ from accounts.permissions import Permission
 from casework.child.pages import ChildPage, ShowsChild
 from casework.child.people import accountable_workers, answers_for_child
 from casework.decision import actions, policies, presenters, reads
-from casework.decision.forms import DecisionForm, OutcomeForm, ReasonForm
+from casework.decision.forms import AgainForm, DecisionForm, OutcomeForm, ReasonForm
 from casework.decision.models import Decision
 from records.views import KeepsUnsentText, SubmitsOnce
 
@@ -42,6 +42,13 @@ class DecisionPage(ShowsChild, ScopedDoor):
     def may_confirm(self) -> bool:
         person = self.request.user
         return self.record.is_advice and policies.may_confirm(person.permissions, self.answers)
+
+    @property
+    def may_redecide(self) -> bool:
+        person, decision = self.request.user, self.record
+        return decision.status == Decision.Status.CONFIRMED and policies.may_confirm(
+            person.permissions, self.answers
+        )
 
     @property
     def may_complete(self) -> bool:
@@ -105,6 +112,7 @@ class DecisionDetail(DecisionPage, TemplateView):
             tag=presenters.tag(decision, self.on, worker.name if worker else ""),
             may_confirm=self.may_confirm,
             may_complete=self.may_complete,
+            may_redecide=self.may_redecide,
             **kwargs,
         )
 
@@ -249,4 +257,37 @@ class DecisionDone(AnswersDecision):
             outcome=form.cleaned_data["outcome"],
             by=self.request.user,
             on=self.on,
+        )
+
+
+class DecisionAgain(AnswersDecision):
+    """Another owner, another date or other words, with the reason."""
+
+    permission = Permission.DECISION_CONFIRM
+    form_class = AgainForm
+    template_name = "casework/decision/decision_again.html"
+    kind, said = "again", "Decided anew. The one it replaces stays on the record."
+
+    @property
+    def is_open_to_reader(self) -> bool:
+        return self.may_redecide
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs, decision = super().get_form_kwargs(), self.record
+        owners = reads.possible_owners(self.child.pk, self.request.user, self.on)
+        known = {person.pk: person for person in [decision.owner, *owners]}
+        kwargs["initial"] = kwargs["initial"] | {
+            "what": decision.what,
+            "owner": str(decision.owner_id),
+            "due_on": max(decision.due_on, self.on),
+        }
+        return kwargs | {"owners": list(known.values()), "on": self.on, "final": True}
+
+    def act(self, form: AgainForm) -> None:
+        given = form.cleaned_data
+        actions.redecide(
+            decision=self.record,
+            by=self.request.user,
+            on=self.on,
+            **{name: given[name] for name in ("what", "why", "owner", "due_on")},
         )

@@ -200,16 +200,24 @@ class ScaleReadingQuerySet(models.QuerySet["ScaleReading"]):
         return self.filter(child__in=Child.objects.visible_to(person, on))
 
     def counted(self) -> "ScaleReadingQuerySet":
-        """Readings on their own, and those of sessions that have been sent."""
+        """How safe it feels: readings on their own, and those of sessions that have been sent."""
         return self.filter(
             Q(session=None)
-            | Q(session__state__in=(State.SUBMITTED, State.RETURNED, State.COUNTERSIGNED))
+            | Q(session__state__in=(State.SUBMITTED, State.RETURNED, State.COUNTERSIGNED)),
+            about=None,
         )
+
+    def near(self, about: uuid.UUID) -> "ScaleReadingQuerySet":
+        """How near it feels to one aim, oldest first."""
+        return self.filter(about=about)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ScaleReading(models.Model):
-    """How safe it feels: 0 is worst, 10 is safe enough for us to stop worrying."""
+    """How safe it feels: 0 is worst, 10 is safe enough for us to stop worrying.
+
+    With `about`, how near it feels to one aim instead: 0 is not begun, 10 is reached.
+    """
 
     class SaidBy(models.TextChoices):
         CHILD = "child", "Child"
@@ -224,6 +232,12 @@ class ScaleReading(models.Model):
     said_by = models.CharField(max_length=10, choices=SaidBy)
     who = models.CharField("which parent, carer or worker", max_length=80, blank=True)
     value = models.PositiveSmallIntegerField()
+    about = models.UUIDField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="The aim that is scaled, where it is not how safe it feels.",
+    )
     on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

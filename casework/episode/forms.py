@@ -46,12 +46,24 @@ class AllocateForm(PeopleForm):
         widget=Textarea(rows=2),
         help_text="Needed only for a student whose line says so. It stands with the allocation.",
     )
+    part = forms.CharField(
+        label="What is the student’s part?",
+        max_length=200,
+        required=False,
+        help_text="For example: direct work with the child, and their voice in the assessment.",
+    )
+    learning = forms.CharField(
+        label="Why does this child fit this stage of the student’s learning?",
+        max_length=300,
+        required=False,
+        widget=Textarea(rows=2),
+    )
     starts_on = DateField(label="From when?")
     why = forms.CharField(
         label="Why these people?",
         max_length=300,
         widget=Textarea(rows=3),
-        help_text="What the child needs, and how it fits this stage of the student's learning.",
+        help_text="What the child needs, and why these people can give it.",
     )
 
     def __init__(
@@ -91,6 +103,8 @@ class AllocateForm(PeopleForm):
         if "accountable" not in self.fields and given.get("student") == NOBODY:
             self.add_error("student", "Choose a student, or go back: nothing would change")
         chosen = self.students.get(given.get("student") or "")
+        if chosen and not given.get("learning"):
+            self.add_error("learning", "Say why this child fits the student’s stage of learning")
         if chosen and chosen.would_pass_limit and not given.get("override_reason"):
             self.add_error(
                 "override_reason",

@@ -13,6 +13,7 @@ from accounts.models import (
     Deputyship,
     Person,
     ReportingLine,
+    Team,
     TeamMembership,
     WorkloadLimit,
     in_force,
@@ -58,6 +59,12 @@ def managers_of_teams(team_ids: Collection[int], on: date) -> dict[int, list[Per
         ]
         for team_id, people in managers.items()
     }
+
+
+def teams_managed_by(person: Person, on: date) -> list[Team]:
+    """Teams that this manager, or who acts for them, may open work in; the hosting team first."""
+    rows = Team.objects.filter(pk__in=person.team_wide_ids(on)).order_by("-is_pop", "name")
+    return list(rows)
 
 
 def open_work_of(person_ids: Collection[UUID], on: date) -> dict[UUID, Decimal]:

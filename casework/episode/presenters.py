@@ -11,11 +11,12 @@ from django.urls import reverse
 from casework.child.models import Child
 from casework.child.presenters import birth_in_words
 from casework.episode.models import Allocation, Episode
+from casework.episode.reads import Unallocated
 from timescales.models import Deadline
 from timescales.presenters import tag
 
 CHILD_HEAD = ("Child", "Born", "School", "Status", "Accountable", "Co-workers")
-MASKED_HEAD = ("Child", "Clock")
+MASKED_HEAD = ("Child", "Clock", "")
 UNALLOCATED_HEAD = ("Child", "Work", "Team", "Without a worker", "")
 KINDS = {Episode.Kind.EARLY_HELP: "green", Episode.Kind.IN_NEED: "blue"}
 
@@ -54,13 +55,17 @@ def child_rows(
     return rows
 
 
-def masked_rows(masked: Iterable[Mapping[str, Any]], on: date) -> list[list[Any]]:
+def masked_rows(
+    masked: Iterable[Mapping[str, Any]], on: date, *, may_break: bool
+) -> list[list[Any]]:
     """Restricted children within reach: whom to ask and how their clock stands, nothing else."""
     rows = []
     for row in masked:
         standing = tag(row["clock"], on) if row["clock"] else None
         clock = {"tag": standing.text, "kind": standing.kind} if standing else "No clock runs"
-        rows.append([f"Restricted – ask {row['ask']}", clock])
+        go = reverse("casework:glass-break", args=[row["key"]]) if may_break else ""
+        emergency = {"text": "Open in an emergency", "href": go} if go else ""
+        rows.append([f"Restricted – ask {row['ask']}", clock, emergency])
     return rows
 
 
@@ -94,6 +99,19 @@ def unallocated_rows(
             ]
         )
     return rows
+
+
+def kpisc11(found: Unallocated, on: date) -> str:
+    """The indicator in words, for the children in need whom the reader may see."""
+    if not found.in_need:
+        return "KPISC11: no child in need is open, so there is nothing to count."
+    number = len(found.long_ids)
+    return (
+        f"KPISC11 on {on:%-d %B %Y}: {number} of {found.in_need} open "
+        f"{'child' if found.in_need == 1 else 'children'} in need, {found.share:.1f}%, "
+        f"{'has' if number == 1 else 'have'} had no accountable worker for five working days or "
+        "more. Lower is better."
+    )
 
 
 def workers(allocations: Iterable[Allocation], on: date) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Questions about episodes that lists and pages ask; each a constant number of queries."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +9,12 @@ from accounts.models import Person
 from casework.child.models import Child, Restriction
 from casework.episode.clocks import SUBJECT
 from casework.episode.models import Allocation, Episode
+from timescales.calendars import load_calendar
+from timescales.clock import elapsed_working_days
 from timescales.models import Deadline
+
+# KPISC11 says “5 days” and no unit: working days, the day somebody left or it opened being day 0.
+LONG_UNALLOCATED = 5
 
 
 def open_episodes(child_ids: Collection[UUID]) -> dict[UUID, Episode]:
@@ -37,6 +43,39 @@ def allocation_clocks(episode_ids: Collection[UUID]) -> dict[UUID, Deadline]:
     return {row.root_id: row for row in rows.filter(code="C19")}
 
 
+@dataclass(frozen=True)
+class Unallocated:
+    """KPISC11 today: how many of the open children in need have had no worker for five working
+    days or more, and which.
+    """
+
+    long_ids: frozenset[UUID]
+    in_need: int
+
+    @property
+    def share(self) -> float:
+        return 100 * len(self.long_ids) / self.in_need if self.in_need else 0.0
+
+
+def unallocated_long(person: Person, on: date) -> Unallocated:
+    """Open for assessment or plan without an allocated worker for five working days; two queries
+    and the calendar.
+    """
+    rows = Episode.objects.visible_to(person).open().filter(kind=Episode.Kind.IN_NEED)
+    clocks = Deadline.objects.open().filter(
+        subject_type=SUBJECT,
+        code="C19",
+        subject_id__in=rows.without_accountable(on).values("pk"),
+    )
+    calendar = load_calendar()
+    long_ids = frozenset(
+        clock.subject_id
+        for clock in clocks
+        if elapsed_working_days(clock.starts_on, on, calendar) >= LONG_UNALLOCATED
+    )
+    return Unallocated(long_ids, rows.count())
+
+
 def masked_children(person: Person, on: date) -> list[dict]:
     """Restricted children within reach: whom to ask and the clock that is due first, no more."""
     children = list(Child.objects.masked_for(person, on).order_by("la_child_id"))
@@ -44,12 +83,13 @@ def masked_children(person: Person, on: date) -> list[dict]:
         return []
     ids = [child.pk for child in children]
     restrictions = Restriction.objects.standing(on).filter(child__in=ids)
-    asked = {row.child_id: row.made_by.name for row in restrictions.select_related("made_by")}
+    closed = {row.child_id: row for row in restrictions.select_related("made_by")}
     episodes = open_episodes(ids)
     clocks = next_clocks([episode.pk for episode in episodes.values()])
     return [
         {
-            "ask": asked[child.pk],
+            "key": closed[child.pk].key,
+            "ask": closed[child.pk].made_by.name,
             "clock": clocks.get(episodes[child.pk].pk) if child.pk in episodes else None,
         }
         for child in children

@@ -62,7 +62,7 @@ class ChildList(Door, TemplateView):
             head=presenters.CHILD_HEAD,
             rows=presenters.child_rows(page, episodes, allocations, on),
             masked_head=presenters.MASKED_HEAD,
-            masked=presenters.masked_rows(masked, on),
+            masked=presenters.masked_rows(masked, on, may_break=person.may(Permission.GLASS_BREAK)),
             is_team=bool(person.team_wide_ids(on)),
             may_find=person.may(Permission.CHILD_FIND),
             may_declare=person.may(Permission.CONFLICT_DECLARE),
@@ -88,6 +88,10 @@ class UnallocatedQueue(Door, TemplateView):
             .select_related("child", "team")
             .order_by("due", "opened_on")
         )
+        long = reads.unallocated_long(self.request.user, on)
+        only_long = self.request.GET.get("long") == "1"
+        if only_long:
+            rows = rows.filter(pk__in=long.long_ids)
         page = Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("page"))
         clocks = reads.allocation_clocks([row.pk for row in page])
         may_allocate = self.request.user.may(Permission.ALLOCATE)
@@ -95,6 +99,9 @@ class UnallocatedQueue(Door, TemplateView):
             page=page,
             head=presenters.UNALLOCATED_HEAD,
             rows=presenters.unallocated_rows(page, clocks, on, may_allocate=may_allocate),
+            indicator=presenters.kpisc11(long, on),
+            only_long=only_long,
+            may_open=self.request.user.may(Permission.EPISODE_OPEN),
             **kwargs,
         )
 
@@ -130,6 +137,7 @@ class EpisodeDetail(EpisodePage, TemplateView):
             educators=practice_educators_of(students, self.on),
             clocks=clocks,
             may_allocate=may_allocate,
+            may_plan_goodbye=episode.is_open and person.may(Permission.ALLOCATE),
             may_note_assessment=may_allocate and waits,
             **kwargs,
         )
@@ -186,6 +194,8 @@ class EpisodeAllocate(SubmitsOnce, EpisodePage, FormView):
             allocate_co_worker(
                 student=form.chosen_student,
                 override_reason=given.get("override_reason") or "",
+                part=given["part"],
+                learning=given["learning"],
                 **common,
             )
 

@@ -12,6 +12,9 @@ from accounts.roles import Role
 from casework.assessment.models import Assessment
 from casework.child.models import Child, ChildQuerySet
 from casework.episode.models import Allocation, Episode
+from casework.plan.models import Plan
+from casework.plan.presenters import badge
+from casework.plan.reads import lines_in_force
 
 Fact = dict[str, Any]
 _CASE_KINDS = (ReportingLine.Kind.CASE, ReportingLine.Kind.COVER)
@@ -71,6 +74,12 @@ def open_episode(child: Child, on: date) -> dict[str, Any] | None:
     return None
 
 
+def plan_panel(person: Person, child: Child, on: date) -> dict[str, Any] | None:
+    """The plan in three lines, for the overview; no query of its own, nothing without a plan."""
+    aims: list[str] = next((row["aims"] for row in workers_of(child, on)), [])
+    return {"child": child, "lines": aims[:3], "more": len(aims[3:])} if aims else None
+
+
 def open_assessment(child: Child, on: date) -> dict[str, Any] | None:
     """The assessment that is open on the spell of work: its id, state, author and who signed."""
     return next((row["assessment"] for row in workers_of(child, on)), None)
@@ -95,6 +104,7 @@ def _carrying(child: Any, on: date) -> QuerySet[Any, Any]:
         .order_by("kind", "starts_on")  # "case" sorts before "cover"
         .values("answers_to__name")[:1]
     )
+    plan = Plan.objects.filter(episode=OuterRef("pk")).current(on).values("kind")
     assessment = (
         Assessment.objects.open()
         .filter(episode=OuterRef("pk"))
@@ -106,6 +116,8 @@ def _carrying(child: Any, on: date) -> QuerySet[Any, Any]:
     )
     row = JSONObject(
         episode=F("pk"),
+        plan=Subquery(plan[:1]),
+        aims=ArraySubquery(lines_in_force(OuterRef("pk"), on)),
         assessment=Subquery(assessment[:1]),
         kind=F("kind"),
         opened_on=F("opened_on"),
@@ -138,6 +150,9 @@ def _school(child: Child) -> str:
 def _status(carrying: list[dict[str, Any]]) -> Fact:
     if not carrying:
         return {"label": "Status", "value": "No open work", "kind": "grey"}
+    if plan := carrying[0]["plan"]:
+        said = badge(plan)
+        return {"label": "Status", "value": said.text, "kind": said.kind}
     kind = Episode.Kind(carrying[0]["kind"])
     in_need = kind == Episode.Kind.IN_NEED
     return {"label": "Status", "value": kind.label, "kind": "blue" if in_need else "green"}

@@ -79,7 +79,7 @@ def _next_visit(visits: list[Visit], now: datetime) -> dict[str, Any] | None:
 def _entries(person: Person, child: Child):
     if not person.may(Permission.CHRONOLOGY_VIEW):
         return []
-    return ChronologyEntry.objects.about(child).select_related("by")[:LATEST]
+    return ChronologyEntry.objects.about(child).to_show()[:LATEST]
 
 
 def _decisions(person: Person, child: Child):

@@ -2,6 +2,7 @@
 
 from accounts.permissions import Permission
 from casework.direct_work.presenters import safety_panel
+from casework.file.identity import plan_panel
 from casework.file.registry import Panel, Tab, register_panel, register_tab
 
 TABS = (
@@ -43,6 +44,14 @@ TABS = (
     ),
 )
 PANELS = (
+    Panel(
+        name="plan",
+        place="aside",
+        order=15,
+        permission=Permission.PLAN_VIEW,
+        template="casework/plan/_plan_panel.html",
+        context=plan_panel,
+    ),
     Panel(
         name="safety",
         place="aside",

@@ -95,7 +95,7 @@ def items(keys: Iterable[tuple[str, UUID, date, datetime]], reader: Person, look
     """What stands behind the keys of one page, in their order; a query for each source there."""
     keys = list(keys)
     found = {
-        "entry": _behind(keys, "entry", ChronologyEntry.objects.select_related("by")),
+        "entry": _behind(keys, "entry", ChronologyEntry.objects.all().to_show()),
         LIVE_KIND: _behind(keys, LIVE_KIND, with_people(DirectWorkSession.objects.all())),
         VISIT_KIND: _behind(keys, VISIT_KIND, Visit.objects.select_related("author")),
     }

@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from casework.child import kept_searches
 from casework.child.models import Child
 from casework.child.pages import ChildPage
+from casework.child.people import merged_records
 from casework.chronology.reads import SECTION as CHRONOLOGY
 from casework.chronology.reads import last_looked
 from casework.direct_work.visit.carried import with_visits
@@ -100,9 +101,8 @@ class ReadLog(FilePage, TemplateView):
     template_name = "casework/file/read_log.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(of_child(self.child.pk), LOG_PAGE_SIZE).get_page(
-            self.request.GET.get("page")
-        )
+        looks = of_child(self.child.pk, also=merged_records(self.child))
+        page = Paginator(looks, LOG_PAGE_SIZE).get_page(self.request.GET.get("page"))
         names = {tab.name: tab.text for tab in registry.all_tabs()}
         rows = [(entry, names.get(entry.section, entry.section)) for entry in page]
         return super().get_context_data(page=page, rows=rows, **kwargs)

@@ -25,6 +25,7 @@ from casework.family.models import Relationship
 from casework.meeting.codes import (
     CLOCKS,
     DECIDING,
+    HELD_ABOVE,
     ONE_AHEAD,
     THE_FAMILY,
     WITHOUT_FAMILY,
@@ -245,6 +246,20 @@ def cancel_meeting(
         return meeting
 
 
+def call_off(*, episode: Episode, kinds: Collection[str], why: str, by: Person, on: date) -> None:
+    """Meetings that stand ahead are not needed any more: an event took away what they were for."""
+    with written_by(by):
+        held = _hold_open(episode)
+        rows = Meeting.objects.select_for_update(of=("self",)).ahead().of_kind(*kinds)
+        for meeting in rows.filter(episode=held).select_related("child", "episode"):
+            was_planned = meeting.is_planned
+            meeting.cancelled_on, meeting.cancelled_why = on, why
+            meeting.sequence += 1
+            _saved(meeting)
+            if was_planned:
+                _tell_invited(meeting, by, "not needed any more", number=meeting.sequence)
+
+
 def check_send_list(
     *, meeting: Meeting, sent_to: Collection[UUID], by: Person, left_out_why: str = ""
 ) -> SendListCheck:
@@ -280,17 +295,18 @@ def hold_meeting(
     family_not_invited_why: str = "",
     began_from: int | None = None,
     on: date | None = None,
-    deciding: bool = False,
+    from_above: bool = False,
 ) -> Meeting:
     """It was held on that day: who was there, and what each said. Every clock it stops is stopped.
 
-    Those that change a child's status are held by the protection wing, which passes `deciding`.
+    Those that change a child's status, and core groups, are held by the protection wing, which
+    passes `from_above` and words those that decide on the chronology itself.
     """
     with written_by(by):
         _ask(by, Permission.MEETING_HOLD)
         meeting = _hold(meeting, began_from)
-        if meeting.kind in DECIDING and not deciding:
-            raise ValidationError("What was decided there is recorded with it, under Protection.")
+        if meeting.kind in HELD_ABOVE and not from_above:
+            raise ValidationError("What follows from it is recorded with it, under Protection.")
         _check_day(meeting.episode, held_on, on or timezone.localdate())
         meeting.held_on = held_on
         meeting.chair = chair.strip() or meeting.chair
@@ -302,7 +318,7 @@ def hold_meeting(
         _write_attendance(meeting, attended or {})
         _check_family(meeting)
         _saved(meeting)
-        if not deciding:
+        if meeting.kind not in DECIDING:
             _tell_chronology(
                 meeting,
                 "meeting_held",

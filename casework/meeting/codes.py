@@ -17,6 +17,8 @@ class Kind(models.TextChoices):
 CONFERENCES = frozenset({Kind.ICPC, Kind.TRANSFER_IN, Kind.RCPC})
 # What is decided there changes a child's status: they are held in the protection wing.
 DECIDING = CONFERENCES | {Kind.STRATEGY}
+# Held by a wing above, which also proposes what follows.
+HELD_ABOVE = DECIDING | {Kind.CORE_GROUP}
 # At most one of each stands ahead of a child: the event before proposes the next.
 ONE_AHEAD = frozenset(Kind) - {Kind.STRATEGY, Kind.OTHER}
 # Which clock such a meeting stops.

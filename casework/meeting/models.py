@@ -12,7 +12,6 @@ from django.db.models import F, Q
 from accounts.models import Person
 from casework.child.models import Child
 from casework.episode.models import Episode
-from casework.episode.triggers import nothing_after_closure
 from casework.family.models import Relationship
 from casework.meeting.codes import (
     CONFERENCES,
@@ -162,7 +161,6 @@ class Meeting(Versioned):
                 condition=Q(held_on=None, cancelled_on=None),
             ),
         ]
-        triggers = [nothing_after_closure("held_on")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.held_on or self.planned_for or 'no day yet'}"

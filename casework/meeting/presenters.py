@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.child.models import Child
-from casework.meeting.codes import DECIDING, Kind
+from casework.meeting.codes import Kind
 from casework.meeting.models import Invitee, Meeting
 from timescales.models import Deadline
 from timescales.presenters import Tag, tag
@@ -97,12 +97,23 @@ def people(invitees: Iterable[Invitee]) -> list[dict[str, Any]]:
 
 
 def held_path(meeting: Meeting) -> str:
-    """Where it is recorded that it was held: what decides a status has its own page."""
+    """Where it is recorded that it was held: what has consequences has its own page."""
     if meeting.kind == Kind.STRATEGY:
         return reverse("casework:discussion-record", args=[meeting.pk])
-    if meeting.kind in DECIDING:
+    if meeting.kind == Kind.CORE_GROUP:
+        return reverse("casework:core-group-record", args=[meeting.pk])
+    if meeting.is_conference:
         return reverse("casework:conference-record", args=[meeting.pk])
     return reverse("casework:meeting-hold", args=[meeting.pk])
+
+
+def decided_path(meeting: Meeting) -> str:
+    """Where it is read what a held meeting decided, if it is one that decides a status."""
+    if meeting.held_on is None:
+        return ""
+    if meeting.kind == Kind.STRATEGY:
+        return reverse("casework:discussion-detail", args=[meeting.pk])
+    return reverse("casework:conference-detail", args=[meeting.pk]) if meeting.is_conference else ""
 
 
 def own(child: Child) -> str:

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
-from accounts.models import Person
+from accounts.models import Person, in_force
 from accounts.reporting import answers_to_chain
-from casework.child.models import Child
-from casework.child.people import accountable_workers, co_workers
+from casework.child.models import Child, Involvement
 from casework.decision.models import Decision, DecisionQuerySet
 from casework.decision.reads import open_for
 from casework.family.models import Relationship
@@ -22,6 +21,9 @@ from records.actions import record_type
 from records.models import StateChange
 from records.states import Move, State
 from timescales.models import Deadline
+
+# The accountable worker comes first, as the names of the roles sort.
+WORKERS = (Involvement.Role.ACCOUNTABLE, Involvement.Role.CO_WORKER)
 
 
 def of_child(person: Person, child_id: UUID) -> MeetingQuerySet:
@@ -81,8 +83,9 @@ def family_of(child: Child, person: Person, on: date) -> list[Relationship]:
 
 def workers_of(child_id: UUID, on: date) -> list[Person]:
     """The accountable worker, those beside them, and whom these answer to."""
-    accountable = accountable_workers([child_id], on).get(child_id)
-    working = [*([accountable] if accountable else []), *co_workers([child_id], on)[child_id]]
+    carrying = Involvement.objects.filter(in_force(on), child=child_id).exclude(person=None)
+    rows = carrying.filter(role__in=WORKERS).select_related("person").order_by("role", "starts_on")
+    working = [row.person for row in rows if row.person is not None]
     above = answers_to_chain([person.pk for person in working], on).values()
     everyone = [*working, *(person for chain in above for person in chain)]
     return list({person.pk: person for person in everyone}.values())

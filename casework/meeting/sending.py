@@ -1,12 +1,13 @@
-"""What to look at twice before papers go out, one warning a person; two queries for a list."""
+"""What to look at twice before papers go out, one warning a person; few queries for a list."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Max
 
+from casework.family.models import HouseholdMember
 from casework.meeting.models import Invitee
 from partners.models import Confirmation, ContactPerson
 
@@ -15,18 +16,19 @@ def warnings(invitees: Iterable[Invitee], on: date) -> dict[UUID, str]:
     """What is doubtful about each, by the invitee's id. Give them with their sources joined in."""
     rows = list(invitees)
     fresh = _confirmed([row.contact for row in rows if row.contact], on)
-    return {row.pk: words for row in rows if (words := _doubt(row, fresh, on))}
+    hidden = _hidden([row.relationship.member_id for row in rows if row.relationship], on)
+    return {row.pk: words for row in rows if (words := _doubt(row, fresh, hidden, on))}
 
 
-def _doubt(row: Invitee, fresh: set[UUID], on: date) -> str:
+def _doubt(row: Invitee, fresh: set[UUID], hidden: set[UUID], on: date) -> str:
     if row.contact is not None:
         return _about_contact(row.contact, fresh)
     if row.relationship is not None:
         member, ended = row.relationship.member, row.relationship.ended_on
         if member.date_of_death is not None:
             return "has died"
-        if member.contact_withheld:
-            return "contact details are given to nobody: hand the papers over yourself"
+        if member.contact_withheld or member.pk in hidden:
+            return "address or number is given to nobody: hand the papers over yourself"
         return "no longer belongs to the family" if ended and ended <= on else ""
     if row.person is not None:
         return "" if row.person.may_sign_in(on) else "no longer works here"
@@ -41,6 +43,14 @@ def _about_contact(contact: ContactPerson, fresh: set[UUID]) -> str:
     organisation = contact.school_id or contact.agency_id or contact.university_id
     days = settings.PARTNER_FACT_STALE_DAYS
     return "" if organisation in fresh else f"not confirmed for {days} days: ask before sending"
+
+
+def _hidden(member_ids: Collection[UUID], on: date) -> set[UUID]:
+    """Members of the family who live where nobody may know."""
+    rows = HouseholdMember.objects.in_force(on).filter(
+        member__in=member_ids, household__withheld=True
+    )
+    return set(rows.values_list("member_id", flat=True)) if member_ids else set()
 
 
 def _confirmed(contacts: Iterable[ContactPerson], on: date) -> set[UUID]:

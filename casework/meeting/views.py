@@ -112,6 +112,7 @@ class MeetingDetail(MeetingPage, TemplateView):
             agreed=[(row, decision_tag(row, self.on)) for row in agreed],
             minutes=minutes,
             held_path=presenters.held_path(meeting) if meeting.is_ahead else "",
+            decided_path=presenters.decided_path(meeting),
             may_agree=meeting.held_on is not None and may_advise(person.permissions),
             **minutes_verbs(person, meeting, minutes, self.on),
             **kwargs,

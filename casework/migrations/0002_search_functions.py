@@ -1,4 +1,4 @@
-"""Functions that compare names, the indexes on them, and the sequences references come from."""
+"""Functions that compare names, the columns search reads, and the sequences of references."""
 
 from django.contrib.postgres.operations import CreateExtension
 from django.db import migrations
@@ -30,25 +30,26 @@ CREATE FUNCTION name_sounds(plain text) RETURNS text[]
     $$;
 """
 
+# The columns and the index that stand on the functions go with them.
 DROP_FUNCTIONS = """
-DROP FUNCTION name_sounds(text);
-DROP FUNCTION whole_name(text, text, text);
-DROP FUNCTION plain_name(text);
+DROP FUNCTION name_sounds(text) CASCADE;
+DROP FUNCTION whole_name(text, text, text) CASCADE;
+DROP FUNCTION plain_name(text) CASCADE;
 """
 
-INDEXES = """
-CREATE INDEX casework_child_name_parts ON casework_child
-    USING gin (whole_name(first_name, known_as, last_name) gin_trgm_ops);
-CREATE INDEX casework_child_name_sounds ON casework_child
-    USING gin (name_sounds(whole_name(first_name, known_as, last_name)));
+# What the search reads, kept by PostgreSQL beside each child. Computed for every row at each search
+# they cost 20 to 60 microseconds a row; stored, next to nothing. Django knows nothing of the two
+# columns: no form and no action writes them.
+COLUMNS = """
+ALTER TABLE casework_child
+    ADD COLUMN search_name text
+        GENERATED ALWAYS AS (whole_name(first_name, known_as, last_name)) STORED,
+    ADD COLUMN search_sounds text[]
+        GENERATED ALWAYS AS (name_sounds(whole_name(first_name, known_as, last_name))) STORED;
+CREATE INDEX casework_child_name_parts ON casework_child USING gin (search_name gin_trgm_ops);
+CREATE INDEX casework_child_name_sounds ON casework_child USING gin (search_sounds);
 CREATE INDEX casework_child_name_order ON casework_child
     (plain_name(last_name), plain_name(first_name), la_child_id);
-"""
-
-DROP_INDEXES = """
-DROP INDEX casework_child_name_order;
-DROP INDEX casework_child_name_sounds;
-DROP INDEX casework_child_name_parts;
 """
 
 SEQUENCES = """
@@ -68,6 +69,6 @@ class Migration(migrations.Migration):
     operations = [
         CreateExtension("fuzzystrmatch"),
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
-        migrations.RunSQL(INDEXES, DROP_INDEXES),
+        migrations.RunSQL(COLUMNS, migrations.RunSQL.noop),
         migrations.RunSQL(SEQUENCES, DROP_SEQUENCES),
     ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import written_by
-from accounts.models import Person, Team
+from accounts.models import Person, Team, in_force
 from accounts.roles import Role
 from casework.child.actions import add_child, check_duplicates, likely_for
 from casework.child.codes import Sex
@@ -20,7 +20,7 @@ from casework.episode.codes import PrimaryNeed, Source
 from casework.episode.models import Episode
 from casework.episode.people import managers_of_teams
 from casework.request.clocks import SUBJECT
-from casework.request.codes import LevelOfNeed, State
+from casework.request.codes import LevelOfNeed, Origin, State
 from casework.request.models import Request
 from notices.actions import NewNotice, notify, notify_many, withdraw_about
 from notices.models import Notice, Urgency
@@ -44,6 +44,7 @@ def make_request(
     team: Team | None = None,
     school: School | None = None,
     agency: Agency | None = None,
+    origin: str = Origin.SCHOOL,
     received_at: datetime | None = None,
     **more: Any,
 ) -> Request:
@@ -60,6 +61,8 @@ def make_request(
             requester=by,
             school=school,
             agency=agency,
+            origin=origin,
+            asking_team=_asking_team(by, origin),
             received_at=received_at or timezone.now(),
             pupil_first_name=pupil_first_name.strip(),
             pupil_last_name=pupil_last_name.strip(),
@@ -191,6 +194,14 @@ def _the_team() -> Team:
     if len(teams) != 1:
         raise ValidationError({"team": "Choose the team this request goes to."})
     return teams[0]
+
+
+def _asking_team(by: Person, origin: str) -> Team | None:
+    """The social work team that asks: the requester's own."""
+    if origin != Origin.SOCIAL_WORK:
+        return None
+    on = timezone.localdate()
+    return Team.objects.filter(in_force(on, "memberships__"), memberships__person=by).first()
 
 
 def _check_school(by: Person, school: School | None) -> None:

@@ -43,3 +43,22 @@ class RequestFilter(django_filters.FilterSet):
         model = Request
         form = FilterForm
         fields: list[str] = []
+
+
+class ThemeFilter(django_filters.FilterSet):
+    """What narrows the count of themes."""
+
+    school = django_filters.ModelChoiceFilter(
+        queryset=schools_asking, empty_label="Any school", label="School"
+    )
+    level = django_filters.ChoiceFilter(
+        field_name="level_of_need",
+        choices=[(level.value, f"Level {level.value}") for level in LevelOfNeed],
+        empty_label="Any level",
+        label="Level of need",
+    )
+
+    class Meta:
+        model = Request
+        form = FilterForm
+        fields: list[str] = []

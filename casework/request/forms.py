@@ -14,10 +14,10 @@ from casework.child.search import Match
 from casework.child.upn import validate_upn
 from casework.episode.codes import PrimaryNeed, Source
 from casework.episode.models import Episode
-from casework.request.codes import ConsentSaid, LevelOfNeed, State, Topic, Urgency
+from casework.request.codes import ConsentSaid, LevelOfNeed, Origin, State, Topic, Urgency
 from govuk.forms import CheckboxSelectMultiple, DateField, Form, RadioSelect, Textarea, When
 from govuk.layout import FormHelper, Section
-from partners.models import School
+from partners.models import Agency, School
 from records.forms import OnceFormMixin, UnsentTextMixin
 
 NEW = "new"
@@ -34,6 +34,14 @@ class RequestForm(OnceFormMixin, UnsentTextMixin, Form):
         help_text="POP works mostly at level 3.",
     )
     front_door_told = forms.BooleanField(required=False)
+    origin = forms.ChoiceField(
+        label="Who is asking?",
+        choices=Origin.choices,
+        widget=RadioSelect(),
+    )
+    agency = forms.ModelChoiceField(
+        label="Agency", queryset=Agency.objects.none(), required=False, empty_label="Not listed"
+    )
     school = forms.ModelChoiceField(
         label="School", queryset=School.objects.none(), required=False, empty_label="Choose"
     )
@@ -77,7 +85,9 @@ class RequestForm(OnceFormMixin, UnsentTextMixin, Form):
     reveals = {
         "level_of_need": {LevelOfNeed.FOUR.value: ["front_door_told"]},
         "urgency": {Urgency.SOON: ["urgency_why"]},
+        "origin": {Origin.EARLY_HELP: ["agency"]},
     }
+    optional_when_revealed = {"agency"}
 
     def __init__(self, *args: Any, person: Person, schools: Sequence[School], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -95,6 +105,13 @@ class RequestForm(OnceFormMixin, UnsentTextMixin, Form):
         if person.role == Role.SCHOOL_LEAD and len(schools) == 1:
             self.only_school = schools[0]
             del self.fields["school"]
+        if person.role == Role.SCHOOL_LEAD:
+            del self.fields["origin"], self.fields["agency"]
+        else:
+            self.fields["agency"].queryset = Agency.objects.visible_to(person).filter(
+                is_current=True
+            )
+        if self.only_school is not None:
             return
         field = self.fields["school"]
         field.queryset = School.objects.filter(pk__in=[school.pk for school in schools])
@@ -103,8 +120,10 @@ class RequestForm(OnceFormMixin, UnsentTextMixin, Form):
     def _laid_out(self) -> Layout:
         pupil = ["pupil_first_name", "pupil_last_name", "pupil_dob", "year_group", "pupil_upn"]
         where = ["school"] if "school" in self.fields else []
+        asking = [Section("Who is asking", "origin")] if "origin" in self.fields else []
         return Layout(
             Section("The need", "level_of_need"),
+            *asking,
             Section("The pupil", *where, *pupil),
             Section("The work", "topics", "worries", "working_well"),
             Section("Consent and timing", "consent_said", "consent_from", "urgency"),

@@ -112,9 +112,9 @@ class Request(Versioned):
                 violation_error_message="Choose at least one topic.",
             ),
             models.CheckConstraint(
-                name="casework_request_from_one_place",
-                condition=Q(school=None) | Q(agency=None),
-                violation_error_message="A request comes from a school or an agency, not both.",
+                name="casework_request_agency_asks",
+                condition=Q(agency=None) | Q(origin="early_help"),
+                violation_error_message="Say that it is early help, or another agency, that asks.",
             ),
             models.CheckConstraint(
                 name="casework_request_decided_whole",

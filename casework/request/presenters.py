@@ -8,18 +8,44 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.request.codes import ConsentSaid, State
+from casework.request.codes import ConsentSaid, State, Topic
 from casework.request.models import Request
 from timescales.models import Deadline
 from timescales.presenters import Tag, tag
 
 QUEUE_HEAD = ("Request", "Pupil", "From", "Need", "Decision")
+PLACE_HEAD = ("School", "District", {"text": "Requests", "numeric": True})
 OWN_HEAD = ("Request", "Asked", "Pupil", "State")
 STATES = {
     State.RECEIVED: Tag("Waiting for a decision", "blue"),
     State.ACCEPTED: Tag("Accepted", "green"),
     State.REFUSED: Tag("Not for POP", "grey"),
 }
+
+
+def themes_head(months: Iterable[date]) -> list[Any]:
+    return [
+        "Topic",
+        *({"text": f"{month:%b %Y}", "numeric": True} for month in months),
+        {"text": "All", "numeric": True},
+    ]
+
+
+def theme_rows(found: Mapping[str, Mapping[date, int]], months: list[date]) -> list[list[Any]]:
+    """One row a topic, the most asked for first."""
+    rows = sorted(found.items(), key=lambda one: (-sum(one[1].values()), one[0]))
+    return [
+        [
+            str(Topic(topic).label),
+            *(str(numbers.get(month, 0)) for month in months),
+            str(sum(numbers.values())),
+        ]
+        for topic, numbers in rows
+    ]
+
+
+def place_rows(found: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    return [[school, district or "Not known", str(number)] for district, school, number in found]
 
 
 def state_tag(request: Request) -> Tag:
@@ -68,7 +94,8 @@ def asked_rows(request: Request) -> list[dict[str, Any]]:
         ("Level of need", request.get_level_of_need_display()),
         ("Pupil", request.pupil_name),
         ("Date of birth", f"{request.pupil_dob:%-d %B %Y}"),
-        ("School", place(request)),
+        ("Asked from", place(request)),
+        ("School", str(request.school) if request.school else ""),
         ("Year group", request.year_group),
         ("Unique pupil number", request.pupil_upn),
         ("Topics", request.topic_names),
@@ -82,9 +109,9 @@ def asked_rows(request: Request) -> list[dict[str, Any]]:
 
 
 def place(request: Request) -> str:
-    """The school or agency it came from, or that it came from inside."""
-    source = request.school or request.agency
-    return str(source) if source else ""
+    """Where the request comes from: an agency, a team, a school, or ourselves."""
+    source = request.agency or request.asking_team or request.school
+    return str(source) if source else str(request.get_origin_display())
 
 
 def _consent(request: Request) -> list[str]:

@@ -21,7 +21,7 @@ from casework.child.actions import likely_for
 from casework.child.models import DuplicateCheck
 from casework.child.search import Match
 from casework.refusals import show_refusal
-from casework.request import presenters
+from casework.request import presenters, reads
 from casework.request.actions import (
     decide_request,
     make_request,
@@ -30,11 +30,11 @@ from casework.request.actions import (
 )
 from casework.request.clocks import SUBJECT
 from casework.request.codes import State
-from casework.request.filters import RequestFilter
+from casework.request.filters import RequestFilter, ThemeFilter
 from casework.request.forms import DecisionForm, RequestForm
 from casework.request.models import Request
 from partners.models import School
-from records import reads
+from records.reads import note
 from records.views import KeepsUnsentText, SubmitsOnce
 from timescales.models import Deadline
 
@@ -113,7 +113,7 @@ class RequestQueue(Door, TemplateView):
             Request.objects.visible_to(self.request.user)
             .to_teams_of(self.request.user, on)
             .annotate(due=Subquery(due))
-            .select_related("requester", "school", "agency")
+            .select_related("requester", "school", "agency", "asking_team")
         )
         asked = self.request.GET if "state" in self.request.GET else {"state": State.RECEIVED}
         found = RequestFilter(asked, queryset=rows, request=self.request)
@@ -130,12 +130,37 @@ class RequestQueue(Door, TemplateView):
         )
 
 
+class RequestThemes(Door, TemplateView):
+    """What is asked for, by month and by school: so that a theme that is growing shows itself."""
+
+    permission = Permission.REQUEST_DECIDE
+    template_name = "casework/request/request_themes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        on = timezone.localdate()
+        rows = Request.objects.visible_to(self.request.user).to_teams_of(self.request.user, on)
+        found = ThemeFilter(self.request.GET, queryset=rows, request=self.request)
+        months = reads.last_months(on)
+        return super().get_context_data(
+            filter=found,
+            head=presenters.themes_head(months),
+            rows=presenters.theme_rows(reads.themes(found.qs, months[0]), months),
+            by_school=presenters.place_rows(reads.by_school(found.qs, months[0])),
+            place_head=presenters.PLACE_HEAD,
+            front_door=front_door(),
+            since=months[0],
+            **kwargs,
+        )
+
+
 class RequestPage(ScopedDoor):
     """A page of one request that the reader made, or that came to a team they read whole."""
 
     def rows(self, request: HttpRequest) -> QuerySet[Request]:
         rows = Request.objects.visible_to(request.user)
-        return rows.select_related("requester", "school", "agency", "team", "child", "decided_by")
+        return rows.select_related(
+            "requester", "school", "agency", "asking_team", "team", "child", "decided_by"
+        )
 
     @cached_property
     def decides(self) -> bool:
@@ -160,7 +185,7 @@ class RequestDetail(RequestPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.record
         if self.reads_whole and asked.child_id:
-            reads.note(self.request, child_id=asked.child_id, section="request")
+            note(self.request, child_id=asked.child_id, section="request")
         clock = Deadline.objects.filter(subject_type=SUBJECT, subject_id=asked.pk).with_rule()
         return super().get_context_data(
             asked=asked,

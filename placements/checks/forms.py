@@ -74,9 +74,6 @@ class ItemForm(OnceModelForm):
         super().__init__(*args, **kwargs)
         self.fields["part"].choices = ChecklistItem.Part.choices
 
-    def answers(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
 
 class RemoveForm(OnceForm):
     button = "Remove it from the list"

@@ -71,11 +71,13 @@ class ChecklistItem(models.Model):
                 condition=Q(removed_on=None),
                 nulls_distinct=False,
                 name="placements_item_once",
+                violation_error_code="title",
                 violation_error_message="This is on the list already.",
             ),
             models.CheckConstraint(
                 name="placements_item_critical_is_before",
                 condition=Q(is_critical=False) | Q(part="before"),
+                violation_error_code="is_critical",
                 violation_error_message="Only a check before the first day can be critical.",
             ),
         ]
@@ -163,12 +165,14 @@ class Verification(models.Model):
             models.CheckConstraint(
                 name="placements_verification_dates_in_order",
                 condition=Q(expires_on=None) | Q(expires_on__gte=F("verified_on")),
+                violation_error_code="expires_on",
                 violation_error_message="The check expires before it was verified.",
             ),
             models.CheckConstraint(
                 name="placements_verification_revoked_whole",
                 condition=Q(revoked_on=None, revoked_by=None, revoked_why="")
                 | (Q(revoked_on__isnull=False, revoked_by__isnull=False) & ~Q(revoked_why="")),
+                violation_error_code="why",
                 violation_error_message="Say why it is taken back.",
             ),
         ]

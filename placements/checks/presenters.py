@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from placements.checks.access import Period
 from placements.checks.models import ChecklistItem, PlacementCheck
-from placements.checks.reads import Progress
+from placements.checks.reads import Progress, Shown
 from placements.models.placement import PracticePlacement
 
 Part = ChecklistItem.Part
 CHECK_HEAD = ["Check", "Now", "Seen", "", ""]
 INDUCTION_HEAD = ["Part of the induction", "Now", "Had it", ""]
 ITEM_HEAD = ["What", "Asked", "Now on the list", ""]
+PART_HEAD = ["Part of the induction", "Had it", "Still to have it"]
 COHORT_HEAD = ["Student", "First day", "Checks", "Induction", "Children's records"]
 
 
@@ -153,6 +154,17 @@ def cohort_row(placement: PracticePlacement, found: Progress, is_open: bool, on:
         {"tag": "Open", "kind": "green"}
         if is_open
         else {"tag": "Shut", "kind": "red" if placement.starts_on <= on else "grey"},
+    ]
+
+
+def part_rows(parts: Iterable[Shown]) -> list[list[Any]]:
+    return [
+        [
+            {"text": part.title, "hint": part.what_it_looks_like},
+            progress_words(len(part.had), len(part.had) + len(part.missing)),
+            ", ".join(part.missing) or "Nobody",
+        ]
+        for part in parts
     ]
 
 

@@ -8,13 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from casework.episode.models import Episode
 from govuk.charts import number
 from placements.intake.models import Intake, Offer
 from placements.profile.models import EducatingRule, EducatorProfile
-from placements.profile.reads import Educator, educators
+from placements.profile.reads import Room, rooms
 
 
 @dataclass(frozen=True)
@@ -72,15 +75,12 @@ def work_of(intake: Intake) -> tuple[int, str]:
     )
 
 
-def capacity_of(
-    intake: Intake, offers: Iterable[Offer], on: date, known: list[Educator] | None = None
-) -> Capacity:
-    """The room in an intake as seen on `on`; five queries, one fewer with expected work."""
+def capacity_of(intake: Intake, offers: Iterable[Offer], on: date) -> Capacity:
+    """The room in an intake as seen on `on`; four queries, one fewer with expected work."""
     rule = EducatingRule.objects.of(on)
-    known = educators_of(intake, on) if known is None else known
     pieces, origin = work_of(intake)
     return compute(
-        known,
+        rooms(profiles_of(intake), on, rule),
         pieces=pieces,
         origin=origin,
         rule=rule,
@@ -90,16 +90,15 @@ def capacity_of(
     )
 
 
-def educators_of(intake: Intake, on: date) -> list[Educator]:
-    """Who educates in the intake's team, with what they have to give. Five queries."""
-    profiles = EducatorProfile.objects.filter(
+def profiles_of(intake: Intake) -> QuerySet[EducatorProfile, Any]:
+    """Who educates in the intake's team."""
+    return EducatorProfile.objects.filter(
         team=intake.team_id, person__is_active=True
     ).select_related("person")
-    return educators(profiles, on)
 
 
 def compute(
-    known: list[Educator],
+    known: list[Room],
     *,
     pieces: int,
     origin: str,

@@ -1,9 +1,10 @@
 """How intakes are told: the board, the sums behind it, the year, proposals, a list's preview."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -193,19 +194,28 @@ def _answer(offer: Offer, on: date) -> dict[str, Any]:
     }
 
 
-def student_rows(nominations: Iterable[Nomination], may_match: bool, may: bool) -> list[list[Any]]:
+@dataclass(frozen=True)
+class Opens:
+    """What of an intake's students somebody may open and do; the reason of a match is the
+    manager's: it may touch on what a student needs."""
+
+    match: bool
+    manage: bool
+    profiles: Mapping[UUID, UUID]
+    placements: Collection[UUID]
+
+
+def student_rows(nominations: Iterable[Nomination], opens: Opens) -> list[list[Any]]:
     """`match` is joined by the list."""
     rows = []
     for one in nominations:
         match: Match | None = getattr(one, "match", None)
-        profile = getattr(one.student, "student_profile", None)
+        profile = opens.profiles.get(one.student_id)
         rows.append(
             [
                 {
                     "text": one.student.name,
-                    "href": reverse("placements:student-detail", args=[profile.pk])
-                    if profile
-                    else "",
+                    "href": reverse("placements:student-detail", args=[profile]) if profile else "",
                     "hint": ", ".join(DAYS[number] for number in one.weekdays),
                 },
                 {
@@ -213,31 +223,33 @@ def student_rows(nominations: Iterable[Nomination], may_match: bool, may: bool) 
                     "hint": f"{one.offer.days_total} days",
                 },
                 day(one.starts_on),
-                _educator(match),
-                _next(one, match, may_match, may),
+                _educator(match, opens),
+                _next(one, match, opens),
             ]
         )
     return rows
 
 
-def _educator(match: Match | None) -> dict[str, Any]:
+def _educator(match: Match | None, opens: Opens) -> dict[str, Any]:
     if match is None:
         return {"tag": "Not matched", "kind": "amber"}
+    may_open = match.placement_id in opens.placements
+    chosen = f"{match.reason} (number {match.rank} of those proposed)"
     return {
         "text": match.practice_educator.name,
-        "href": reverse("placements:placement-detail", args=[match.placement_id]),
-        "hint": f"{match.reason} (number {match.rank} of those proposed)",
+        "href": reverse("placements:placement-detail", args=[match.placement_id])
+        if may_open
+        else "",
+        "hint": chosen if opens.match else "",
     }
 
 
-def _next(one: Nomination, match: Match | None, may_match: bool, may: bool) -> dict[str, Any]:
-    if match is None and may_match:
+def _next(one: Nomination, match: Match | None, opens: Opens) -> dict[str, Any]:
+    if match is None and opens.match:
         return {"text": "Match", "href": reverse("placements:match", args=[one.pk])}
-    if match is None and may:
-        return {
-            "text": "Withdraw",
-            "href": reverse("placements:nomination-withdraw", args=[one.pk]),
-        }
+    if match is None and opens.manage:
+        url = reverse("placements:nomination-withdraw", args=[one.pk])
+        return {"text": "Withdraw", "href": url}
     return {"text": ""}
 
 
@@ -247,7 +259,7 @@ def task_rows(tasks: Iterable[IntakeTask], on: date, may: bool) -> list[list[Any
             {
                 "text": task.title,
                 "href": reverse("placements:task-detail", args=[task.pk]) if may else "",
-                "hint": task.note or task.dropped_why,
+                "hint": task.dropped_why or task.note,
             },
             {"text": day(task.due_on), **_state(task, on)},
             task.owner.name,
@@ -408,17 +420,22 @@ def import_summary(record: CohortImport, rows: Sequence[CohortRow], refused: int
     return f"{students(len(rows))}: {new} new{already}; {refused} {lines} refused"
 
 
+def refused(record: CohortImport) -> list[list[str]]:
+    """Every refused row: line and reason."""
+    return [[str(one.line), one.reason] for one in record.refusals.all()]
+
+
 def undo_until(record: CohortImport, within: timedelta) -> str:
     moment: datetime | None = record.finished_at
     return f"{localtime(moment + within):%-d %B, %H:%M}" if moment else ""
 
 
-def failed_rows(record: CohortImport, refusals: Iterable[Any]) -> Iterator[list[str]]:
+def failed_rows(record: CohortImport) -> Iterator[list[str]]:
     """Line and reason, then the cells as they came, safe in a spreadsheet. Put right, it can be
     imported as it is: the two columns in front are passed by.
     """
     yield [safe_cell(cell) for cell in ("Line", "Reason", *record.header)]
-    for one in refusals:
+    for one in record.refusals.all():
         yield [safe_cell(cell) for cell in (str(one.line), one.reason, *one.cells)]
 
 

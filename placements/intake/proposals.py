@@ -8,10 +8,11 @@ from uuid import UUID
 from accounts.models import Person, ReportingLine, in_force
 from casework.child.models import DeclaredConflict
 from casework.episode.models import Allocation
-from placements.intake.capacity import educators_of
+from placements.intake.capacity import profiles_of
 from placements.intake.matching import Proposal, Wish, propose
 from placements.intake.models import Nomination
 from placements.profile.models import StudentAdjustments, StudentProfile
+from placements.profile.reads import educators
 from placements.projection import Pattern, planned_end
 from timescales.calendars import load_calendar
 
@@ -35,7 +36,7 @@ def wish_of(nomination: Nomination) -> Wish:
 
 def proposals_for(nomination: Nomination, on: date) -> list[Proposal]:
     """Every educator of the team for this student, best fit first. Ten queries, however many."""
-    known = educators_of(nomination.offer.intake, on)
+    known = educators(profiles_of(nomination.offer.intake), on)
     people = [one.profile.person_id for one in known]
     return propose(wish_of(nomination), known, conflicts(nomination.student, people, on), on)
 

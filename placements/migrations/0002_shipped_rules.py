@@ -23,7 +23,6 @@ def ship(apps, schema_editor):
         skills_counts=Decimal("0"),
         supervision_hours_per_five_days=Decimal("1.5"),
         source=SOURCE,
-        is_verified=False,
     )
     for from_week, cases in WORKLOAD_STEPS:
         steps.objects.create(rule=default, from_week=from_week, cases=Decimal(cases))

@@ -83,16 +83,19 @@ class PracticePlacement(models.Model):
             models.CheckConstraint(
                 name="placements_placement_days",
                 condition=Q(days_total__in=[70, 100]),
+                violation_error_code="days_total",
                 violation_error_message="A placement has 70 or 100 days.",
             ),
             models.CheckConstraint(
                 name="placements_placement_planned_in_order",
                 condition=Q(planned_ends_on__gte=F("starts_on")),
+                violation_error_code="starts_on",
                 violation_error_message="The planned last day is before the first.",
             ),
             models.CheckConstraint(
                 name="placements_placement_weekdays",
                 condition=Q(weekdays__contained_by=WEEKDAYS, weekdays__len__gt=0),
+                violation_error_code="weekdays",
                 violation_error_message="Choose at least one day of the week.",
             ),
             models.CheckConstraint(
@@ -103,6 +106,7 @@ class PracticePlacement(models.Model):
             models.CheckConstraint(
                 name="placements_placement_between_two",
                 condition=~Q(student=F("practice_educator")),
+                violation_error_code="practice_educator",
                 violation_error_message="Nobody is their own practice educator.",
             ),
             ExclusionConstraint(
@@ -111,6 +115,7 @@ class PracticePlacement(models.Model):
                     ("student", RangeOperators.EQUAL),
                     (whole_days(), RangeOperators.OVERLAPS),
                 ],
+                violation_error_code="student starts_on",
                 violation_error_message=(
                     "This student already has a placement on some of these days. "
                     "A running placement goes on until its last day is recorded."

@@ -16,6 +16,7 @@ from placements.profile.models import (
     PlacementRole,
     StudentAdjustments,
     StudentProfile,
+    Travel,
 )
 from placements.profile.policies import MAY_SUPERVISE
 
@@ -36,6 +37,7 @@ class StudentProfileForm(OnceModelForm):
         super().__init__(*args, **kwargs)
         self.fields["university"].queryset = University.objects.filter(is_current=True)
         self.fields["level"].choices = StudentProfile.Level.choices
+        self.fields["travel"].choices = [*Travel.choices, ("", "Not said yet")]
         if by_student:
             del self.fields["university"], self.fields["level"]
 
@@ -58,11 +60,15 @@ class AdjustmentsForm(OnceForm):
     )
     agreed_on = DateField(label="Agreed on", required=False, when=When.TODAY_OR_PAST)
 
-    def __init__(self, *args: Any, instance: StudentAdjustments | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, instance: StudentAdjustments | None, by_student: bool, **kwargs: Any
+    ) -> None:
         if instance is not None:
             names = ("needs", "words", "agreed_on")
             kwargs["initial"] = {name: getattr(instance, name) for name in names}
         super().__init__(*args, **kwargs)
+        if by_student:  # the manager says what is agreed
+            del self.fields["agreed_on"]
 
 
 class EducatorForm(OnceModelForm):

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 import pghistory
 from django.conf import settings
@@ -38,13 +39,13 @@ class Adjustment(models.TextChoices):
     PARKING = "parking", "Parking at the door"
 
 
-def _codes(choices: type[models.TextChoices], **options: object) -> ArrayField:
+def _codes(choices: type[models.TextChoices], **options: Any) -> ArrayField:
     return ArrayField(
         models.CharField(max_length=20, choices=choices), default=list, blank=True, **options
     )
 
 
-def _educated_by(person: Person, on: date) -> QuerySet[PracticePlacement, object]:
+def _educated_by(person: Person, on: date) -> QuerySet[PracticePlacement, Any]:
     """Students of the placements, running or to come, that name this practice educator."""
     return PracticePlacement.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=on), practice_educator=person
@@ -162,11 +163,13 @@ class EducatorProfile(models.Model):
             models.CheckConstraint(
                 name="placements_educator_hours",
                 condition=Q(hours_a_week__gte=0, hours_a_week__lte=60),
+                violation_error_code="hours_a_week",
                 violation_error_message="Hours a week are between 0 and 60.",
             ),
             models.CheckConstraint(
                 name="placements_educator_desks",
                 condition=Q(desks__lte=50),
+                violation_error_code="desks",
                 violation_error_message="More than 50 desks is a slip of the pen.",
             ),
         ]
@@ -201,6 +204,7 @@ class PepsAward(models.Model):
             models.UniqueConstraint(
                 fields=["profile", "stage"],
                 name="placements_award_once",
+                violation_error_code="stage",
                 violation_error_message="This stage is recorded already.",
             ),
             models.CheckConstraint(name="placements_award_stage", condition=Q(stage__in=[1, 2])),
@@ -308,6 +312,7 @@ class PlacementRole(Dated):
                     ("kind", RangeOperators.EQUAL),
                     (whole_days(), RangeOperators.OVERLAPS),
                 ],
+                violation_error_code="kind",
                 violation_error_message="Somebody else has this role on some of these days.",
             ),
         ]
@@ -338,6 +343,7 @@ class CapacityOverride(models.Model):
             models.CheckConstraint(
                 name="placements_override_has_a_reason",
                 condition=~Q(reason=""),
+                violation_error_code="override_reason",
                 violation_error_message="Say why there is room all the same.",
             )
         ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from accounts.guards import Door, ScopedDoor
@@ -123,9 +124,14 @@ class AdjustmentsEdit(StudentForm):
             raise PermissionDenied
         return None
 
+    @cached_property
+    def told(self) -> StudentAdjustments | None:
+        rows = StudentAdjustments.objects.visible_to(self.request.user)
+        return rows.filter(profile=self.record).first()
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        found = StudentAdjustments.objects.visible_to(self.request.user)
-        return super().get_form_kwargs() | {"instance": found.filter(profile=self.record).first()}
+        by_student = self.record.person_id == self.request.user.pk
+        return super().get_form_kwargs() | {"instance": self.told, "by_student": by_student}
 
     def title(self) -> str:
         return f"Adjustments: {self.record.person.name}"
@@ -136,7 +142,10 @@ class AdjustmentsEdit(StudentForm):
         )
 
     def act(self, **answers: Any) -> StudentAdjustments:
-        return actions.save_adjustments(profile=self.record, by=self.request.user, **answers)
+        agreed = {"agreed_on": self.told.agreed_on if self.told else None}
+        return actions.save_adjustments(
+            profile=self.record, by=self.request.user, **(agreed | answers)
+        )
 
 
 # Practice educators

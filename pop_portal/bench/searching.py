@@ -21,8 +21,8 @@ WARM_UP = 2
 # What people type: a whole name, part of one, as it sounds, a number, and a date with a slip.
 _BARE_NAME = """
 SELECT id FROM casework_child
- WHERE whole_name(first_name, known_as, last_name) LIKE '%%' || plain_name(%(word)s) || '%%'
-    OR name_sounds(whole_name(first_name, known_as, last_name)) && name_sounds(plain_name(%(word)s))
+ WHERE search_name LIKE '%%' || plain_name(%(word)s) || '%%'
+    OR search_sounds && name_sounds(plain_name(%(word)s))
  LIMIT %(most)s
 """
 _BARE_REFERENCE = "SELECT id FROM casework_child WHERE la_child_id = %(word)s LIMIT %(most)s"

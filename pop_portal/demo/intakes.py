@@ -41,11 +41,9 @@ def found(stage: Stage, founded: int) -> None:
     for one in WORDS["educators"]:
         stage.at(stage.day(founded), 9.5, lambda one=one: _educator(stage, one))
         for year in range(stage.day(founded).year, stage.today.year + 1):
-            stage.at(
-                date(year, 11, one["renews"]),
-                12,
-                lambda one=one, year=year: _renew(stage, one["key"], year + 1),
-            )
+            on = date(year, 11, one["renews"])
+            if on > stage.day(founded):
+                stage.at(on, 12, lambda one=one, on=on: _renew(stage, one["key"], on.year + 1))
     for key, ago in PLANNED.items():
         stage.at(stage.day(ago), 10, lambda key=key: _plan(stage, key))
     stage.at(stage.day(6), 11, lambda: _import_list(stage))
@@ -65,7 +63,7 @@ def _educator(stage: Stage, one: dict[str, Any]) -> None:
         desks=one["desks"],
         base_area=one["base"],
         can_offer=one["offers"],
-        registered_until=date(on.year + (on.month == 12), 11, 30),
+        registered_until=date(on.year + (on.month >= 11), 11, 30),
         educated_elsewhere_until=on - timedelta(days=60),
     )
     for stage_number, name in ((1, "stage_one"), (2, "stage_two")):
@@ -108,18 +106,13 @@ def _span(stage: Stage, key: str) -> tuple[date, date]:
     return starts_on, starts_on + timedelta(weeks=30)
 
 
-def _season(day: date) -> str:
-    names = {1: "Spring", 2: "Spring", 3: "Spring", 4: "Summer", 5: "Summer", 6: "Summer"}
-    return f"{names.get(day.month, 'Autumn' if day.month < 11 else 'Winter')} {day.year}"
-
-
 def _plan(stage: Stage, key: str) -> None:
     """An intake, its offers and their answers, and the tasks whose day had come by then."""
     starts_on, ends_on = _span(stage, key)
     on, tm = timezone.localdate(), stage.people["tm"]
     intake = stage.places[f"intake {key}"] = intakes.plan_intake(
         team=stage.teams["pop"],
-        name=_season(starts_on),
+        name=f"{starts_on:%B %Y}",
         starts_on=starts_on,
         ends_on=ends_on,
         on=on,
@@ -217,8 +210,8 @@ def place(stage: Stage, student: StudentCharacter, person: Person, on: date) -> 
 
 
 def verify(stage: Stage, placement: PracticePlacement, student: StudentCharacter) -> None:
-    """Everything is seen on the first day. One student's training runs out soon; one ran out of it
-    for two days and had it again."""
+    """Everything is seen on the first day. One student's training runs out soon; one had it again
+    on the working day after it had run out."""
     on = timezone.localdate()
     by = stage.people[student.educator]
     for check in placement.checks.select_related("item").filter(item__part=Part.BEFORE):
@@ -229,12 +222,16 @@ def verify(stage: Stage, placement: PracticePlacement, student: StudentCharacter
             check=check, verified_on=on, expires_on=ends, evidence="Seen in the original.", by=by
         )
         if student.key == "kofi" and ends is not None:
-            again = stage.day(11)
+            again = stage.day(13)
             stage.at(
                 again,
-                9,
+                7.5,
                 lambda check=check, again=again: verify_check(
-                    check=check, verified_on=again, evidence="Course taken again.", by=by
+                    check=check,
+                    verified_on=again,
+                    expires_on=again + timedelta(days=365),
+                    evidence="Course taken again.",
+                    by=by,
                 ),
             )
     for check in placement.checks.select_related("item").filter(item__part=Part.INDUCTION):
@@ -292,7 +289,7 @@ def _match_spring(stage: Stage) -> None:
         practice_educator=stage.people["bethan"],
         mentor=stage.people["nadia"],
         tutor=stage.places["tutor of severn"],
-        reason="Works from the town the student comes from, and has time for a slower start.",
+        reason="Works from the town the student comes from, and goes to court most weeks.",
         on=timezone.localdate(),
         by=stage.people["tm"],
     )

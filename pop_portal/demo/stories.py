@@ -20,7 +20,7 @@ from casework.direct_work import actions as work
 from casework.direct_work.models import DirectWorkSession
 from casework.direct_work.tool.models import Tool
 from casework.episode import actions as episodes
-from casework.episode.models import Episode
+from casework.episode.models import Allocation, Episode
 from casework.family.actions import add_family_member
 from casework.family.models import FamilyMember
 from casework.request import actions as requests
@@ -133,12 +133,31 @@ class Telling:
     def _unallocated(self, child: DemoChild) -> None:
         self._at(self.family.began, 9.5, lambda: self._open_in_need(child, lambda *_: None))
 
+    def _goodbye(self, allocation: Allocation) -> None:
+        goodbye = closure.plan_goodbye(
+            allocation=allocation,
+            last_session_on=self._day(75),
+            told_by="together",
+            told_on=self._day(75),
+            what_told="The work we agreed is done, and what you made is yours.",
+            handover="Nothing is left open; school knows whom to ask.",
+            by=allocation.person,
+        )
+        closure.say_goodbye(
+            goodbye=goodbye,
+            said_on=self._day(75),
+            how_it_went="Sad at first, then proud of the folder.",
+            by=allocation.person,
+        )
+
     def _closed(self, child: DemoChild) -> None:
         def close(episode: Episode) -> None:
             for decision in open_for([episode.child_id]):
                 if decision.status == Decision.Status.ADVICE:
                     decision = confirm_decision(decision=decision, by=self.tm)
                 complete_action(decision=decision, outcome="Done before closing.", by=self.tm)
+            for allocation in episode.allocations.co_working().in_force(self._day(75)):
+                self._goodbye(allocation)
             closure.close(
                 episode=episode,
                 on=self._day(75),
@@ -206,7 +225,9 @@ class Telling:
                 episode=episode,
                 student=self._person(self.family.student),
                 starts_on=on,
-                why="Direct work that fits this stage of learning.",
+                why="Knows the school, and has time on the days that suit the child.",
+                part="Direct work with the child, and the child’s voice in what is written.",
+                learning="Direct work that fits this stage of learning; a registered worker leads.",
                 override_reason="Brothers and sisters stay together; agreed in supervision.",
                 by=self.tm,
             )

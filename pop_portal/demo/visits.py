@@ -1,5 +1,6 @@
 """Visits, life stories and curated chronologies of the demo's families: `visits.toml`."""
 
+import struct
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +8,9 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from zlib import compress, crc32
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Person
@@ -37,6 +40,22 @@ def tell_visits(stage: Stage, families: list[Family], chance: Random) -> None:
     carried = [family for family in families if family.story in KINDS and family.student]
     for number, family in enumerate(carried):
         Visiting(stage, family, words, chance, number).tell()
+
+
+def _picture(width: int = 320, height: int = 200) -> bytes:
+    """A yellow door in a white wall, as a PNG: nobody's photograph."""
+
+    def colour(x: int, y: int) -> bytes:
+        is_door = width * 2 // 5 < x < width * 3 // 5 and y > height // 4
+        return b"\xf2\xc4\x2d" if is_door else b"\xf3\xee\xe4"
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc32(kind + data))
+
+    rows = b"".join(b"\0" + b"".join(colour(x, y) for x in range(width)) for y in range(height))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
 
 
 @dataclass
@@ -267,6 +286,13 @@ class Visiting:
                 fields={"position": position, "title": title, "text": text},
                 by=by,
             )
+
+        stories.add_photo(
+            story=story,
+            file=SimpleUploadedFile("picture.png", _picture(), content_type="image/png"),
+            fields=told["photo"] | {"permission": "yes", "permission_on": on},
+            by=by,
+        )
 
     def _curate(self) -> None:
         told, worker = self.words["curated"], self._worker()

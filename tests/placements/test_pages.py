@@ -81,18 +81,15 @@ def test_another_tutor_of_the_same_university_reads_nothing(placement, someone):
 
 def test_who_opens_what(cast, placement, sign_in, client):
     day = DayFactory(placement=placement, on=placement.starts_on)
-    check = CheckFactory(placement=placement)
     urls = {
         "detail": at(placement),
         "record": at(placement, "day-record"),
         "end": at(placement, "placement-end"),
-        "check": reverse("placements:check-verify", args=[check.pk]),
     }
     may = {
         "detail": READERS - {"gm"},
         "record": {"student"},
         "end": {"tm"},
-        "check": {"tm"},
     }
     for name, person in vars(cast).items():
         sign_in(person)
@@ -190,7 +187,7 @@ def test_the_manager_starts_verifies_and_ends(sign_in, tm, someone, pe, team, to
     for check in placement.checks.filter(item__is_critical=True):
         url = reverse("placements:check-verify", args=[check.pk])
         late = browser.post(url, boxes("verified_on", today + timedelta(days=1)))
-        assert "This day has not come yet" in late.content.decode()
+        assert "must be today or in the past" in late.content.decode()
         assert browser.post(url, boxes("verified_on", today)).status_code == 302
     assert newcomer.children_access.get().starts_on == today
     end = at(placement, "placement-end")
@@ -261,3 +258,23 @@ def test_a_placement_costs_the_same_however_many_days(sign_in, pe, placement, qu
     few = queries_for(lambda: browser.get(at(placement)))
     more(2, 18)
     assert queries_for(lambda: browser.get(at(placement))) == few
+
+
+def test_what_the_database_refuses_is_said_beside_its_field(sign_in, tm, pe, team, today):
+    student = PlacementFactory(starts_on=today - timedelta(days=400)).student
+    answers = {
+        "student": str(student.pk),
+        "practice_educator": str(pe.pk),
+        "university": str(UniversityFactory().pk),
+        "team": str(team.pk),
+        "days_total": "70",
+        "weekdays": ["0"],
+        **boxes("starts_on", today - timedelta(days=500)),
+    }
+    refused = sign_in(tm).post(reverse("placements:placement-start"), answers)
+    # Who is on placement is not offered; who has one to come is refused beside the question.
+    assert set(refused.context["form"].errors) == {"student"}
+    PracticePlacement.objects.filter(student=student).update(starts_on=today + timedelta(days=9))
+    refused = sign_in(tm).post(reverse("placements:placement-start"), answers)
+    (message,) = refused.context["form"].errors["student"]
+    assert message.startswith("This student already has a placement on some of these days.")

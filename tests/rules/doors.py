@@ -217,6 +217,7 @@ ASSESSMENT = {
     "casework:assessment-place": door(AROUND, at="assessed_episode", status=302),
 }
 
+READERS = "student pe sw tm gm auditor"
 PLANS_MEETINGS = "student sw tm business_support"
 CASEWORK = {
     "casework:child-find": door(STAFF),
@@ -238,6 +239,52 @@ CASEWORK = {
     "casework:unallocated-queue": door(STAFF),
     "casework:episode-detail": door(AROUND, at="episode"),
     "casework:episode-allocate": door("tm", at="episode", shut=AROUND),
+    "casework:episode-closing": door(AROUND, at="episode"),
+    # A visit is unfinished there: the manager is led to the list of what stands in the way.
+    "casework:episode-close": door("tm", at="episode", shut=AROUND, status=302),
+    "casework:episode-propose": door("sw", at="episode", shut=AROUND),
+    "casework:episode-step": door("tm", at="episode", shut=AROUND),
+    "casework:episode-reopen": door("tm", at="closed", shut="sw gm business_support auditor"),
+    "casework:child-work": door(AROUND, at="child"),
+    "casework:nfa-list": door("tm"),
+    "casework:referral-start": door("tm"),
+    # What was looked for is not in the session of who comes by the address alone.
+    "casework:referral-record": door(
+        "tm", at=lambda w: {"pk": w.check.pk, "key": "none"}, status=302
+    ),
+    "casework:child-referral": door("tm", at="child", shut=AROUND),
+    "casework:goodbye-list": door("student pe sw tm outsider"),
+    "casework:goodbye-plan": door("pe sw tm", at="allocation", shut=AROUND),
+    "casework:goodbye-detail": door(AROUND, at="goodbye"),
+    "casework:goodbye-change": door("student pe sw tm", at="goodbye", shut=AROUND),
+    "casework:goodbye-said": door("student pe sw tm", at="goodbye", shut=AROUND),
+    "casework:onward-new": door("sw tm", at="child", shut=AROUND),
+    "casework:onward-detail": door(AROUND, at="onward"),
+    "casework:onward-reply": door("sw tm", at="onward", shut=AROUND),
+    "casework:onward-revoke": door("sw tm", at="onward", shut=AROUND),
+    "casework:death-record": door("tm", at="child", shut=AROUND),
+    "casework:death-detail": door("tm gm business_support auditor", at="death"),
+    "casework:death-step": door(
+        "tm",
+        at=lambda w: {"pk": w.death.pk, "step": "school"},
+        shut="gm business_support auditor",
+    ),
+    "casework:death-take-back": door("tm", at="death", shut="gm business_support auditor"),
+    "casework:restriction-new": door("tm", at="child", shut=AROUND),
+    # It is not restricted: a manager is led to where it can be.
+    "casework:restriction-detail": door("tm", at="child", shut=AROUND, status=302),
+    "casework:restriction-lift": door("tm", at="child", shut=AROUND, status=302),
+    # Only who gets a masked row may break the glass; everybody else finds nothing.
+    "casework:glass-break": door(
+        "sw tm", at=lambda w: {"key": w.closed_child.restrictions.get().key}, shut="gm"
+    ),
+    "casework:glass-list": door("tm gm"),
+    "casework:glass-review": door("tm gm", at="glass", shut="sw business_support auditor"),
+    "casework:glass-end": post("sw tm gm business_support auditor", at="glass"),
+    "casework:record-move": door(
+        "sw tm", at=lambda w: {"kind": "session", "pk": w.sent.pk}, shut=AROUND
+    ),
+    "casework:request-themes": door("tm"),
     "casework:allocation-end": door("tm", at="allocation", shut=AROUND),
     "casework:family-list": door("student pe sw tm gm auditor", at="child", shut=AROUND),
     "casework:family-add": door("sw tm", at="child", shut=AROUND),
@@ -320,6 +367,28 @@ CASEWORK = {
     "casework:minutes-attest": door("sw tm", at="minutes", shut=AROUND),
     "casework:visit-detail": door("student pe sw tm gm auditor", at="visit", shut=AROUND),
     "casework:visit-place": door(AROUND, at="visit", status=302),
+    "casework:protection-queue": door("student pe sw tm gm auditor outsider"),
+    "casework:protection-list": door(READERS, at="protected", shut=AROUND),
+    "casework:protection-place": door(AROUND, at="in_need", status=302),
+    "casework:protection-propose": post("sw tm", at="protected", shut=AROUND),
+    "casework:discussion-new": door("sw tm", at="protected", shut=AROUND),
+    "casework:transfer-new": door("sw tm", at="protected", shut=AROUND),
+    "casework:discussion-detail": door(READERS, at="discussion", shut=AROUND),
+    "casework:discussion-record": door("sw tm", at="asked_for", shut=AROUND),
+    "casework:conference-detail": door(READERS, at="conference", shut=AROUND),
+    "casework:conference-record": door("sw tm", at="conference", shut=AROUND),
+    "casework:core-group-record": door("sw tm", at="core_group", shut=AROUND),
+    "casework:enquiry-detail": door(READERS, at="enquiry", shut=AROUND),
+    # Its lead alone; everybody else is stopped by a page that says what they can do.
+    "casework:enquiry-conclude": door("sw", at="enquiry", shut=AROUND),
+    "casework:enquiry-agree": post("tm gm", at="enquiry", shut=AROUND),
+    "casework:enquiry-return": door("tm gm", at="enquiry", shut=AROUND),
+    "casework:enquiry-lead": door("sw tm", at="enquiry", shut=AROUND),
+    # No conclusion has been agreed yet.
+    "casework:enquiry-waive": door("tm gm", at="enquiry", shut=AROUND, status=302),
+    "casework:enquiry-part": door("student sw", at="part", shut=AROUND),
+    "casework:enquiry-part-assign": door("sw", at="part", shut=AROUND),
+    "casework:enquiry-part-accept": post("sw tm", at="part", shut=AROUND),
     "casework:visit-list": door(READS_WORK, at="child", shut=AROUND),
     "casework:visit-plan": door("student sw", at="child", shut=AROUND),
     "casework:visit-new": door("student sw", at="child", shut=AROUND),
@@ -389,6 +458,8 @@ CASEWORK = {
     "casework:decision-decline": door("sw tm gm", at="decision", shut=AROUND),
     # It is advice still, and so nobody's action yet.
     "casework:decision-done": door("", at="decision", shut=AROUND),
+    # Not confirmed yet: nobody decides anew what is still advice.
+    "casework:decision-again": door("", at="decision", shut=AROUND),
 }
 
 # A placement holds no child; the tutor sees their own student's.
@@ -438,7 +509,7 @@ INTAKE = {
     "placements:nomination-new": planned(at="intake"),
     "placements:intake-checklist": door(SEE_INTAKES, at="intake"),
     "placements:intake-item-add": planned(at="intake"),
-    "placements:intake-progress": door(SEE_INTAKES, at="intake"),
+    "placements:intake-progress": door("pe tm business_support", at="intake", shut="gm auditor"),
     "placements:task-new": planned(at="intake"),
     "placements:cohort-upload": planned(at="intake"),
     "placements:offer-change": planned(at="offer"),
@@ -458,6 +529,58 @@ INTAKE = {
     "placements:cohort-discard": post(PLAN_INTAKES, at="cohort"),
     "placements:cohort-undo": post(PLAN_INTAKES, at="cohort"),
     "placements:cohort-refused": door(PLAN_INTAKES, at="cohort"),
+}
+
+READS_PLANS = "student pe sw tm gm auditor"
+# What was not sent is its author's: for everybody else it does not exist.
+PLANS = {
+    "casework:plan-tab": door(READS_PLANS, at="child_in_need", shut=AROUND),
+    "casework:plan-start": door("sw tm", at="child_in_need", shut=AROUND),
+    "casework:plan-detail": door(READS_PLANS, at="plan", shut=AROUND),
+    "casework:plan-history": door(READS_PLANS, at="plan", shut=AROUND),
+    "casework:plan-end": door("sw tm", at="plan", shut=AROUND),
+    "casework:plan-dates": door("sw tm", at="plan", shut=AROUND),
+    "casework:plan-category": door("sw tm", at="plan", shut=AROUND, status=302),
+    "casework:plan-version-new": post("student sw tm", at="plan", shut=AROUND),
+    "casework:plan-review-new": door("student sw tm", at="plan", shut=AROUND),
+    "casework:plan-version-detail": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-version-form": door("student", at="draft_version"),
+    "casework:plan-version-submit": post("student sw tm", at="version", shut=AROUND),
+    "casework:plan-version-withdraw": post("student sw tm", at="version", shut=AROUND),
+    "casework:plan-version-sign": post("pe sw tm gm", at="version", shut=AROUND),
+    "casework:plan-version-authorise": post("tm gm", at="version", shut=AROUND),
+    "casework:plan-version-return": door("pe sw tm gm", at="version", shut=AROUND),
+    "casework:plan-version-print": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-version-easy": door(READS_PLANS, at="version", shut=AROUND),
+    "casework:plan-agreement-new": door("student sw tm", at="version", shut=AROUND),
+    "casework:plan-sharing-new": door("student sw tm", at="version", shut=AROUND),
+    "casework:plan-need-new": door("student", at="draft_version"),
+    "casework:plan-need-edit": door("student", at="draft_need"),
+    "casework:plan-need-status": door("student", at="draft_need"),
+    "casework:plan-outcome-new": door("student", at="draft_need"),
+    "casework:plan-outcome-edit": door("student", at="draft_outcome"),
+    "casework:plan-outcome-status": door("student", at="draft_outcome"),
+    "casework:plan-outcome-progress": door(READS_PLANS, at="outcome", shut=AROUND),
+    "casework:plan-outcome-near": door("student sw tm", at="outcome", shut=AROUND),
+    "casework:plan-action-new": door("student", at="draft_outcome"),
+    "casework:plan-action-edit": door("student", at="draft_action"),
+    "casework:plan-action-status": door("student", at="draft_action"),
+    "casework:plan-review-detail": door("student", at="review"),
+    "casework:plan-review-form": door("student", at="review"),
+    "casework:plan-review-withdraw": post("student", at="review"),
+    # A draft is its author's alone, and an author signs nothing of their own.
+    "casework:plan-review-sign": door("", at="review", shut="student"),
+    "casework:plan-review-return": door("", at="review", shut="student"),
+    "casework:safety-plan-new": door("student sw tm", at="child_in_need", shut=AROUND),
+    "casework:safety-plan-detail": door("student", at="safety_plan"),
+    "casework:safety-plan-form": door("student", at="safety_plan"),
+    "casework:safety-plan-submit": post("student", at="safety_plan"),
+    "casework:safety-plan-withdraw": post("student", at="safety_plan"),
+    "casework:safety-plan-sign": door("", at="safety_plan", shut="student"),
+    "casework:safety-plan-return": door("", at="safety_plan", shut="student"),
+    "casework:safety-agreement-new": door("student", at="safety_plan"),
+    "casework:safety-sharing-new": door("student", at="safety_plan", status=302),
+    "casework:safety-plan-print": door("student", at="safety_plan"),
 }
 
 PLACEMENTS = {
@@ -510,6 +633,7 @@ DOORS: dict[str, Opened] = {
     **PARTNERS,
     **TIMESCALES,
     **CASEWORK,
+    **PLANS,
     **PLACEMENTS,
     **SCHOOLS,
     **SUPERVISION,

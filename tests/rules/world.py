@@ -15,21 +15,30 @@ from django.utils import timezone
 
 from accounts import actions as people
 from casework.assessment.actions import start_assessment
-from casework.child.actions import check_duplicates, declare_conflict
+from casework.child.actions import (
+    break_glass,
+    check_duplicates,
+    declare_conflict,
+    end_glass,
+    restrict_child,
+)
 from casework.chronology.contexts.actions import (
     link_context,
     record_exploitation,
     report_missing,
 )
 from casework.chronology.curated.actions import begin_version, choose
+from casework.closure.actions import close, plan_goodbye, record_death, refer_onward
 from casework.consent.models import ConsentEntry
 from casework.decision.actions import record_decision
 from casework.episode.models import Episode
 from casework.family.actions import move, record_tie
 from casework.family.education.actions import record_attendance, record_education_fact
 from casework.family.merging.actions import propose_merge
-from casework.meeting.actions import hold_meeting, invite
+from casework.meeting.actions import hold_meeting, invite, propose_meeting
 from casework.meeting.minuting import submit_minutes, write_minutes
+from casework.plan import actions as plans
+from casework.protection import actions as protection_actions
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
 from placements.checks.actions import verify_check
@@ -43,6 +52,8 @@ from tests.casework import scene
 from tests.casework.assessment import scene as assessing
 from tests.casework.factories import RelationshipFactory, RequestFactory
 from tests.casework.meeting.scene import a_planned_meeting
+from tests.casework.plan import scene as plan_scene
+from tests.casework.protection import scene as protection
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
 from tests.placements.factories import (
     CheckFactory,
@@ -65,6 +76,7 @@ def world(cast, team, today):
     since = today - timedelta(days=60)
     _directory(w)
     _child(w, team, since, today)
+    _protection(w, team, since, today)
     _assessments(w, team, since, today)
     _placement(w, team, since, today)
     _supervision(w, today)
@@ -97,6 +109,7 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     )
     w.allocation = w.episode.allocations.get(role="accountable")
     scene.agree(w.child, by=w.sw, given_on=since)
+    _endings(w, team, since, today)
     w.consent = ConsentEntry.objects.filter(child=w.child).first()
     w.draft = scene.a_session(w.child, by=w.student, on=today)
     w.sent = scene.a_session(w.child, by=w.student, on=today, sent=True)
@@ -111,6 +124,7 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     w.decision = record_decision(
         child=w.child, what="Meet Dad", why="He asked", owner=w.student, due_on=today, by=w.pe
     )
+    _plan(w, today)
     w.request = RequestFactory(requester=w.dsl, team=team, school=w.school)
     w.conflict = declare_conflict(
         person=w.student, nature="family", on=today, by=w.student, family_name="Pop"
@@ -131,6 +145,41 @@ def _child(w: Any, team: Any, since: Any, today: Any) -> None:
     _meetings(w, today)
     w.deadline = Deadline.objects.filter(root_id=w.episode.pk).first()
     w.rule = ClockRule.objects.filter(effective_to=None).order_by("pk").first()
+
+
+def _plan(w: Any, today: Any) -> None:
+    """Another child of the same people, in need and with a plan in force and one being written."""
+    w.child_in_need = scene.a_child(by=w.tm, school=w.school)
+    episode = scene.an_episode(
+        w.child_in_need,
+        team=w.team,
+        by=w.tm,
+        opened_on=today - timedelta(days=60),
+        sw=w.sw,
+        student=w.student,
+        kind="in_need",
+    )
+    w.plan = plans.start_plan(
+        episode=episode, kind="child_in_need", starts_on=today - timedelta(days=50), by=w.sw
+    )
+    asked_on = today - timedelta(days=40)
+    w.version = plan_scene.in_force(
+        w.plan, by=w.student, sw=w.sw, tm=w.tm, due_on=today, asked_on=asked_on
+    )
+    w.outcome = w.version.outcomes.get()
+    w.draft_version = plans.new_version(plan=w.plan, by=w.student)
+    w.draft_need = w.draft_version.needs.get()
+    w.draft_outcome = w.draft_version.outcomes.get()
+    w.draft_action = w.draft_version.actions.first()
+    w.review = plans.start_review(
+        plan=w.plan,
+        fields={"held_on": today - timedelta(days=5)},
+        brought=[plans.Brought("child", "Tomasz", "there", "Better", 5)],
+        by=w.student,
+    )
+    w.safety_plan = plans.start_safety_plan(
+        episode=episode, fields={"signs": "Shouting"}, steps=[], by=w.student
+    )
 
 
 def _life(w: Any, since: Any) -> None:
@@ -179,7 +228,9 @@ def _assessments(w: Any, team: Any, since: Any, today: Any) -> None:
 
 
 def _meetings(w: Any, today: Any) -> None:
-    w.meeting = a_planned_meeting(w.episode, by=w.sw, on=today + timedelta(days=7))
+    w.meeting = a_planned_meeting(
+        w.episode, kind="cin_planning", by=w.sw, on=today + timedelta(days=7)
+    )
     w.invitee = invite(meeting=w.meeting, person=w.student, by=w.sw)
     w.held_meeting = a_planned_meeting(w.episode, kind="other", by=w.sw, on=today)
     hold_meeting(
@@ -187,6 +238,62 @@ def _meetings(w: Any, today: Any) -> None:
     )
     w.minutes = write_minutes(meeting=w.held_meeting, text="We met.", by=w.student)
     submit_minutes(minutes=w.minutes, by=w.student)
+
+
+def _endings(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Work that ended, a goodbye to say, an onward referral, a death, a record that is closed."""
+    w.goodbye = plan_goodbye(
+        allocation=w.episode.allocations.get(role="co_worker"),
+        last_session_on=today + timedelta(days=9),
+        told_by="leaver",
+        told_on=today,
+        what_told="Sam goes back to university.",
+        handover="He likes to draw while he talks.",
+        by=w.student,
+    )
+    w.onward = refer_onward(
+        child=w.child,
+        agency=w.agency,
+        purpose="A place in the boys' group",
+        basis="safeguarding",
+        basis_note="Dad refuses, the risk is plain",
+        asked_on=today,
+        by=w.tm,
+    )
+    before = scene.a_child(by=w.tm)
+    w.closed = scene.an_episode(before, team=team, by=w.tm, opened_on=since, sw=w.sw)
+    close(
+        episode=w.closed, on=today, reason="EH1", by=w.tm,
+        what_changed="He sleeps through.", child_told="Wanda told him.",
+    )  # fmt: skip
+    lost = scene.a_child(by=w.tm)
+    scene.an_episode(lost, team=team, by=w.tm, opened_on=since)
+    w.death = record_death(child=lost, died_on=today, told_by="The hospital", by=w.tm)
+    w.closed_child = scene.a_child(by=w.tm)
+    scene.an_episode(w.closed_child, team=team, by=w.tm, opened_on=since, sw=w.sw)
+    restrict_child(child=w.closed_child, named=[], why="Staff family", starts_on=today, by=w.gm)
+    # Named by nobody here, and so masked for the three who get a masked row.
+    w.closed_child.restrictions.get().named.all().delete()
+    w.glass = break_glass(child=w.closed_child, reason="A call at night", by=w.sw)
+    w.glass = end_glass(glass=w.glass, by=w.sw)
+
+
+def _protection(w: Any, team: Any, since: Any, today: Any) -> None:
+    """Another child, with an enquiry that is open; the conference is of one who moved here."""
+    w.protected = scene.a_child(by=w.tm, first_name="Ola", school=w.school)
+    w.in_need = scene.an_episode(
+        w.protected, team=team, by=w.tm, opened_on=since, sw=w.sw, student=w.student, kind="in_need"
+    )
+    w.enquiry = protection.an_enquiry(w.in_need, by=w.tm, lead=w.sw, day=today)
+    w.part = protection_actions.assign_part(
+        part=w.enquiry.parts.get(name="child"), writer=w.student, by=w.sw
+    )
+    w.discussion = w.enquiry.discussion
+    w.asked_for = protection.call(w.in_need, by=w.sw, day=today)
+    w.conference = protection_actions.call_transfer_in(
+        episode=w.in_need, notified_on=today, moved_from="Telford", by=w.sw
+    )
+    w.core_group = propose_meeting(episode=w.in_need, kind="core_group", by=w.sw)
 
 
 def _a_joint_visit(w: Any, team: Any, since: Any, today: Any) -> Any:

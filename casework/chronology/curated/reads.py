@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import Person
 from casework.chronology.curated.models import ChosenEntry, CuratedChronology
@@ -27,7 +27,8 @@ def versions_of(child_id: UUID, reader: Person) -> QuerySet[CuratedChronology]:
 
 def chosen_of(version: CuratedChronology) -> list[ChosenEntry]:
     """In the order of the version, with their events."""
-    return list(ChosenEntry.objects.filter(version=version).select_related("entry__by"))
+    rows = ChosenEntry.objects.filter(version=version).select_related("entry__by")
+    return list(rows.defer("entry__text", "entry__search"))
 
 
 def to_choose(version: CuratedChronology, words: str) -> ChronologyEntryQuerySet:
@@ -35,7 +36,7 @@ def to_choose(version: CuratedChronology, words: str) -> ChronologyEntryQuerySet
     taken = ChosenEntry.objects.filter(version=version, entry=OuterRef("pk"))
     rows = ChronologyEntry.objects.filter(~Exists(taken), child=version.child_id)
     rows = rows.saying(words) if words else rows
-    return rows.select_related("by")
+    return rows.to_show()
 
 
 def neighbour(chosen: ChosenEntry, *, up: bool) -> ChosenEntry | None:
@@ -50,10 +51,6 @@ def before(version: CuratedChronology) -> CuratedChronology | None:
     return CuratedChronology.objects.filter(
         child=version.child_id, number=version.number - 1
     ).first()
-
-
-def unweighed(version: CuratedChronology) -> int:
-    return ChosenEntry.objects.filter(Q(significance="") | Q(impact=""), version=version).count()
 
 
 @dataclass(frozen=True)

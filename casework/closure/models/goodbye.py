@@ -18,8 +18,8 @@ class GoodbyeQuerySet(models.QuerySet["Goodbye"]):
     def visible_to(self, person: Person, on: date | None = None) -> "GoodbyeQuerySet":
         return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
 
-    def to_do(self) -> "GoodbyeQuerySet":
-        return self.filter(said_on=None)
+    def said_by(self, allocation: Allocation) -> "GoodbyeQuerySet":
+        return self.filter(allocation=allocation, said_on__isnull=False)
 
 
 @pghistory.track()

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from casework.direct_work.life_story.completeness import missing
 from casework.direct_work.life_story.models import (
     LifeStory,
@@ -15,13 +13,6 @@ from casework.direct_work.life_story.models import (
 from records.actions import record_type
 from records.models import StateChange
 from records.states import Move
-
-PARTS = {
-    "source": LifeStorySource,
-    "gap": LifeStoryGap,
-    "chapter": LifeStoryChapter,
-    "photo": LifeStoryPhoto,
-}
 
 
 @dataclass(frozen=True)
@@ -57,10 +48,6 @@ def parts_of(story: LifeStory) -> Parts:
 def next_chapter(story: LifeStory) -> int:
     last = LifeStoryChapter.objects.filter(story=story).last()
     return last.position + 1 if last else 1
-
-
-def chapters_of(story: LifeStory) -> QuerySet[LifeStoryChapter]:
-    return LifeStoryChapter.objects.filter(story=story)
 
 
 def last_return(story: LifeStory) -> StateChange | None:

@@ -128,10 +128,6 @@ class VisitQuerySet(models.QuerySet["Visit"]):
             kind__in=codes.COUNTS_FOR_CP, state__in=_COUNTED, registered_worker_present=True
         )
 
-    def under_way(self) -> "VisitQuerySet":
-        """The worker said that they went in, and not yet that they are out."""
-        return self.filter(arrived_at__isnull=False, left_at=None)
-
 
 @pghistory.track()
 class Visit(SignedRecord):

@@ -97,14 +97,6 @@ def unfinished_of(episode_id: UUID) -> VisitQuerySet:
     return rows.planned() | rows.live()
 
 
-def unanswered(child_id: UUID) -> VisitQuerySet:
-    """Visits at which the child was not seen, with none since at which they were."""
-    seen = Visit.objects.seen().filter(child=child_id).order_by("-happened_on")
-    last_seen = seen.values("happened_on")[:1]
-    rows = Visit.objects.filter(child=child_id, outcome=Visit.Outcome.NOT_SEEN)
-    return rows.exclude(happened_on__lte=last_seen).order_by("-happened_on")
-
-
 def made_with(visit: Visit, reader: Person) -> VisitQuerySet:
     """The other children of a joint visit, as far as this reader may see them."""
     rows = Visit.objects.visible_to(reader).filter(together=visit.together_id)

@@ -5,6 +5,7 @@ from casework.episode.actions.allocations import (
     allocate_co_worker,
     end_allocation,
 )
+from casework.episode.actions.arrivals import add_referred_child, take_in
 from casework.episode.actions.episodes import (
     close_episode,
     open_episode,
@@ -13,6 +14,7 @@ from casework.episode.actions.episodes import (
 from casework.episode.actions.referrals import record_nfa_referral, record_referral
 
 __all__ = [
+    "add_referred_child",
     "allocate_accountable",
     "allocate_co_worker",
     "close_episode",
@@ -21,4 +23,5 @@ __all__ = [
     "record_assessment_authorised",
     "record_nfa_referral",
     "record_referral",
+    "take_in",
 ]

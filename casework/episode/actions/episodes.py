@@ -96,7 +96,7 @@ def open_episode(
             "episode_opened",
             opened_on,
             by,
-            f"{episode.get_kind_display()} {_OPENED[opened_how]} by {team.name}",
+            f"{episode.get_kind_display()} {_OPENED[Episode.Opened(opened_how)]} by {team.name}",
             {
                 "why": why,
                 "team": team.name,

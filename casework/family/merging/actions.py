@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.actions import written_by
 from accounts.models import Person
@@ -17,6 +18,7 @@ from casework.family.merging.models import ChildMerge
 from casework.family.merging.moving import Mover, ask_constraints, play_back
 from casework.family.merging.pointers import pointers_to
 from casework.family.models import FamilyMember, Relationship
+from records.models import UnsentText
 from timescales.actions import refresh
 
 # What a record says of the child itself. Where the two differ, somebody chooses.
@@ -159,6 +161,7 @@ def _move_everything(merge: ChildMerge, picks: dict[str, str]) -> Mover:
     for pointer in pointers_to(Child):
         if pointer.label != "casework.FamilyMember.known_child":
             mover.move(pointer, dropped.pk, kept.pk)
+    _move_unsent(mover, kept, dropped)
     _bring_together(mover, kept, dropped, picks)
     mover.change(dropped, {"merged_into_id": kept.pk})
     kept.full_clean(validate_constraints=False)
@@ -209,6 +212,16 @@ def _move_family(mover: Mover, kept: Child, dropped: Child) -> None:
             mover.move_some(pointer, rows, theirs.pk, mine.pk)
         else:
             mover.move_some(pointer, pointer.rows(theirs.pk), theirs.pk, mine.pk)
+
+
+def _move_unsent(mover: Mover, kept: Child, dropped: Child) -> None:
+    """What somebody typed on a page of the other record waits on the page that took its place,
+    unless they have begun the same form there: then both stay in their list."""
+    old, new = str(dropped.pk), str(kept.pk)
+    for text in UnsentText.objects.filter(Q(form_key__contains=old) | Q(path__contains=old)):
+        key = text.form_key.replace(old, new)
+        if not UnsentText.objects.filter(person=text.person_id, form_key=key).exists():
+            mover.change(text, {"form_key": key, "path": text.path.replace(old, new)})
 
 
 def _bring_together(mover: Mover, kept: Child, dropped: Child, picks: dict[str, str]) -> None:

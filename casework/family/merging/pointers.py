@@ -14,7 +14,14 @@ from pghistory.models import Event
 from casework.child.models import Child
 
 # Logs of what was seen and asked say what was so at the time; a merge is written down beside them.
-LOGS = frozenset({"records.ReadEntry", "casework.DuplicateCheck", "casework.ChildMerge"})
+LOGS = frozenset(
+    {
+        "records.ReadEntry",
+        "casework.DuplicateCheck",
+        "casework.ChildMerge",
+        "casework.RecordMove",
+    }
+)
 # Rows that give access: where the kept record has the same one already, nothing is lost with it.
 # The same holds for the ties and homes of the child's own person in two families.
 MAY_STAY = frozenset(

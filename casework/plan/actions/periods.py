@@ -4,6 +4,7 @@ Each action locks the episode's row first, so that plans of one child take turns
 child protection plan is the conference's to know; a child in need plan is asked for here.
 """
 
+from copy import copy
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -14,10 +15,12 @@ from accounts.actions import written_by
 from accounts.models import Person
 from casework.chronology.actions import record
 from casework.episode.models import Episode
+from casework.meeting.codes import Kind as MeetingKind
+from casework.plan.actions.meetings import call_off_proposed, propose_for
+from casework.plan.clocks import SUBJECT
 from casework.plan.codes import ENDS_WITHOUT_CONFERENCE, HANDED_OVER, REASONS, Category, Kind
 from casework.plan.models import Plan, PlanCategory, PlanCorrection
-
-SOURCE = "casework.plan"
+from timescales.actions import refresh
 
 
 def start_plan(
@@ -41,7 +44,7 @@ def start_plan(
     with written_by(by):
         on = on or timezone.localdate()
         held = _hold(episode)
-        _check_start(held, kind, starts_on, on)
+        check_start(held, kind, starts_on, on)
         is_protection = kind == Kind.CHILD_PROTECTION
         if is_protection and category not in Category.values:
             raise ValidationError({"category": "Choose the category of abuse."})
@@ -70,6 +73,10 @@ def start_plan(
             f"{plan.get_kind_display()} started",
             {"category": str(Category(category).label) if category else ""},
         )
+        refresh(SUBJECT, [plan.pk], by=by)
+        if not is_protection:
+            propose_for(plan, MeetingKind.CIN_PLANNING, plan.decided_on, by)
+            propose_for(plan, MeetingKind.CIN_REVIEW, plan.starts_on, by)
         return plan
 
 
@@ -95,7 +102,7 @@ def end_plan(
             raise ValidationError("This plan has ended already.")
         if reason not in REASONS[plan.kind]:
             raise ValidationError({"reason": "Choose a reason for this kind of plan to end."})
-        _check_end(plan, ends_on, on or timezone.localdate())
+        check_end(plan, ends_on, on or timezone.localdate())
         if (
             plan.is_child_protection
             and reason not in ENDS_WITHOUT_CONFERENCE
@@ -115,6 +122,8 @@ def end_plan(
             f"{plan.get_kind_display()} ended",
             {"reason": plan.get_end_reason_display(), "note": plan.end_note},
         )
+        refresh(SUBJECT, [plan.pk], by=by)
+        call_off_proposed(plan, by)
         return plan
 
 
@@ -200,9 +209,15 @@ def correct_dates(
     days of a child protection plan follow the conferences they stand on.
     """
     with written_by(by):
-        held = _hold(plan.episode)
+        _hold(plan.episode)
         plan = _locked(plan)
-        _check_correction(held, plan, starts_on, ends_on, why, on or timezone.localdate())
+        check_correction(
+            plan,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            why=why,
+            on=on or timezone.localdate(),
+        )
         if plan.is_child_protection and starts_on != plan.starts_on:
             if conference_held_on != starts_on:
                 raise ValidationError(
@@ -243,7 +258,16 @@ def correct_dates(
                 "ends_on": _iso(ends_on),
             },
         )
+        refresh(SUBJECT, [plan.pk], by=by)
         return plan
+
+
+def replaced(plan: Plan, **days: date | None) -> Plan:
+    """The plan with other days, in memory only."""
+    other = copy(plan)
+    for name, value in days.items():
+        setattr(other, name, value)
+    return other
 
 
 def _hold(episode: Episode) -> Episode:
@@ -256,7 +280,8 @@ def _hold(episode: Episode) -> Episode:
 
 
 def _locked(plan: Plan) -> Plan:
-    rows = Plan.objects.select_for_update(of=("self",)).select_related("child", "episode")
+    rows = Plan.objects.select_for_update(of=("self",))
+    rows = rows.select_related("child", "episode__referral")
     return rows.get(pk=plan.pk)
 
 
@@ -266,7 +291,8 @@ def _save(plan: Plan) -> None:
     plan.save()
 
 
-def _check_start(episode: Episode, kind: str, starts_on: date, on: date) -> None:
+def check_start(episode: Episode, kind: str, starts_on: date, on: date) -> None:
+    """Whether a plan may start on that day. Raises ValidationError."""
     if not episode.is_open:
         raise ValidationError("This episode is closed. Nothing changes on it any more.")
     if kind not in Kind.values:
@@ -303,7 +329,8 @@ def _check_first_day(episode: Episode, starts_on: date) -> None:
         )
 
 
-def _check_end(plan: Plan, ends_on: date, on: date) -> None:
+def check_end(plan: Plan, ends_on: date, on: date) -> None:
+    """Whether that may be the plan's last day. Raises ValidationError."""
     if ends_on > on:
         raise ValidationError({"ends_on": "The plan cannot end in the future."})
     if ends_on < plan.starts_on:
@@ -316,9 +343,11 @@ def _check_end(plan: Plan, ends_on: date, on: date) -> None:
         )
 
 
-def _check_correction(
-    episode: Episode, plan: Plan, starts_on: date, ends_on: date | None, why: str, on: date
+def check_correction(
+    plan: Plan, *, starts_on: date, ends_on: date | None, why: str, on: date
 ) -> None:
+    """Whether these may be the plan's days. Raises ValidationError."""
+    episode = plan.episode
     if not why.strip():
         raise ValidationError({"why": "Say why the dates were wrong."})
     if (starts_on, ends_on) == (plan.starts_on, plan.ends_on):
@@ -331,11 +360,7 @@ def _check_correction(
         raise ValidationError({"starts_on": "The plan cannot start in the future."})
     _check_first_day(episode, starts_on)
     if ends_on:
-        was, plan.starts_on = plan.starts_on, starts_on
-        try:
-            _check_end(plan, ends_on, on)
-        finally:
-            plan.starts_on = was
+        check_end(replaced(plan, starts_on=starts_on), ends_on, on)
         if episode.closed_on and ends_on > episode.closed_on:
             raise ValidationError({"ends_on": f"The episode closed on {_day(episode.closed_on)}."})
     others = Plan.objects.filter(child=plan.child_id).exclude(pk=plan.pk)
@@ -370,7 +395,7 @@ def _tell_chronology(
         by=by,
         summary=summary,
         details=details,
-        source_type=SOURCE,
+        source_type=SUBJECT,
         source_id=plan.pk,
     )
 

@@ -22,7 +22,11 @@ _FITS_ITS_EPISODE = """
     SELECT e.child_id, e.kind, e.closed_on, r.referred_on INTO spell
         FROM casework_episode e LEFT JOIN casework_referral r ON r.id = e.referral_id
         WHERE e.id = NEW.episode_id FOR SHARE OF e;
-    IF spell.child_id <> NEW.child_id OR spell.kind <> 'in_need' THEN
+    -- A plan whose child alone changes is being moved with its episode, in a merge of two records.
+    IF spell.kind <> 'in_need' OR (
+        spell.child_id <> NEW.child_id
+        AND (TG_OP = 'INSERT' OR OLD.episode_id <> NEW.episode_id)
+    ) THEN
         RAISE EXCEPTION 'A plan belongs to a child in need episode of the same child'
             USING ERRCODE = 'check_violation';
     END IF;

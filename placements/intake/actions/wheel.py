@@ -86,7 +86,7 @@ def reopen_task(*, task: IntakeTask, by: Person) -> IntakeTask:
     with written_by(by):
         held = _held(task, is_open=False)
         held.done_on = held.done_by = None
-        held.dropped_why = ""
+        held.dropped_why = held.note = ""
         return _save(held)
 
 

@@ -61,17 +61,20 @@ class Intake(models.Model):
             models.UniqueConstraint(
                 fields=["team", "name"],
                 name="placements_intake_name_once",
+                violation_error_code="name",
                 violation_error_message="The team has an intake of that name.",
             ),
             models.CheckConstraint(
                 name="placements_intake_dates_in_order",
                 condition=Q(ends_on__gt=F("starts_on")),
+                violation_error_code="ends_on",
                 violation_error_message="The last day is not after the first.",
             ),
             models.CheckConstraint(
                 name="placements_intake_work_with_reason",
                 condition=Q(expected_work=None, expected_work_why="")
                 | (Q(expected_work__isnull=False) & ~Q(expected_work_why="")),
+                violation_error_code="expected_work_why",
                 violation_error_message="Expected work and why you expect it belong together.",
             ),
         ]

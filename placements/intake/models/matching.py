@@ -40,6 +40,7 @@ class Match(models.Model):
             models.CheckConstraint(
                 name="placements_match_has_a_reason",
                 condition=~Q(reason=""),
+                violation_error_code="reason",
                 violation_error_message="Say why this practice educator.",
             )
         ]

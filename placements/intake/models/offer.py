@@ -46,6 +46,7 @@ class Offer(models.Model):
             models.UniqueConstraint(
                 fields=["intake", "university", "days_total"],
                 name="placements_offer_once",
+                violation_error_code="university",
                 violation_error_message=(
                     "This university already has an offer of that length. Change that one."
                 ),
@@ -58,12 +59,14 @@ class Offer(models.Model):
             models.CheckConstraint(
                 name="placements_offer_answer_within",
                 condition=Q(places__gte=F("accepted") + F("declined"), places__gt=0),
+                violation_error_code="places accepted",
                 violation_error_message="More is answered than was offered.",
             ),
             models.CheckConstraint(
                 name="placements_offer_dates_in_order",
                 condition=Q(answer_by__gte=F("offered_on"))
                 & (Q(answered_on=None) | Q(answered_on__gte=F("offered_on"))),
+                violation_error_code="answer_by answered_on",
                 violation_error_message="An answer is not before its offer.",
             ),
             models.CheckConstraint(
@@ -121,11 +124,13 @@ class Nomination(models.Model):
                 fields=["offer", "student"],
                 condition=Q(withdrawn_on=None),
                 name="placements_nomination_once",
+                violation_error_code="student",
                 violation_error_message="This student is named for this offer already.",
             ),
             models.CheckConstraint(
                 name="placements_nomination_weekdays",
                 condition=Q(weekdays__contained_by=WEEKDAYS, weekdays__len__gt=0),
+                violation_error_code="weekdays",
                 violation_error_message="Choose at least one day of the week.",
             ),
             models.CheckConstraint(

@@ -1,6 +1,7 @@
 """The year wheel: steps that every intake goes through, and each intake's own tasks."""
 
 import uuid
+from datetime import date
 
 import pghistory
 from django.conf import settings
@@ -47,11 +48,13 @@ class WheelStep(models.Model):
             models.UniqueConstraint(
                 fields=["title"],
                 name="placements_step_title_once",
+                violation_error_code="title",
                 violation_error_message="The wheel has a step of that name.",
             ),
             models.CheckConstraint(
                 name="placements_step_within_two_years",
                 condition=Q(weeks__gte=-60, weeks__lte=60),
+                violation_error_code="weeks",
                 violation_error_message="A step lies within sixty weeks of the first day.",
             ),
         ]
@@ -63,6 +66,13 @@ class WheelStep(models.Model):
 class IntakeTaskQuerySet(OfIntakeQuerySet):
     def open(self) -> "IntakeTaskQuerySet":
         return self.filter(done_on=None, dropped_why="")
+
+    def of_the_year(self, on: date) -> "IntakeTaskQuerySet":
+        """Due in the twelve months from the one of `on`, or open since before."""
+        first = on.replace(day=1)
+        is_open = Q(done_on=None, dropped_why="")
+        coming = Q(due_on__gte=first, dropped_why="")
+        return self.filter(coming | is_open, due_on__lt=first.replace(year=first.year + 1))
 
 
 @pghistory.track()

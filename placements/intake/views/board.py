@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from placements.checks import presenters as check_presenters
 from placements.checks.actions import save_item
 from placements.checks.forms import ItemForm
 from placements.checks.models import ChecklistItem, placements_checked_by
-from placements.checks.reads import access_of, progress
+from placements.checks.reads import access_of, induction_by_part, progress
 from placements.checks.views import item_context
 from placements.intake import actions, presenters
 from placements.intake.capacity import capacity_of
@@ -30,7 +31,9 @@ from placements.intake.forms import (
     WithdrawForm,
 )
 from placements.intake.models import Intake, IntakeTask, Nomination, Offer
+from placements.models.placement import PracticePlacement
 from placements.pages import AskingAbout, AskingPage
+from placements.profile.models import StudentProfile
 from placements.room import tabs
 
 PAGE = 20
@@ -87,13 +90,13 @@ class IntakeDetail(IntakeScope, ScopedDoor, TemplateView):
             .with_named()
             .select_related("university")
         )
-        nominations = (
+        open_to_reader = PracticePlacement.objects.visible_to(user)
+        nominations = list(
             Nomination.objects.visible_to(user)
             .filter(offer__intake=intake)
             .standing()
-            .select_related(
-                "student__student_profile", "offer__university", "match__practice_educator"
-            )
+            .select_related("student", "offer__university", "match__practice_educator")
+            .annotate(may_open=Exists(open_to_reader.filter(pk=OuterRef("match__placement"))))
         )
         tasks = IntakeTask.objects.visible_to(user).filter(intake=intake).select_related("owner")
         room = capacity_of(intake, offers, on)
@@ -108,13 +111,31 @@ class IntakeDetail(IntakeScope, ScopedDoor, TemplateView):
             offers=presenters.offer_rows(offers, on, may),
             student_head=presenters.STUDENT_HEAD,
             students=presenters.student_rows(
-                nominations, user.may(Permission.PLACEMENT_MANAGE), may
+                nominations,
+                presenters.Opens(
+                    match=user.may(Permission.PLACEMENT_MANAGE),
+                    manage=may,
+                    profiles=self._profiles(),
+                    placements={row.match.placement_id for row in nominations if row.may_open}
+                    if user.may(Permission.PLACEMENT_VIEW)
+                    else set(),
+                ),
             ),
             task_head=presenters.TASK_HEAD,
             tasks=presenters.task_rows(tasks, on, may),
             may_manage=may,
             **kwargs,
         )
+
+    def _profiles(self) -> dict[UUID, UUID]:
+        """Profiles this person may open, by student."""
+        user = self.request.user
+        if not user.may(Permission.PROFILE_VIEW):
+            return {}
+        rows = StudentProfile.objects.visible_to(user).filter(
+            person__nominations__offer__intake=self.record
+        )
+        return dict(rows.values_list("person_id", "pk"))
 
 
 class IntakeNew(AskingPage):
@@ -307,7 +328,7 @@ class IntakeItemAdd(IntakeForms):
 class IntakeProgress(IntakeScope, ScopedDoor, TemplateView):
     """Who is verified, who has had the induction, to whom children's records are open."""
 
-    permission = Permission.INTAKE_VIEW
+    permission = Permission.PROFILE_VIEW
     template_name = "placements/intake/intake_progress.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -322,6 +343,8 @@ class IntakeProgress(IntakeScope, ScopedDoor, TemplateView):
         doors = access_of(placements)
         return super().get_context_data(
             intake=self.record,
+            part_head=check_presenters.PART_HEAD,
+            parts=check_presenters.part_rows(induction_by_part(placements)),
             head=check_presenters.COHORT_HEAD,
             rows=[
                 check_presenters.cohort_row(

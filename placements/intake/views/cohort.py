@@ -87,7 +87,7 @@ class CohortDetail(CohortScope, ScopedDoor, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record, now = self.record, timezone.now()
-        rows, refusals = list(record.rows.all()), list(record.refusals.all())
+        rows, refusals = list(record.rows.all()), presenters.refused(record)
         return super().get_context_data(
             record=record,
             tag_kind=presenters.STATES[record.state],
@@ -98,7 +98,7 @@ class CohortDetail(CohortScope, ScopedDoor, TemplateView):
             row_head=presenters.ROW_HEAD,
             rows=[presenters.row_cells(row, record.intake) for row in rows],
             refused_head=presenters.REFUSED_HEAD,
-            refusals=[[str(one.line), one.reason] for one in refusals],
+            refusals=refusals,
             **kwargs,
         )
 
@@ -135,8 +135,7 @@ class CohortRefused(CohortScope, ScopedDoor):
     """The failed-rows file, to be put right and sent again."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        rows = presenters.failed_rows(self.record, self.record.refusals.all())
-        return spreadsheet("refused-rows.csv", rows)
+        return spreadsheet("refused-rows.csv", presenters.failed_rows(self.record))
 
 
 class CohortExample(Door):

@@ -52,6 +52,7 @@ class MatchStudent(AskingAbout):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             nomination=self.record,
+            profile=getattr(self.record.student, "student_profile", None),
             proposals=presenters.proposals(self.proposals),
             days=", ".join(presenters.DAYS[number] for number in self.record.weekdays),
             **kwargs,

@@ -30,7 +30,7 @@ class Wheel(Door, TemplateView):
         steps = WheelStep.objects.visible_to(user)
         return super().get_context_data(
             tabs=tabs(user, "year"),
-            months=presenters.year(tasks.filter(dropped_why=""), on),
+            months=presenters.year(tasks.of_the_year(on), on),
             on=on,
             step_head=presenters.STEP_HEAD,
             steps=presenters.step_rows(steps, may),

@@ -252,7 +252,9 @@ class TestWhatStopsIt:
             Episode.objects.filter(pk=episode.pk).update(closed_on=today, closure_reason="RC7")
 
     def test_nothing_is_assessed_after_closing(self, authorised, episode, student, tm, today):
-        close(episode=episode, on=today, reason="RC8", by=tm, **ENDED)
+        close(
+            episode=episode, on=today, reason="RC8", by=tm, override_reason="Sam is ill.", **ENDED
+        )
         with pytest.raises(NotAllowed, match="closed"):
             actions.start_new_version(assessment=authorised, why="More", by=student)
         with pytest.raises(IntegrityError, match="after it closed"), transaction.atomic():

@@ -142,7 +142,9 @@ class TestAllocating:
             {
                 "accountable": str(sw.pk),
                 "student": str(student.pk),
-                "why": "Knows the school; first assessment for Sam.",
+                "part": "Direct work with Tomasz",
+                "learning": "First assessment for Sam",
+                "why": "Knows the school.",
                 **boxes("starts_on", today),
             },
         )

@@ -23,6 +23,7 @@ from casework.family.merging.actions import carry_out_merge, propose_merge, undo
 from casework.family.merging.models import ChildMerge, MergeMove
 from casework.family.merging.pointers import LOGS, own_models, pointers_to
 from casework.family.models import FamilyMember, HouseholdMember, Relationship
+from records.actions import save_unsent
 from tests.casework import scene
 from tests.casework.factories import ChildFactory
 
@@ -206,6 +207,33 @@ def test_old_addresses_and_references_lead_to_the_kept_record(
     assert not Child.objects.visible_to(tm).filter(pk=twin.pk).exists()
     refused = sign_in(outsider).get(reverse("casework:family-list", args=[twin.pk]))
     assert refused.status_code == 404
+
+
+def test_text_that_waits_to_be_sent_moves_too(child, twin, proposed, tm, sw):
+    old_key = f"casework.family.new.{twin.pk}"
+    waiting = save_unsent(
+        person=sw,
+        form_key=old_key,
+        fields={"first_name": ["Kas"]},
+        began_from=None,
+        path=reverse("casework:family-add", args=[twin.pk]),
+    )
+    carry_out(proposed, tm)
+    waiting.refresh_from_db()
+    assert waiting.form_key == f"casework.family.new.{child.pk}"
+    assert waiting.path == reverse("casework:family-add", args=[child.pk])
+    undo(proposed, tm)
+    waiting.refresh_from_db()
+    assert waiting.form_key == old_key
+
+
+def test_who_looked_at_the_other_record_is_told_on_the_kept_one(
+    child, twin, proposed, tm, sw, sign_in
+):
+    sign_in(sw).get(reverse("casework:family-list", args=[twin.pk]))
+    carry_out(proposed, tm)
+    html = sign_in(tm).get(reverse("casework:read-log", args=[child.pk])).content.decode()
+    assert "Wanda Worker" in html
 
 
 def test_a_later_merge_is_undone_first(child, episode, twin, proposed, tm):

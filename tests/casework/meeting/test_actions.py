@@ -44,7 +44,7 @@ def soon(today):
 
 @pytest.fixture
 def proposed(episode, sw):
-    return actions.propose_meeting(episode=episode, kind="core_group", by=sw)
+    return actions.propose_meeting(episode=episode, kind="cin_planning", by=sw)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ class TestProposing:
         proposed.pk = None
         with pytest.raises(IntegrityError, match="one_ahead"), transaction.atomic():
             Meeting.objects.create(
-                episode=proposed.episode, child=proposed.child, kind="core_group", proposed_by=sw
+                episode=proposed.episode, child=proposed.child, kind="cin_planning", proposed_by=sw
             )
 
     def test_several_discussions_may_stand_ahead(self, episode, sw):
@@ -102,7 +102,7 @@ class TestPlanning:
 
     def test_after_the_last_lawful_day_only_with_a_reason(self, episode, sw, today):
         meeting = actions.propose_meeting(
-            episode=episode, kind="core_group", by=sw, last_lawful_on=today + timedelta(days=3)
+            episode=episode, kind="cin_planning", by=sw, last_lawful_on=today + timedelta(days=3)
         )
         late = {"planned_for": at(today + timedelta(days=4)), "chair": "W", "how": "phone"}
         with pytest.raises(ValidationError, match="The clock ends on") as refused:
@@ -129,7 +129,7 @@ class TestPlanning:
         with pytest.raises(ValidationError, match="One stands ahead already"):
             actions.new_meeting(
                 episode=episode,
-                kind="core_group",
+                kind="cin_planning",
                 planned_for=soon,
                 chair="W",
                 how="phone",
@@ -152,7 +152,7 @@ class TestInviting:
         assert dsl.office == "Designated safeguarding lead, Oakfield Primary"
         assert (mum.name, mum.office, boy.name) == ("Ewa Sample", "Mother", "Tomasz Sikorski")
         assert Notice.objects.filter(
-            recipient=student, line__contains="core group planned"
+            recipient=student, line__contains="planning meeting planned"
         ).exists()
 
     def test_nobody_twice(self, planned, sw, student):
@@ -225,7 +225,7 @@ class TestMoving:
         with pytest.raises(ValidationError, match="Say why"):
             actions.cancel_meeting(meeting=planned, reason=" ", child_told="yes", by=sw)
         actions.cancel_meeting(meeting=planned, reason="Snow.", child_told="yes", by=sw)
-        assert actions.propose_meeting(episode=episode, kind="core_group", by=sw).pk != planned.pk
+        assert actions.propose_meeting(episode=episode, kind="cin_planning", by=sw).pk != planned.pk
         with pytest.raises(ValidationError, match="held or cancelled"):
             actions.cancel_meeting(meeting=planned, reason="Snow.", child_told="yes", by=sw)
 
@@ -304,7 +304,10 @@ class TestCellar:
             Meeting.objects.filter(pk=planned.pk).update(held_on=today)
             at_once()
 
-        with pytest.raises(IntegrityError, match="nothing happens"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="nothing happens"),
+            transaction.atomic(),
+        ):
             hold_late()
 
     @pytest.mark.parametrize(

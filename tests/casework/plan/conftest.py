@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from casework.episode.models import Episode
 from casework.plan.actions import start_plan
@@ -41,3 +42,13 @@ def plan(episode, sw):
         by=sw,
         on=TODAY,
     )
+
+
+@pytest.fixture
+def without_conferences(db):
+    """Plans of these tests stand on no conference: what PostgreSQL asks at the end is not asked.
+
+    That a child protection plan stands on its conferences is tested where those are.
+    """
+    yield
+    transaction.set_rollback(True)

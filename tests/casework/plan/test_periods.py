@@ -21,7 +21,7 @@ from casework.plan.models import Plan
 from tests.casework import scene
 from tests.casework.plan.conftest import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_conferences")]
 CIN, CP = Kind.CHILD_IN_NEED, Kind.CHILD_PROTECTION
 
 

@@ -11,7 +11,7 @@ from casework.request.actions import decide_request
 from casework.request.clocks import SUBJECT
 from casework.request.models import Request
 from tests.casework.factories import RequestFactory
-from tests.partners.factories import ContactFactory, SchoolFactory
+from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory
 from timescales.actions import refresh
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,17 @@ class TestAsking:
         assert "Alone at every break." in response.content.decode()
 
     def test_staff_may_ask_without_a_school(self, sign_in, sw, team):
-        assert sign_in(sw).post(NEW, answers()).status_code == 302
+        client = sign_in(sw)
+        assert "origin" in client.post(NEW, answers()).context["form"].errors
+        assert client.post(NEW, answers(origin="social_work")).status_code == 302
+        made = Request.objects.get()
+        assert (made.origin, made.asking_team) == ("social_work", team)
+
+    def test_an_agency_asks_about_a_pupil_of_a_school(self, sign_in, sw, team, school):
+        agency = AgencyFactory(is_current=True)
+        asked = answers(origin="early_help", agency=str(agency.pk))
+        assert sign_in(sw).post(NEW, asked).status_code == 302
+        assert Request.objects.get().agency == agency
 
 
 class TestFollowing:

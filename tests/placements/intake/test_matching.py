@@ -42,7 +42,7 @@ FINE = Standing(
 def educator(name: str, standing: Standing = FINE, taken: int = 0, **facts) -> Educator:
     person = PersonFactory.build(name=name, role=Role.PRACTICE_EDUCATOR)
     profile = EducatorProfile(person=person, **({"hours_a_week": Decimal(16), "desks": 4} | facts))
-    return Educator(profile, standing, RULE, [Stay(FIRST, None)] * taken)
+    return Educator(profile, RULE, [Stay(FIRST, None)] * taken, standing)
 
 
 def order(wish, *known, conflicts=None):

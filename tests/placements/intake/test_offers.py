@@ -97,7 +97,7 @@ def test_who_is_still_here_takes_a_place_and_who_comes_in_this_intake_does_not(i
 def test_the_sums_ask_as_much_for_many(intake, team, django_assert_num_queries):
     for number in (2, 18):
         EducatorFactory.create_batch(number, team=team)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             room(intake).left  # noqa: B018
 
 

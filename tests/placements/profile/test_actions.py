@@ -253,6 +253,7 @@ def test_adjustments_are_written_by_the_student_or_the_manager(
             actions.save_adjustments(by=nobody, **chosen)
     actions.save_adjustments(by=student, **chosen)
     actions.save_adjustments(by=tm, **(chosen | {"agreed_on": START}))
+    profile.adjustments.refresh_from_db()
     assert profile.adjustments.agreed_on == START
 
 

@@ -106,11 +106,13 @@ def test_in_and_out_once_each_and_in_order(child, student, sw, tomorrow):
     with pytest.raises(NotAllowed):
         check_in(visit=visit, by=sw)
     check_in(visit=visit, by=student)
-    assert list(Visit.objects.under_way()) == [visit]
+    visit.refresh_from_db()
+    assert visit.arrived_at is not None
     with pytest.raises(NotAllowed):
         check_in(visit=visit, by=student)
     check_out(visit=visit, by=student)
-    assert not Visit.objects.under_way().exists()
+    visit.refresh_from_db()
+    assert visit.left_at is not None
 
 
 def test_a_planned_visit_becomes_its_record(child, student, today):

@@ -1,0 +1,1 @@
+"""Pages of ending work with a child; one noun a file."""

@@ -1,0 +1,1 @@
+"""What was written on the wrong child's record, moved to the right one."""

@@ -1,0 +1,104 @@
+"""Questions about child protection that pages ask; each a constant number of queries."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import Person
+from casework.child.people import accountable_workers, co_workers
+from casework.episode.models import Episode
+from casework.episode.people import managers_of_teams
+from casework.meeting.codes import CONFERENCES, Kind
+from casework.meeting.models import Meeting
+from casework.plan.models import Plan
+from casework.protection import policies
+from casework.protection.clocks import ROOT, SUBJECT
+from casework.protection.codes import Part
+from casework.protection.models import EnquiryPart, Section47
+from records.actions import record_type
+from records.models import StateChange
+from records.states import Move
+from timescales.models import Deadline
+
+# The meetings of a child protection story; what else is met about belongs to other wings.
+OF_PROTECTION = (*sorted(CONFERENCES), Kind.STRATEGY, Kind.CORE_GROUP)
+
+
+def meetings_of(person: Person, child_id: UUID) -> list[Meeting]:
+    """Every meeting of the story with what it decided, the enquiry it began included: one query."""
+    rows = Meeting.objects.visible_to(person).filter(child=child_id).of_kind(*OF_PROTECTION)
+    return list(rows.select_related("discussion__enquiry__author", "conference"))
+
+
+def ahead_of(person: Person, child_id: UUID) -> list[Meeting]:
+    rows = Meeting.objects.visible_to(person).filter(child=child_id).of_kind(*OF_PROTECTION)
+    return list(rows.ahead().order_by("book_by", "pk"))
+
+
+def plan_of(person: Person, child_id: UUID, on: date) -> Plan | None:
+    """The child protection plan of that day, with its categories."""
+    rows = Plan.objects.visible_to(person).filter(child=child_id).child_protection()
+    return rows.current(on).with_categories().first()
+
+
+def clocks_of(episode_ids: Iterable[UUID]) -> list[Deadline]:
+    """What runs in these episodes, the most pressing first."""
+    rows = Deadline.objects.open().of_roots(ROOT, list(episode_ids)).filter(subject_type=SUBJECT)
+    return list(rows.with_rule().order_by("overdue_from"))
+
+
+def parts_of(enquiry: Section47) -> list[EnquiryPart]:
+    """In the order in which an enquiry is told."""
+    rows = {row.name: row for row in enquiry.parts.select_related("writer", "written_by")}
+    return [rows[name] for name in Part.values if name in rows]
+
+
+def workers_of(child_id: UUID, on: date) -> list[Person]:
+    accountable = accountable_workers([child_id], on).get(child_id)
+    return [*([accountable] if accountable else []), *co_workers([child_id], on)[child_id]]
+
+
+def leads_for(episode: Episode, on: date) -> list[Person]:
+    """Who may lead an enquiry here: the child's registered workers, then the team's managers."""
+    managers = managers_of_teams({episode.team_id}, on)[episode.team_id]
+    everyone = [*workers_of(episode.child_id, on), *managers]
+    found = {
+        row.pk: row
+        for row in everyone
+        if policies.may_lead(row.permissions, row.registration_number)
+    }
+    return list(found.values())
+
+
+def writers_for(enquiry: Section47, on: date) -> list[Person]:
+    """Who may be given a part: those who work with the child, and the lead."""
+    everyone = [enquiry.lead, *workers_of(enquiry.child_id, on)]
+    return list({row.pk: row for row in everyone}.values())
+
+
+def latest_return(enquiry: Section47) -> StateChange | None:
+    """The comment the conclusion came back with, while its lead works on it."""
+    if not enquiry.is_editable:
+        return None
+    rows = StateChange.objects.filter(record_type=record_type(enquiry), record_id=enquiry.pk)
+    return rows.filter(move=Move.RETURN).select_related("by").order_by("-at").first()
+
+
+def open_enquiries(person: Person) -> QuerySet[Section47]:
+    """Every open enquiry this person may read, the oldest first."""
+    rows = Section47.objects.visible_to(person).open()
+    return rows.select_related("child", "author").order_by("started_on", "pk")
+
+
+def meetings_without_day(person: Person) -> QuerySet[Meeting]:
+    """Proposed, and nobody has named a day yet: the first to be held by stands first."""
+    rows = Meeting.objects.visible_to(person).proposed()
+    return rows.select_related("child").order_by("book_by", "proposed_at", "pk")
+
+
+def meetings_passed(person: Person, before) -> QuerySet[Meeting]:
+    """Their day has passed, and nobody has said whether they were held."""
+    rows = Meeting.objects.visible_to(person).planned().filter(planned_for__lt=before)
+    return rows.select_related("child").order_by("planned_for", "pk")
