@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.generic import FormView
 
 from accounts.guards import Door, ScopedDoor
+from accounts.models import Person
 from placements.asking import beside
 from placements.models.placement import PracticePlacement
 from records.unsent import ONCE
@@ -24,7 +25,9 @@ class PlacementPage(ScopedDoor):
     """A page about one placement, among those the reader may see."""
 
     def rows(self, request: HttpRequest) -> QuerySet[PracticePlacement]:
-        return PracticePlacement.objects.visible_to(request.user).select_related(*RELATED)
+        return PracticePlacement.objects.visible_to(cast(Person, request.user)).select_related(
+            *RELATED
+        )
 
 
 class SaysWhy:

@@ -162,9 +162,9 @@ def keep_adjustments(
         if held.state == State.REPLACED:
             raise ValidationError("This version was replaced: write it in the newer one.")
         part = AgreementAdjustments.objects.filter(agreement=held).first()
-        if (part.lock_version if part else 0) != began_from:
+        part = part or AgreementAdjustments(agreement=held, lock_version=0)
+        if part.lock_version != began_from:
             raise Conflict(part)
-        part = part or AgreementAdjustments(agreement=held)
         part.text, part.written_by, part.written_on = text.strip(), by, on
         part.lock_version += 1
         part.full_clean()

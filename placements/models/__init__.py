@@ -18,7 +18,7 @@ from placements.intake.models import (
     WheelStep,
 )
 from placements.models.placement import PlacementDay, PracticePlacement
-from placements.models.rule import RuleConfirmation, UniversityRule, WorkloadStep
+from placements.models.rule import RuleConfirmation, RuleDate, UniversityRule, WorkloadStep
 from placements.profile.models import (
     CapacityOverride,
     EducatingRule,
@@ -63,6 +63,7 @@ __all__ = [
     "PlacementStep",
     "PracticePlacement",
     "RuleConfirmation",
+    "RuleDate",
     "StudentAdjustments",
     "StudentProfile",
     "UniversityRule",

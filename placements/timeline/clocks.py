@@ -54,6 +54,7 @@ class TimelineFacts:
     entries: dict[date, Decimal]
     on: date
     calendar: Calendar
+    fixed: dict[str, date] = field(default_factory=dict)
     meetings: dict[str, date] = field(default_factory=dict)
     reports: dict[str, date] = field(default_factory=dict)
     steps: dict[str, list[date]] = field(default_factory=dict)
@@ -65,7 +66,8 @@ class TimelineFacts:
         """An ended placement stands as it did on its last day."""
         ends_on = self.placement.ends_on
         on = min(self.on, ends_on) if ends_on else self.on
-        return course(pattern_of(self.placement), self.entries, self.rule, on, self.calendar)
+        pattern = pattern_of(self.placement)
+        return course(pattern, self.entries, self.rule, on, self.calendar, self.fixed)
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Due:
 
 
 def facts(placement_ids: Sequence[UUID]) -> dict[UUID, TimelineFacts]:
-    """Facts of many placements in nine queries, as they stand today."""
+    """Facts of many placements in ten queries, as they stand today."""
     on, calendar = timezone.localdate(), load_calendar()
     placements = list(
         PracticePlacement.objects.filter(pk__in=placement_ids).select_related(
@@ -90,7 +92,7 @@ def facts(placement_ids: Sequence[UUID]) -> dict[UUID, TimelineFacts]:
         )
     )
     ids = [placement.pk for placement in placements]
-    rules = list(UniversityRule.objects.all())
+    rules = list(UniversityRule.objects.prefetch_related("dates"))
     entries = entries_of(ids)
     meetings = _by_placement(
         PlacementMeeting.objects.filter(placement__in=ids, held_on__isnull=False), "kind", "held_on"
@@ -107,10 +109,12 @@ def facts(placement_ids: Sequence[UUID]) -> dict[UUID, TimelineFacts]:
     found = LearningAgreement.objects.filter(placement__in=ids).prefetch_related("answers")
     for agreement in found:
         agreements[agreement.placement_id].append(agreement)
+    editions = {one.pk: rule_of(rules, one.university_id, one.starts_on) for one in placements}
     return {
         one.pk: TimelineFacts(
             placement=one,
-            rule=rule_of(rules, one.university_id, one.starts_on),
+            rule=editions[one.pk],
+            fixed=editions[one.pk].fixed(one.days_total),
             entries=entries[one.pk],
             on=on,
             calendar=calendar,
@@ -201,9 +205,9 @@ def _meetings(found: TimelineFacts) -> list[Due]:
 def _reports(found: TimelineFacts) -> list[Due]:
     at, educator = found.course, found.placement.practice_educator_id
     return [
-        Due("P9", "interim", "Interim report signed", at.interim_on, educator,
+        Due("P9", "interim", "Interim report signed", at.interim_report_on, educator,
             found.reports.get(Report.INTERIM)),
-        Due("P11", "final", "Final report signed", at.ends_on, educator,
+        Due("P11", "final", "Final report signed", at.final_report_on, educator,
             found.reports.get(Report.FINAL)),
     ]  # fmt: skip
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from placements.models.rule import UniversityRule
+from placements.models.rule import RuleDate, UniversityRule
 from placements.projection import Pattern, reached
 from timescales.clock import Calendar
 
 ONE_DAY = timedelta(days=1)
+What = RuleDate.What
+NO_DATES: Mapping[str, date] = {}
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,10 @@ class Course:
     agreement_by: date
     midpoint_on: date
     interim_on: date
+    interim_report_on: date
     final_from: date
     ends_on: date
+    final_report_on: date
     portfolio_on: date
     panel_on: date
 
@@ -35,10 +39,17 @@ def course(
     rule: UniversityRule,
     on: date,
     calendar: Calendar,
+    fixed: Mapping[str, date] = NO_DATES,
 ) -> Course:
-    """The course as it stands on the morning of `on`. What university dates say is fixed; without
-    one, portfolio and panel follow the last day.
+    """The course as it stands on the morning of `on`. `fixed` are the days the university sets;
+    without one a report follows its review, and portfolio and panel follow the last day.
     """
+
+    def day_of(what: str, otherwise: date) -> date:
+        # A day before this placement began belongs to another one.
+        day = fixed.get(what)
+        return day if day is not None and day > pattern.starts_on else otherwise
+
     total = Decimal(pattern.days_total)
     agreement, midpoint, interim, final_from, end = reached(
         pattern,
@@ -59,24 +70,20 @@ def course(
         agreement_by=agreement,
         midpoint_on=midpoint,
         interim_on=interim,
+        interim_report_on=day_of(What.INTERIM_REPORT, interim),
         final_from=final_from,
         ends_on=end,
-        portfolio_on=_fixed(
-            rule.portfolio_on, pattern.starts_on, end + timedelta(days=rule.portfolio_days_after)
-        ),
-        panel_on=_fixed(
-            rule.panel_on, pattern.starts_on, end + timedelta(days=rule.panel_days_after)
-        ),
+        final_report_on=day_of(What.FINAL_REPORT, end),
+        portfolio_on=day_of(What.PORTFOLIO, end + timedelta(days=rule.portfolio_days_after)),
+        panel_on=day_of(What.PANEL, end + timedelta(days=rule.panel_days_after)),
     )
 
 
-def planned(pattern: Pattern, rule: UniversityRule, calendar: Calendar) -> Course:
+def planned(
+    pattern: Pattern,
+    rule: UniversityRule,
+    calendar: Calendar,
+    fixed: Mapping[str, date] = NO_DATES,
+) -> Course:
     """The course if no day is lost."""
-    return course(pattern, {}, rule, pattern.starts_on, calendar)
-
-
-def _fixed(by_university: date | None, starts_on: date, otherwise: date) -> date:
-    """The university's day; a day before this placement began belongs to another one."""
-    if by_university is not None and by_university > starts_on:
-        return by_university
-    return otherwise
+    return course(pattern, {}, rule, pattern.starts_on, calendar, fixed)

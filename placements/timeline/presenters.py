@@ -102,9 +102,11 @@ def what_if_rows(planned: Course, now: Course, then: Course) -> list[list[Any]]:
     lines = [
         ("Learning agreement", "agreement_by"),
         ("Half the days", "midpoint_on"),
-        ("Interim review and report", "interim_on"),
+        ("Interim review", "interim_on"),
+        ("Interim report", "interim_report_on"),
         ("Final meeting from", "final_from"),
-        ("Last day and final report", "ends_on"),
+        ("Last day", "ends_on"),
+        ("Final report", "final_report_on"),
         ("Portfolio", "portfolio_on"),
         ("Panel", "panel_on"),
     ]

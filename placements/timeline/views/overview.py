@@ -6,7 +6,6 @@ from django.views.generic import TemplateView
 
 from accounts.permissions import Permission
 from placements.days import entries_of, pattern_of
-from placements.models.rule import UniversityRule
 from placements.projection import with_days_missed
 from placements.room import pages
 from placements.timeline import clocks, policies, presenters
@@ -32,10 +31,11 @@ class Timeline(OnPlacement, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, placement, on = self.request.user, self.placement, self.on
-        rules = list(UniversityRule.objects.visible_to(user))
+        rule = self.rule()
         facts = clocks.TimelineFacts(
             placement=placement,
-            rule=clocks.rule_of(rules, placement.university_id, placement.starts_on),
+            rule=rule,
+            fixed=rule.fixed(placement.days_total),
             entries={},
             on=placement.starts_on,
             calendar=load_calendar(),
@@ -103,14 +103,14 @@ class WhatIf(OnPlacement, TemplateView):
 
     def _answer(self, missed: int) -> dict[str, Any]:
         placement, calendar = self.placement, load_calendar()
-        rules = list(UniversityRule.objects.visible_to(self.request.user))
-        rule = clocks.rule_of(rules, placement.university_id, placement.starts_on)
+        rule = self.rule()
+        fixed = rule.fixed(placement.days_total)
         pattern, entries = pattern_of(placement), entries_of([placement.pk])[placement.pk]
         first = max(self.on, placement.starts_on)
         lost = with_days_missed(pattern, entries, first, missed, calendar)
-        now = course(pattern, entries, rule, self.on, calendar)
-        then = course(pattern, lost, rule, self.on, calendar)
+        now = course(pattern, entries, rule, self.on, calendar, fixed)
+        then = course(pattern, lost, rule, self.on, calendar, fixed)
         return {
-            "rows": presenters.what_if_rows(planned(pattern, rule, calendar), now, then),
+            "rows": presenters.what_if_rows(planned(pattern, rule, calendar, fixed), now, then),
             "sentence": presenters.what_if_sentence(missed, now, then),
         }

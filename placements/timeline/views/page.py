@@ -12,8 +12,10 @@ from accounts.permissions import Permission
 from accounts.roles import Role
 from placements.days import may_confirm
 from placements.models.placement import PracticePlacement
+from placements.models.rule import UniversityRule
 from placements.pages import PlacementPage
 from placements.timeline import policies
+from placements.timeline.clocks import rule_of
 from placements.timeline.models import PlacementFeedback
 
 
@@ -77,6 +79,11 @@ class OnPlacement(PlacementPage):
         if user.role == Role.UNIVERSITY_TUTOR:
             return PlacementFeedback.Giver.UNIVERSITY
         return PlacementFeedback.Giver.EDUCATOR if self.may_write_reports else ""
+
+    def rule(self) -> UniversityRule:
+        """What the university asked when this placement began."""
+        rules = UniversityRule.objects.visible_to(self.request.user).prefetch_related("dates")
+        return rule_of(list(rules), self.placement.university_id, self.placement.starts_on)
 
     def timeline(self) -> str:
         return reverse("placements:timeline", args=[self.placement.pk])
