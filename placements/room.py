@@ -13,6 +13,9 @@ PARTS = (
     ("intakes", "Intakes", "placements:intake-list", P.INTAKE_VIEW),
     ("educators", "Practice educators", "placements:educator-list", P.INTAKE_VIEW),
     ("year", "Year wheel", "placements:wheel", P.INTAKE_VIEW),
+    ("rules", "University rules", "placements:rule-list", P.PLACEMENT_VIEW),
+    ("agreements", "Agreements", "placements:agreement-chase", P.PLACEMENT_VIEW),
+    ("destinations", "Afterwards", "placements:destination-list", P.DESTINATION_VIEW),
 )
 
 

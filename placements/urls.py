@@ -8,6 +8,7 @@ from placements.checks.urls import urlpatterns as checks
 from placements.intake.urls import urlpatterns as intake
 from placements.ledger.urls import urlpatterns as ledger
 from placements.profile.urls import urlpatterns as profile
+from placements.rule.urls import urlpatterns as rule
 from placements.timeline.urls import urlpatterns as timeline
 
 app_name = "placements"
@@ -23,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *profile,
     *checks,
     *intake,
+    *rule,
 ]

@@ -21,7 +21,7 @@ from placements.agreement.states import Party, State
 from placements.days import may_confirm
 from placements.models.placement import PracticePlacement
 from placements.pages import AskingAbout, OneClick, PlacementPage, WritesText
-from placements.room import pages
+from placements.room import pages, tabs
 from records.conflicts import Conflict
 from records.unsent import ONCE, VERSION
 
@@ -369,4 +369,10 @@ class AgreementChase(Door, TemplateView):
             if newest is not None:
                 newest.placement = placement
             rows.append(presenters.chase_row(placement, newest))
-        return super().get_context_data(page=page, rows=rows, head=presenters.CHASE_HEAD, **kwargs)
+        return super().get_context_data(
+            page=page,
+            rows=rows,
+            head=presenters.CHASE_HEAD,
+            tabs=tabs(user, "agreements"),
+            **kwargs,
+        )

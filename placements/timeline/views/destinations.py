@@ -14,6 +14,7 @@ from accounts.guards import Door
 from accounts.permissions import Permission
 from govuk.charts import Bar, bar_chart
 from placements.pages import AsksOnce, OneClick
+from placements.room import tabs
 from placements.timeline import actions, policies, presenters
 from placements.timeline.forms import DestinationForm
 from placements.timeline.models import Destination
@@ -93,6 +94,7 @@ class DestinationList(Door, TemplateView):
         return super().get_context_data(
             page=page,
             head=presenters.DESTINATION_HEAD,
+            tabs=tabs(self.request.user, "destinations"),
             rows=presenters.destination_rows(page),
             chart=bar_chart("Where students went", bars, head=("", "Students")) if bars else None,
             **kwargs,
