@@ -41,7 +41,7 @@ def short_day(day: date) -> str:
 
 def counted_sentence(counted: Counted, projection: Projection) -> str:
     """ "30 of 70 days counted, 2 sick, 1 otherwise away"."""
-    words = [f"{number(float(counted.days))} of {projection.days_total} days counted"]
+    words = [f"{number(float(projection.counted))} of {projection.days_total} days counted"]
     if counted.sick:
         words.append(f"{counted.sick} sick")
     if counted.absent > counted.sick:

@@ -46,7 +46,10 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Projection:
-    """What the placement's pages say. All days are `Decimal`, since half days count."""
+    """What the placement's pages say. All days are `Decimal`, since half days count.
+
+    Whoever goes on coming once the total is reached counts no further.
+    """
 
     counted: Decimal
     days_total: int
@@ -57,7 +60,7 @@ class Projection:
 
     @property
     def remaining(self) -> Decimal:
-        return max(Decimal(self.days_total) - self.counted, Decimal(0))
+        return Decimal(self.days_total) - self.counted
 
     @property
     def is_past_midpoint(self) -> bool:
@@ -71,9 +74,9 @@ def project(
 
     Days entered ahead (leave, a recall day) are believed; today is expected until it is entered.
     """
-    counted = sum((counts for day, counts in entries.items() if day <= on), Decimal(0))
-    at_work_today = on not in entries and pattern.holds(on, calendar)
     total = Decimal(pattern.days_total)
+    counted = min(sum((n for day, n in entries.items() if day <= on), Decimal(0)), total)
+    at_work_today = on not in entries and pattern.holds(on, calendar)
     midpoint_on, ends_on = reached(pattern, entries, on, calendar, [total / 2, total])
     return Projection(
         counted=counted,

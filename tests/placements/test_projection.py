@@ -146,7 +146,8 @@ def test_what_is_counted_and_what_remains_make_the_total(pattern, away, days_in)
         if n in away:
             entries[day] = Decimal(0)
     standing = project(pattern, entries, on, CALENDAR)
-    assert standing.counted + standing.remaining == max(pattern.days_total, standing.counted)
+    assert standing.counted + standing.remaining == pattern.days_total
+    assert 0 <= standing.counted <= pattern.days_total
     assert standing.midpoint_on <= standing.ends_on
     assert standing.not_entered == ()
     assert 0 <= standing.day_number <= pattern.days_total
