@@ -57,6 +57,10 @@ def test_no_address_shows_a_tutor_a_child(world, client, sign_in):
         if found:
             told[name] = found.group()
     assert told == {}
+    # The search finds what it looks for: their worker is shown the name.
+    sign_in(world.sw)
+    ((_, _, body),) = walk(client, world, ["casework:child-overview"])
+    assert known.search(body)
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ CHASE = "placements:agreement-chase"
 
 @pytest.fixture
 def placement(student, pe, team, tutor, today):
-    link = TutorFactory(person=tutor)
+    link = TutorFactory(person=tutor, name=tutor.name)
     return PlacementFactory(
         student=student,
         practice_educator=pe,
