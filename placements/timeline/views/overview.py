@@ -8,6 +8,7 @@ from accounts.permissions import Permission
 from placements.days import entries_of, pattern_of
 from placements.projection import with_days_missed
 from placements.room import pages
+from placements.rule.presenters import sentence_of
 from placements.timeline import clocks, policies, presenters
 from placements.timeline.course import course, planned
 from placements.timeline.forms import WhatIfForm
@@ -77,6 +78,8 @@ class Timeline(OnPlacement, TemplateView):
             may_keep_destination=user.may(Permission.DESTINATION_KEEP)
             and policies.may_keep_destination(user, placement),
             is_student=self.is_student,
+            rule=rule,
+            rule_sentence=sentence_of(rule),
             **kwargs,
         )
 

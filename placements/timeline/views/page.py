@@ -82,7 +82,9 @@ class OnPlacement(PlacementPage):
 
     def rule(self) -> UniversityRule:
         """What the university asked when this placement began."""
-        rules = UniversityRule.objects.visible_to(self.request.user).prefetch_related("dates")
+        rules = UniversityRule.objects.visible_to(self.request.user).prefetch_related(
+            "dates", "university", "confirmations"
+        )
         return rule_of(list(rules), self.placement.university_id, self.placement.starts_on)
 
     def timeline(self) -> str:
