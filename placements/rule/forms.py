@@ -49,8 +49,10 @@ def _counts(label: str) -> forms.TypedChoiceField:
 class RuleForm(VersionedFormMixin, UnsentTextMixin, OnceFormMixin, Form):
     """One edition, whole. A day the university does not set is left empty."""
 
+    says_optional = False
+
     starts_on = DateField(label="From", help_text="An academic year usually begins on 1 September.")
-    ends_on = DateField(label="Until", required=False)
+    ends_on = DateField(label="Until", required=False, help_text="Empty: until the next edition.")
     source = forms.CharField(
         label="Where does it stand?",
         max_length=300,
@@ -131,6 +133,7 @@ class RuleForm(VersionedFormMixin, UnsentTextMixin, OnceFormMixin, Form):
                 "interim_percent",
                 "final_within_days",
                 *self._days_of(What.INTERIM_REPORT, What.FINAL_REPORT),
+                note="Leave a day empty that the university does not set",
             ),
             Section(
                 "Observations and feedback",
@@ -142,6 +145,7 @@ class RuleForm(VersionedFormMixin, UnsentTextMixin, OnceFormMixin, Form):
                 "portfolio_parts",
                 *self._days_of(What.PORTFOLIO, What.PANEL),
                 Beside("portfolio_days_after", "panel_days_after"),
+                note="Leave a day empty that the university does not set",
             ),
         ]
 

@@ -1,7 +1,7 @@
 """University rules in words: each fact, what it says, and whose word it is."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ HEAD = ["University", "Academic year", "Confirmed", "Source"]
 What, Days = RuleDate.What, PracticePlacement.Days
 COUNTS = {0: "Nothing", 0.5: "Half a day", 1: "A whole day"}
 AUGUST = 8
+A_MONTH = timedelta(days=31)
 
 
 def name_of(rule: UniversityRule) -> str:
@@ -31,7 +32,8 @@ def years_of(rule: UniversityRule) -> str:
     first = academic_year(rule.starts_on)
     if rule.ends_on is None:
         return f"{first} onwards"
-    last = academic_year(rule.ends_on)
+    # A year that ends with August ends in the year that began before it.
+    last = academic_year(rule.ends_on - A_MONTH)
     return first if first == last else f"{first} to {last}"
 
 
