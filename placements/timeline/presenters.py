@@ -135,7 +135,8 @@ def what_if_sentence(missed: int, now: Course, then: Course) -> str:
     )
 
 
-def meeting_facts(meeting: PlacementMeeting) -> list[dict[str, Any]]:
+def meeting_facts(meeting: PlacementMeeting, reads_words: bool) -> list[dict[str, Any]]:
+    """A meeting in facts; what was said is for those who read the reports."""
     names = dict(PlacementMeeting.Attended.choices)
     present = [names[code] for code in meeting.attended]
     if meeting.others:
@@ -145,22 +146,27 @@ def meeting_facts(meeting: PlacementMeeting) -> list[dict[str, Any]]:
         ("Held on", f"{meeting.held_on:%A %-d %B %Y}" if meeting.held_on else "Not held yet"),
         ("Where, or how", meeting.place or "Not said"),
         ("Who was there", present or "Nobody yet"),
-        ("What was said", meeting.notes or "Nothing written"),
-        ("What was agreed", meeting.agreed or "Nothing written"),
         ("Recorded by", meeting.recorded_by.name),
     ]
+    if reads_words:
+        rows += [
+            ("What was said", meeting.notes or "Nothing written"),
+            ("What was agreed", meeting.agreed or "Nothing written"),
+        ]
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
-def step_items(steps: Iterable[PlacementStep], removable: bool) -> list[dict[str, Any]]:
-    """Steps that were recorded, newest first."""
+def step_items(
+    steps: Iterable[PlacementStep], *, removable: bool, reads_words: bool
+) -> list[dict[str, Any]]:
+    """Steps that were recorded, newest first; a note is for those who read the reports."""
     return [
         {
             "title": step.get_kind_display(),
             "when": f"{step.on:%-d %B %Y}",
             "who": step.who,
             "outcome": step.get_outcome_display(),
-            "note": step.note,
+            "note": step.note if reads_words else "",
             "remove": reverse("placements:step-remove", args=[step.pk]) if removable else "",
         }
         for step in sorted(steps, key=lambda step: step.on, reverse=True)

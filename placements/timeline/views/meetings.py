@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
 from placements.pages import AsksOnce, AsksPlainly
-from placements.timeline import actions, presenters
+from placements.timeline import actions, policies, presenters
 from placements.timeline.forms import MeetingForm, MeetingPlanForm
 from placements.timeline.models import PlacementMeeting
 from placements.timeline.views.page import OfKind
@@ -119,7 +119,7 @@ class MeetingDetail(ScopedDoor, TemplateView):
         return super().get_context_data(
             meeting=self.record,
             placement=self.record.placement,
-            facts=presenters.meeting_facts(self.record),
+            facts=presenters.meeting_facts(self.record, policies.reads_reports(self.request.user)),
             may_change=self.request.user.may(Permission.MEETING_RECORD),
             **kwargs,
         )

@@ -68,7 +68,9 @@ class Timeline(OnPlacement, TemplateView):
                 on=on,
             ),
             steps=presenters.step_items(
-                PlacementStep.objects.visible_to(user).filter(**seen), self.may_record
+                PlacementStep.objects.visible_to(user).filter(**seen),
+                removable=self.may_record,
+                reads_words=policies.reads_reports(user),
             ),
             feedback=[(one, presenters.feedback_facts(one)) for one in feedback],
             destination=destination,

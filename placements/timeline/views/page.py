@@ -82,9 +82,8 @@ class OnPlacement(PlacementPage):
 
     def rule(self) -> UniversityRule:
         """What the university asked when this placement began."""
-        rules = UniversityRule.objects.visible_to(self.request.user).prefetch_related(
-            "dates", "university", "confirmations"
-        )
+        seen = UniversityRule.objects.visible_to(self.request.user)
+        rules = seen.select_related("university").prefetch_related("dates", "confirmations")
         return rule_of(list(rules), self.placement.university_id, self.placement.starts_on)
 
     def timeline(self) -> str:

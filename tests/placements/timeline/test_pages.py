@@ -92,6 +92,24 @@ def test_a_meeting_is_arranged_then_held(sign_in, pe, tutor, placement, today):
     assert "The university tutor" in text
 
 
+def test_what_was_said_is_for_those_who_read_reports(sign_in, cast, placement, today):
+    meeting = actions.hold_meeting(
+        placement=placement, kind="interim", held_on=today, attended=["student"],
+        notes="They find court hard.", by=cast.pe, today=today,
+    )  # fmt: skip
+    scene.a_step(placement, "observation", on=today, note="In a core group.")
+    for person, reads in (
+        (cast.student, True),
+        (cast.tutor, True),
+        (cast.tm, True),
+        (cast.business_support, False),
+        (cast.auditor, False),
+    ):
+        browser = sign_in(person)
+        assert ("find court hard" in seen(browser, meeting, "meeting-detail")) == reads
+        assert ("In a core group." in seen(browser, placement, "timeline")) == reads
+
+
 def test_a_meeting_to_come_is_not_held_yet(sign_in, pe, placement, today):
     answer = sign_in(pe).post(
         at(placement, "meeting-hold", "interim"),
@@ -270,3 +288,4 @@ def test_lists_and_timeline_ask_as_much_for_many(sign_in, tm, team, today, place
         scene.a_step(placement, "people", on=today - timedelta(days=n))
     many = queries_for(lambda: browser.get(timeline)), queries_for(lambda: browser.get(listed))
     assert many == few
+    assert few[1] <= 15
