@@ -132,14 +132,11 @@ class LearningAgreement(Versioned):
         return f"Learning agreement, version {self.version}"
 
 
-class AgreementAnswerQuerySet(models.QuerySet["AgreementAnswer"]):
-    def visible_to(self, person: Person, on: date | None = None) -> "AgreementAnswerQuerySet":
-        return self.filter(agreement__in=LearningAgreement.objects.visible_to(person, on))
-
-
 @pghistory.track()
 class AgreementAnswer(models.Model):
-    """What one party said to one sending: agreed, or what should change. Given once."""
+    """What one party said to one sending: agreed, or what should change. Given once, and read with
+    its agreement.
+    """
 
     class Answer(models.TextChoices):
         AGREED = "agreed", "Agreed"
@@ -153,8 +150,6 @@ class AgreementAnswer(models.Model):
     on = models.DateField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     how = models.CharField("how they told us", max_length=200, blank=True)
-
-    objects = AgreementAnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "on", "pk"]

@@ -4103,7 +4103,7 @@ class Migration(migrations.Migration):
                     name="placement",
                     field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
+                        related_name="done_steps",
                         to="placements.practiceplacement",
                     ),
                 ),

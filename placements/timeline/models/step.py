@@ -37,7 +37,7 @@ class PlacementStep(models.Model):
     ONCE = (Kind.PORTFOLIO, Kind.PANEL)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    placement = models.ForeignKey(PracticePlacement, models.PROTECT, related_name="steps")
+    placement = models.ForeignKey(PracticePlacement, models.PROTECT, related_name="done_steps")
     kind = models.CharField(max_length=12, choices=Kind)
     on = models.DateField("when")
     who = models.CharField("by whom", max_length=200, blank=True)

@@ -15,14 +15,13 @@ from django.views.generic import TemplateView
 from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
 from placements.pages import AsksPlainly, OneClick, WritesText
-from placements.timeline import actions, presenters
+from placements.timeline import actions, presenters, reads
 from placements.timeline.actions.reports import TEXTS, missing
 from placements.timeline.forms import ReportForm, ReportReturnForm, ReportSignForm
 from placements.timeline.models import PlacementReport
 from placements.timeline.views.page import OfKind
 from records.actions import NotAllowed
 from records.conflicts import Conflict
-from records.models import StateChange
 from records.states import State
 from records.unsent import VERSION
 from records.views import KeepsUnsentText, SubmitsOnce
@@ -101,20 +100,13 @@ class ReportDetail(ReportScope, ScopedDoor, TemplateView):
             parts=presenters.report_parts(report),
             state_words=words,
             state_kind=kind,
-            comment=self._comment() if report.state == State.RETURNED else "",
+            comment=reads.returned_comment(report) if report.state == State.RETURNED else "",
             may_write=self.is_author and report.is_editable,
             may_send=self.is_author and report.is_editable and not missing(report),
             may_withdraw=self.is_author and to_sign,
             may_sign=self.is_student and to_sign and user.may(Permission.REPORT_SIGN),
             **kwargs,
         )
-
-    def _comment(self) -> str:
-        changes = StateChange.objects.filter(
-            record_type=self.record._meta.label_lower, record_id=self.record.pk, move="return"
-        )
-        last = changes.order_by("-at").first()
-        return last.comment if last is not None else ""
 
 
 class ReportEdit(ReportScope, WritesText):

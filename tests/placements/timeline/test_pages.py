@@ -128,14 +128,14 @@ def test_the_student_records_what_they_collect_and_no_observation(
 ):
     browser = sign_in(student)
     browser.post(at(placement, "step-record", "people"), {**boxes("on", today), "who": "A parent"})
-    assert placement.steps.get().who == "A parent"
+    assert placement.done_steps.get().who == "A parent"
     assert browser.get(at(placement, "step-record", "observation")).status_code == 403
 
 
 def test_a_step_recorded_by_mistake_is_removed(sign_in, pe, placement, today):
     step = scene.a_step(placement, "observation", on=today)
     sign_in(pe).post(at(step, "step-remove"))
-    assert not placement.steps.exists()
+    assert not placement.done_steps.exists()
 
 
 def test_the_panel_says_what_it_decided(sign_in, pe, placement, today):
@@ -143,7 +143,7 @@ def test_the_panel_says_what_it_decided(sign_in, pe, placement, today):
     answer = browser.post(at(placement, "step-record", "panel"), boxes("on", today))
     assert answer.status_code == 200
     browser.post(at(placement, "step-record", "panel"), {**boxes("on", today), "outcome": "pass"})
-    assert placement.steps.get().outcome == "pass"
+    assert placement.done_steps.get().outcome == "pass"
 
 
 def test_no_child_is_named_where_the_university_reads(
