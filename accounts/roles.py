@@ -75,6 +75,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.ADDRESS_REVEAL,
             P.EDUCATION_RECORD,
             P.CONTEXT_RECORD,
+            P.AGREEMENT_WRITE,
+            P.AGREEMENT_ANSWER,
+            P.STEP_RECORD,
+            P.REPORT_SIGN,
+            P.PLACEMENT_FEEDBACK_GIVE,
+            P.DESTINATION_KEEP,
         },
         Role.PRACTICE_EDUCATOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -105,6 +111,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.INTAKE_VIEW,
             P.PLAN_COUNTERSIGN,
             P.ADDRESS_REVEAL,
+            P.AGREEMENT_WRITE,
+            P.AGREEMENT_ANSWER,
+            P.ADJUSTMENTS_KEEP,
+            P.STEP_RECORD,
+            P.MEETING_RECORD,
+            P.REPORT_WRITE,
+            P.PLACEMENT_FEEDBACK_GIVE,
         },
         Role.SOCIAL_WORKER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -212,6 +225,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.ADDRESS_REVEAL,
             P.EDUCATION_RECORD,
             P.CONTEXT_RECORD,
+            P.AGREEMENT_ANSWER,
+            P.ADJUSTMENTS_KEEP,
+            P.STEP_RECORD,
+            P.MEETING_RECORD,
+            P.DESTINATION_KEEP,
+            P.DESTINATION_VIEW,
+            P.UNIVERSITY_RULE_EDIT,
+            P.UNIVERSITY_RULE_CONFIRM,
         },
         Role.GROUP_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -231,6 +252,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLAN_COUNTERSIGN,
             P.PLAN_AUTHORISE,
             P.CHILD_MERGE,
+            P.DESTINATION_VIEW,
         },
         Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY
         | {
@@ -255,6 +277,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PROFILE_EDIT,
             P.INTAKE_VIEW,
             P.INTAKE_MANAGE,
+            P.DESTINATION_KEEP,
+            P.DESTINATION_VIEW,
+            P.UNIVERSITY_RULE_EDIT,
+            P.UNIVERSITY_RULE_CONFIRM,
         },
         Role.QUALITY_AUDITOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -270,7 +296,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLACEMENT_VIEW,
             P.INTAKE_VIEW,
         },
-        Role.UNIVERSITY_TUTOR: {P.PLACEMENT_VIEW, P.PARTNERS_VIEW},
+        Role.UNIVERSITY_TUTOR: {
+            P.PLACEMENT_VIEW,
+            P.PARTNERS_VIEW,
+            P.AGREEMENT_ANSWER,
+            P.PLACEMENT_FEEDBACK_GIVE,
+            P.UNIVERSITY_RULE_CONFIRM,
+        },
         Role.SCHOOL_LEAD: {P.REQUEST_CREATE, P.REQUEST_VIEW, P.SCHOOL_GROUP_VIEW},
         Role.ADMINISTRATOR: _STAFF_DIRECTORY
         | {

@@ -1,11 +1,10 @@
-"""Everything that is written about a placement: begin, checks, days, end."""
+"""Everything that is written about a placement itself: begin and end."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.actions import written_by
@@ -13,14 +12,13 @@ from accounts.models import Person, Team, in_force
 from accounts.roles import Role
 from govuk.charts import number
 from partners.models import ContactPerson, University
-from placements import policies
 from placements.checks.actions import open_checklist
 from placements.checks.clocks import SUBJECT as CHECKS
-from placements.days import counted, may_confirm
+from placements.days import counted
+from placements.holding import hold, is_running
 from placements.models import (
     EducatorProfile,
     Intake,
-    PlacementDay,
     PlacementRole,
     PracticePlacement,
     UniversityRule,
@@ -28,21 +26,11 @@ from placements.models import (
 from placements.models.placement import MONDAY_TO_FRIDAY
 from placements.profile.actions import end_roles, hold_place, start_role
 from placements.projection import Pattern, planned_end
+from placements.subjects import TIMELINE
 from timescales.actions import refresh
 from timescales.calendars import load_calendar
 
 ONE_DAY = timedelta(days=1)
-# What a student knows ahead; nobody can have attended, or been ill, on a day to come.
-KNOWN_AHEAD = frozenset(
-    {
-        PlacementDay.Kind.STUDY,
-        PlacementDay.Kind.RECALL,
-        PlacementDay.Kind.SKILLS,
-        PlacementDay.Kind.LEAVE,
-        PlacementDay.Kind.BANK_HOLIDAY,
-        PlacementDay.Kind.AUTHORISED_ABSENCE,
-    }
-)
 
 
 def start_placement(
@@ -103,60 +91,8 @@ def start_placement(
         _start_roles(placement, supervisor, mentor, by)
         open_checklist(placement=placement, by=by)
         _set_workload(placement, by)
+        refresh(TIMELINE, [placement.pk])
         return placement
-
-
-def record_day(
-    *,
-    placement: PracticePlacement,
-    on: date,
-    kind: str,
-    by: Person,
-    today: date,
-) -> PlacementDay:
-    """What one day was. Entered again it is corrected, until the practice educator confirms it."""
-    if not policies.may_enter_days(by, placement):
-        raise PermissionDenied("Days are entered by the student.")
-    with written_by(by):
-        held = _held(placement)
-        _is_a_day_of(held, on)
-        if on > today and kind not in KNOWN_AHEAD:
-            raise ValidationError({"on": "This day has not come yet. Only plans can be entered."})
-        day = held.days.filter(on=on).first() or PlacementDay(placement=held, on=on)
-        if day.is_confirmed:
-            raise ValidationError(
-                {"on": f"{day.confirmed_by} has confirmed this day. Ask them to open it again."}
-            )
-        day.kind = kind
-        day.entered_by, day.entered_at = by, timezone.now()
-        day.counts = UniversityRule.objects.for_university(held.university, on).counts(kind)
-        day.full_clean()
-        day.save()
-        return day
-
-
-def confirm_week(
-    *, placement: PracticePlacement, week: date, by: Person, today: date
-) -> list[PlacementDay]:
-    """Every day entered in the week of `week` (Monday to Sunday) up to today is as it was."""
-    first = week - timedelta(days=week.weekday())
-    with written_by(by):
-        held = _held(placement)
-        _may_confirm(held, by, today)
-        days = held.days.unconfirmed().between(first, min(first + timedelta(days=6), today))
-        return _confirm(days, by, timezone.now())
-
-
-def reopen_day(*, day: PlacementDay, by: Person, today: date) -> PlacementDay:
-    """Take the confirmation back, so that the student can correct the day."""
-    with written_by(by):
-        placement = _held(day.placement)
-        _is_running(placement)
-        _may_confirm(placement, by, today)
-        held = PlacementDay.objects.select_for_update().get(pk=day.pk)
-        held.confirmed_by = held.confirmed_at = None
-        held.save()
-        return held
 
 
 def end_placement(
@@ -170,8 +106,8 @@ def end_placement(
     to whoever answered for them, their place in the team and the work they may carry.
     """
     with written_by(by):
-        held = _held(placement)
-        _is_running(held)
+        held = hold(placement)
+        is_running(held)
         if by is not None and by.pk == held.student_id:
             raise PermissionDenied("Nobody ends their own placement.")
         _ledger_allows_the_end(held, on, outcome)
@@ -189,6 +125,7 @@ def end_placement(
         accounts.set_workload_limit(person=student, cases=0, starts_on=on + ONE_DAY, why=why, by=by)
         end_roles(placement=held, on=on, why=why, by=by)
         refresh(CHECKS, [held.pk])
+        refresh(TIMELINE, [held.pk])
         return held
 
 
@@ -197,15 +134,6 @@ def end_placement(
 
 def _why(placement: PracticePlacement, what: str = "") -> str:
     return f"Practice placement of {placement.days_total} days {what}".strip()
-
-
-def _held(placement: PracticePlacement) -> PracticePlacement:
-    """The placement's row, locked until commit: days, checks and the end take turns."""
-    return (
-        PracticePlacement.objects.select_for_update(of=("self",))
-        .select_related("student", "practice_educator", "university", "team")
-        .get(pk=placement.pk)
-    )
 
 
 def _can_take_part(
@@ -223,32 +151,6 @@ def _can_take_part(
         errors["tutor"] = "The tutor is of another university."
     if errors:
         raise ValidationError(errors)
-
-
-def _is_running(placement: PracticePlacement) -> None:
-    if placement.has_ended:
-        raise ValidationError(f"This placement ended on {placement.ends_on:%-d %B %Y}.")
-
-
-def _is_a_day_of(placement: PracticePlacement, on: date) -> None:
-    if on < placement.starts_on:
-        first = f"{placement.starts_on:%-d %B %Y}"
-        raise ValidationError({"on": f"The placement began on {first}."})
-    if placement.ends_on is not None and on > placement.ends_on:
-        raise ValidationError({"on": f"The placement ended on {placement.ends_on:%-d %B %Y}."})
-
-
-def _may_confirm(placement: PracticePlacement, by: Person, today: date) -> None:
-    if not may_confirm(by, placement, today):
-        raise PermissionDenied("Days are confirmed by the practice educator.")
-
-
-def _confirm(days: Collection[PlacementDay], by: Person, at: datetime) -> list[PlacementDay]:
-    confirmed = list(days)
-    PlacementDay.objects.filter(pk__in=[day.pk for day in confirmed]).update(
-        confirmed_by=by, confirmed_at=at
-    )
-    return confirmed
 
 
 def _start_roles(

@@ -71,6 +71,15 @@ def pattern_of(placement: PracticePlacement) -> Pattern:
     )
 
 
+def entries_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[date, Decimal]]:
+    """What each day in the ledger of each placement counts. One query."""
+    entries: dict[UUID, dict[date, Decimal]] = defaultdict(dict)
+    ledger = PlacementDay.objects.filter(placement__in=placement_ids)
+    for placement_id, day, counts in ledger.values_list("placement_id", "on", "counts"):
+        entries[placement_id][day] = counts
+    return entries
+
+
 def projections(
     placements: Iterable[PracticePlacement], on: date, calendar: Calendar
 ) -> dict[UUID, Projection]:
@@ -79,10 +88,7 @@ def projections(
     An ended placement is told as it stood on its last day.
     """
     placements = list(placements)
-    entries: dict[UUID, dict[date, Decimal]] = defaultdict(dict)
-    ledger = PlacementDay.objects.filter(placement__in=placements)
-    for placement_id, day, counts in ledger.values_list("placement_id", "on", "counts"):
-        entries[placement_id][day] = counts
+    entries = entries_of([placement.pk for placement in placements])
     return {
         placement.pk: project(
             pattern_of(placement),

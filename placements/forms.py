@@ -1,4 +1,4 @@
-"""Forms of the placement: begin, a day, the end."""
+"""Forms of the placement: begin and end."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from accounts.roles import Role
 from govuk.forms import CheckboxSelectMultiple, DateField, RadioSelect
 from partners.models import ContactPerson, University
 from placements.asking import OneButtonForm
-from placements.models import Intake, PlacementDay, PracticePlacement
+from placements.models import Intake, PracticePlacement
 from placements.models.placement import MONDAY_TO_FRIDAY
 from placements.profile.policies import MAY_SUPERVISE
 
@@ -86,26 +86,6 @@ class PlacementForm(OneButtonForm):
         self.fields["tutor"].label_from_instance = lambda one: f"{one.name}, {one.university}"
         self.fields["intake"].queryset = Intake.objects.filter(team__in=team_ids).not_over(on)
         self.fields["team"].queryset = Team.objects.filter(pk__in=team_ids, is_pop=True)
-
-
-class DayForm(OneButtonForm):
-    """One day, in two taps."""
-
-    button = "Save this day"
-    says_optional = False
-
-    on = DateField(label="Which day?")
-    kind = forms.ChoiceField(
-        label="What was it?",
-        choices=PlacementDay.Kind.choices,
-        widget=RadioSelect(),
-    )
-
-
-class WeekForm(forms.Form):
-    """Behind the Confirm button: any day of the week that is confirmed."""
-
-    week = forms.DateField()
 
 
 class PlacementEndForm(OneButtonForm):

@@ -6,14 +6,28 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import FormView
 
 from accounts.guards import Door, ScopedDoor
+from accounts.models import Person
 from placements.asking import beside
+from placements.models.placement import PracticePlacement
 from records.unsent import ONCE
-from records.views import SubmitsOnce
+from records.views import KeepsUnsentText, ShowsConflict, SubmitsOnce
+
+RELATED = ("student", "practice_educator", "university", "team", "tutor")
+
+
+class PlacementPage(ScopedDoor):
+    """A page about one placement, among those the reader may see."""
+
+    def rows(self, request: HttpRequest) -> QuerySet[PracticePlacement]:
+        return PracticePlacement.objects.visible_to(cast(Person, request.user)).select_related(
+            *RELATED
+        )
 
 
 class SaysWhy:
@@ -25,7 +39,7 @@ class SaysWhy:
         return cast(Any, self).form_invalid(form)
 
 
-class AsksOnce(SubmitsOnce, SaysWhy, FormView):
+class AsksPlainly(SaysWhy, FormView):
     """One plain form that calls one action. A page says its words and does its deed."""
 
     template_name = "placements/plain_form.html"
@@ -62,6 +76,14 @@ class AsksOnce(SubmitsOnce, SaysWhy, FormView):
             return self.refused(form, error)
         messages.success(self.request, self.done)
         return redirect(self.done_url(result))
+
+
+class AsksOnce(SubmitsOnce, AsksPlainly):
+    """The same, sent once."""
+
+
+class WritesText(SubmitsOnce, KeepsUnsentText, ShowsConflict, AsksPlainly, ScopedDoor):
+    """A longer text about one record: kept while typing, and nobody's change is lost."""
 
 
 class AskingPage(AsksOnce, Door):

@@ -14,6 +14,7 @@ from placements.models import PlacementDay, PracticePlacement
 from placements.projection import Projection
 
 Kind = PlacementDay.Kind
+DATES_HEAD = ["", "Planned", "Now"]
 HEAD = [
     "Student",
     "Practice educator",
@@ -40,7 +41,7 @@ def short_day(day: date) -> str:
 
 def counted_sentence(counted: Counted, projection: Projection) -> str:
     """ "30 of 70 days counted, 2 sick, 1 otherwise away"."""
-    words = [f"{number(float(counted.days))} of {projection.days_total} days counted"]
+    words = [f"{number(float(projection.counted))} of {projection.days_total} days counted"]
     if counted.sick:
         words.append(f"{counted.sick} sick")
     if counted.absent > counted.sick:
@@ -64,6 +65,30 @@ def end_sentence(placement: PracticePlacement, projection: Projection) -> str:
 def midpoint_sentence(projection: Projection) -> str:
     was_or_is = "was" if projection.is_past_midpoint else "is"
     return f"Halfway {was_or_is} {long_day(projection.midpoint_on)}."
+
+
+def planned_and_now(
+    placement: PracticePlacement, planned: Projection, now: Projection
+) -> list[list[Any]]:
+    """The days that the ledger moves, as they were planned and as they stand."""
+    ends_on = placement.ends_on or now.ends_on
+    lines = [
+        ("Half the days", planned.midpoint_on, now.midpoint_on),
+        ("Last day", placement.planned_ends_on, ends_on),
+    ]
+    return [
+        [title, long_day(before), {"text": long_day(after), "hint": moved(before, after)}]
+        for title, before, after in lines
+    ]
+
+
+def moved(before: date, after: date) -> str:
+    """ "6 days later"; nothing where it stands as it was."""
+    days = (after - before).days
+    if not days:
+        return ""
+    number = f"{abs(days)} {'day' if abs(days) == 1 else 'days'}"
+    return f"{number} {'later' if days > 0 else 'earlier'}"
 
 
 def day_chart(days: Iterable[PlacementDay], projection: Projection) -> Chart:

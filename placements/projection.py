@@ -1,18 +1,22 @@
 """Where a placement stands and where it is going. Pure: dates and counts in, dates out.
 
 A weekly pattern and the bank holidays say which days are expected. A day in the ledger counts what
-the ledger says; a past day that nobody entered counts nothing yet; a coming day is expected whole.
+the ledger says; a coming day is expected whole. A past day that nobody entered is not counted; it
+is still expected for a week, so that dates do not jump while a student enters a week at its end,
+and after that it is lost.
 """
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from timescales.clock import Calendar
 
 ONE_DAY = timedelta(days=1)
+TO_ENTER = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,10 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Projection:
-    """What the placement's pages say. All days are `Decimal`, since half days count."""
+    """What the placement's pages say. All days are `Decimal`, since half days count.
+
+    Whoever goes on coming once the total is reached counts no further.
+    """
 
     counted: Decimal
     days_total: int
@@ -53,7 +60,7 @@ class Projection:
 
     @property
     def remaining(self) -> Decimal:
-        return max(Decimal(self.days_total) - self.counted, Decimal(0))
+        return Decimal(self.days_total) - self.counted
 
     @property
     def is_past_midpoint(self) -> bool:
@@ -67,12 +74,10 @@ def project(
 
     Days entered ahead (leave, a recall day) are believed; today is expected until it is entered.
     """
-    counted = sum((counts for day, counts in entries.items() if day <= on), Decimal(0))
+    total = Decimal(pattern.days_total)
+    counted = min(sum((n for day, n in entries.items() if day <= on), Decimal(0)), total)
     at_work_today = on not in entries and pattern.holds(on, calendar)
-    midpoint_on, ends_on = _reaches(
-        [Decimal(pattern.days_total) / 2, Decimal(pattern.days_total)],
-        _course(pattern, entries, on, calendar),
-    )
+    midpoint_on, ends_on = reached(pattern, entries, on, calendar, [total / 2, total])
     return Projection(
         counted=counted,
         days_total=pattern.days_total,
@@ -88,26 +93,57 @@ def planned_end(pattern: Pattern, calendar: Calendar) -> date:
     return project(pattern, {}, pattern.starts_on, calendar).ends_on
 
 
+def reached(
+    pattern: Pattern,
+    entries: Mapping[date, Decimal],
+    on: date,
+    calendar: Calendar,
+    targets: Iterable[Decimal],
+) -> list[date]:
+    """The day on which the count first reaches each of `targets`, in the order they were given.
+
+    It stands on the morning of `on`, as `project` does. A target of none is the first day.
+    """
+    wanted = list(targets)
+    found: dict[Decimal, date] = {}
+    open_targets = sorted({target for target in wanted if target > 0})
+    total = Decimal(0)
+    course = _course(pattern, entries, on, calendar) if open_targets else iter(())
+    for day, counts in course:
+        total += counts
+        while open_targets and total >= open_targets[0]:
+            found[open_targets.pop(0)] = day
+        if not open_targets:
+            break
+    return [found.get(target, pattern.starts_on) for target in wanted]
+
+
+def with_days_missed(
+    pattern: Pattern,
+    entries: Mapping[date, Decimal],
+    first: date,
+    number: int,
+    calendar: Calendar,
+) -> dict[date, Decimal]:
+    """The ledger as it would be if the next `number` expected days from `first` were missed.
+
+    Days that already count nothing cannot be missed again; a half day is missed as the half it is.
+    """
+    missed = dict(entries)
+    coming = pattern.expected(first, calendar)
+    for day in islice((day for day in coming if entries.get(day, Decimal(1)) > 0), number):
+        missed[day] = Decimal(0)
+    return missed
+
+
 def _course(
     pattern: Pattern, entries: Mapping[date, Decimal], on: date, calendar: Calendar
 ) -> Iterator[tuple[date, Decimal]]:
     """Each day that counts, in order: the ledger's days, then what the pattern expects."""
     ledger = sorted(entries.items())
-    expected = ((day, Decimal(1)) for day in pattern.expected(on, calendar) if day not in entries)
+    still = pattern.expected(on - TO_ENTER, calendar)
+    expected = ((day, Decimal(1)) for day in still if day not in entries)
     return heapq.merge(ledger, expected)
-
-
-def _reaches(targets: Sequence[Decimal], course: Iterator[tuple[date, Decimal]]) -> list[date]:
-    """The day on which the running total first reaches each target, targets rising."""
-    total = Decimal(0)
-    reached: list[date] = []
-    for day, counts in course:
-        total += counts
-        while len(reached) < len(targets) and total >= targets[len(reached)]:
-            reached.append(day)
-        if len(reached) == len(targets):
-            break
-    return reached
 
 
 def _not_entered(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from placements.checks import clocks as check_clocks
 from placements.intake import clocks as intake_clocks
 from placements.profile import clocks as educator_clocks
+from placements.timeline import clocks as timeline_clocks
 from timescales.registry import SubjectClock, register
 
 
@@ -22,7 +23,27 @@ def intake_path(intake_id: UUID) -> str:
     return reverse("placements:intake-detail", args=[intake_id])
 
 
+def timeline_path(placement_id: UUID) -> str:
+    return reverse("placements:timeline", args=[placement_id])
+
+
+def agreement_path(placement_id: UUID) -> str:
+    return reverse("placements:agreement-current", args=[placement_id])
+
+
 def register_all() -> None:
+    register(
+        SubjectClock(
+            subject_type=timeline_clocks.SUBJECT,
+            root_type=timeline_clocks.ROOT,
+            facts=timeline_clocks.facts,
+            deadlines=timeline_clocks.deadlines,
+            visible_roots=timeline_clocks.visible_roots,
+            roots_of=timeline_clocks.roots_of,
+            path=timeline_path,
+            paths={"P3": agreement_path, "P4": agreement_path},
+        )
+    )
     register(
         SubjectClock(
             subject_type=check_clocks.SUBJECT,

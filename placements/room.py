@@ -1,6 +1,7 @@
 """The parts of this room as tabs above its lists, each with the verb it asks for."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -12,6 +13,9 @@ PARTS = (
     ("intakes", "Intakes", "placements:intake-list", P.INTAKE_VIEW),
     ("educators", "Practice educators", "placements:educator-list", P.INTAKE_VIEW),
     ("year", "Year wheel", "placements:wheel", P.INTAKE_VIEW),
+    ("rules", "University rules", "placements:rule-list", P.PLACEMENT_VIEW),
+    ("agreements", "Agreements", "placements:agreement-chase", P.PLACEMENT_VIEW),
+    ("destinations", "Afterwards", "placements:destination-list", P.DESTINATION_VIEW),
 )
 
 
@@ -23,3 +27,19 @@ def tabs(person: Person, here: str) -> list[dict[str, Any]]:
         if person.may(permission)
     ]
     return found if len(found) > 1 else []
+
+
+PAGES = (
+    ("days", "Days", "placements:placement-detail"),
+    ("calendar", "Calendar", "placements:day-calendar"),
+    ("timeline", "Timeline", "placements:timeline"),
+    ("agreement", "Agreement", "placements:agreement-current"),
+)
+
+
+def pages(placement_id: UUID, here: str) -> list[dict[str, Any]]:
+    """The pages of one placement as tabs; whoever reads the placement may open each."""
+    return [
+        {"text": text, "href": reverse(route, args=[placement_id]), "here": key == here}
+        for key, text, route in PAGES
+    ]

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from placements.checks import actions
+from placements.timeline import actions as timeline
 
 
 @shared_task
@@ -12,3 +13,9 @@ def put_access_right() -> None:
     on = timezone.localdate()
     actions.put_access_right(on=on)
     actions.tell_of_access(on=on)
+
+
+@shared_task
+def refresh_timelines() -> None:
+    """Every night, before the clocks are checked: days that nobody entered move the steps."""
+    timeline.refresh_running(on=timezone.localdate())

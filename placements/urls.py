@@ -3,9 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from placements import views
+from placements.agreement.urls import urlpatterns as agreement
 from placements.checks.urls import urlpatterns as checks
 from placements.intake.urls import urlpatterns as intake
+from placements.ledger.urls import urlpatterns as ledger
 from placements.profile.urls import urlpatterns as profile
+from placements.rule.urls import urlpatterns as rule
+from placements.timeline.urls import urlpatterns as timeline
 
 app_name = "placements"
 
@@ -13,11 +17,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.PlacementList.as_view(), name="placement-list"),
     path("new/", views.PlacementStart.as_view(), name="placement-start"),
     path("<uuid:pk>/", views.PlacementDetail.as_view(), name="placement-detail"),
-    path("<uuid:pk>/days/new/", views.DayRecord.as_view(), name="day-record"),
-    path("<uuid:pk>/days/confirmation/", views.WeekConfirm.as_view(), name="week-confirm"),
     path("<uuid:pk>/end/", views.PlacementEnd.as_view(), name="placement-end"),
-    path("days/<int:pk>/reopening/", views.DayReopen.as_view(), name="day-reopen"),
+    *agreement,
+    *ledger,
+    *timeline,
     *profile,
     *checks,
     *intake,
+    *rule,
 ]

@@ -1,6 +1,5 @@
 """The pages of placements. None of them shows a child."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +9,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.generic import FormView, TemplateView
 
-from accounts.guards import Door, ScopedDoor
+from accounts.guards import Door
 from accounts.permissions import Permission
 from accounts.roles import Role
 from placements import actions, presenters
 from placements.checks.presenters import check_tasks
-from placements.days import counted, may_confirm, projections
+from placements.days import counted, may_confirm, pattern_of, projections
 from placements.filters import PlacementFilter
-from placements.forms import DayForm, PlacementEndForm, PlacementForm, WeekForm
+from placements.forms import PlacementEndForm, PlacementForm
 from placements.models import (
     PlacementCheck,
     PlacementDay,
@@ -28,12 +26,14 @@ from placements.models import (
     PracticePlacement,
     StudentProfile,
 )
-from placements.pages import SaysWhy
-from placements.room import tabs
+from placements.pages import RELATED, PlacementPage, SaysWhy
+from placements.projection import project
+from placements.room import pages, tabs
+from placements.timeline.presenters import next_steps
+from placements.timeline.reads import open_steps
 from timescales.calendars import load_calendar
 
 PAGE = 25
-RELATED = ("student", "practice_educator", "university", "team", "tutor")
 
 
 class PlacementList(Door, TemplateView):
@@ -72,14 +72,6 @@ class PlacementList(Door, TemplateView):
         )
 
 
-class PlacementPage(ScopedDoor):
-    def rows(self, request: HttpRequest) -> QuerySet[PracticePlacement]:
-        return PracticePlacement.objects.visible_to(request.user).select_related(*RELATED)
-
-    def to_placement(self, placement: PracticePlacement | None = None) -> HttpResponse:
-        return redirect("placements:placement-detail", pk=(placement or self.record).pk)
-
-
 class PlacementDetail(PlacementPage, TemplateView):
     permission = Permission.PLACEMENT_VIEW
     template_name = "placements/placement_detail.html"
@@ -90,7 +82,8 @@ class PlacementDetail(PlacementPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate()
         placement, user = self.record, self.request.user
-        projection = projections([placement], on, load_calendar())[placement.pk]
+        calendar = load_calendar()
+        projection = projections([placement], on, calendar)[placement.pk]
         days = list(
             PlacementDay.objects.visible_to(user)
             .filter(placement=placement)
@@ -107,6 +100,14 @@ class PlacementDetail(PlacementPage, TemplateView):
             midpoint_sentence=presenters.midpoint_sentence(projection),
             not_entered=projection.not_entered,
             chart=presenters.day_chart(days, projection),
+            pages=pages(placement.pk, "days"),
+            dates_head=presenters.DATES_HEAD,
+            dates=presenters.planned_and_now(
+                placement,
+                project(pattern_of(placement), {}, placement.starts_on, calendar),
+                projection,
+            ),
+            next_steps=next_steps(open_steps(placement.pk), on),
             weeks=presenters.weeks(days),
             about=presenters.about(placement),
             checks=check_tasks(
@@ -175,77 +176,4 @@ class PlacementEnd(SaysWhy, PlacementPage, FormView):
         except ValidationError as error:
             return self.refused(form, error)
         messages.success(self.request, "The placement's last day is recorded.")
-        return self.to_placement()
-
-
-class DayRecord(SaysWhy, PlacementPage, FormView):
-    """The student enters a day, today unless the address names another."""
-
-    permission = Permission.PLACEMENT_DAY_RECORD
-    form_class = DayForm
-    template_name = "placements/placement_form.html"
-
-    def get_initial(self) -> dict[str, Any]:
-        try:
-            asked = parse_date(self.request.GET.get("on", ""))
-        except ValueError:
-            asked = None
-        on: date = asked or timezone.localdate()
-        return {"on": on, "kind": PlacementDay.Kind.ATTENDED}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title="Record a day", placement=self.record, **kwargs)
-
-    def form_valid(self, form: DayForm) -> HttpResponse:
-        try:
-            day = actions.record_day(
-                placement=self.record,
-                **form.cleaned_data,
-                by=self.request.user,
-                today=timezone.localdate(),
-            )
-        except ValidationError as error:
-            return self.refused(form, error)
-        messages.success(
-            self.request, f"{presenters.long_day(day.on)}: {day.get_kind_display().lower()}."
-        )
-        return self.to_placement()
-
-
-class WeekConfirm(PlacementPage):
-    """The one click that confirms a week."""
-
-    permission = Permission.PLACEMENT_DAY_CONFIRM
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = WeekForm(request.POST)
-        if form.is_valid():
-            days = actions.confirm_week(
-                placement=self.record,
-                week=form.cleaned_data["week"],
-                by=request.user,
-                today=timezone.localdate(),
-            )
-            many = "day" if len(days) == 1 else "days"
-            messages.success(request, f"{len(days)} {many} confirmed.")
-        return self.to_placement()
-
-
-class DayReopen(ScopedDoor):
-    """Takes a confirmation back, so that the student can correct the day."""
-
-    permission = Permission.PLACEMENT_DAY_CONFIRM
-    http_method_names = ["post"]
-
-    def rows(self, request: HttpRequest) -> QuerySet[PlacementDay]:
-        return PlacementDay.objects.visible_to(request.user).select_related("placement")
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        try:
-            actions.reopen_day(day=self.record, by=request.user, today=timezone.localdate())
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, f"{presenters.long_day(self.record.on)} is open again.")
-        return redirect("placements:placement-detail", pk=self.record.placement_id)
+        return redirect("placements:placement-detail", pk=self.record.pk)

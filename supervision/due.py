@@ -1,4 +1,6 @@
-"""How much supervision a placement is due, and how much was held. Data of the university's rule."""
+"""How much supervision a placement is due, and how much was held: what its agreement promises, and
+the university's rule until there is one in force.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from accounts.models import in_force
+from placements.agreement.reads import supervision_patterns
 from placements.days import counted
 from placements.models import PracticePlacement, UniversityRule
 from supervision.models import SupervisionSession
@@ -43,10 +46,11 @@ def due_minutes(attended: Decimal, hours_per_five_days: Decimal) -> int:
 
 
 def standings(placements: Iterable[PracticePlacement], on: date) -> dict[UUID, Standing]:
-    """For each placement, what was due and held up to and with `on`. Three queries."""
+    """For each placement, what was due and held up to and with `on`. Four queries."""
     placements = list(placements)
     days = counted([placement.pk for placement in placements], on)
     rules = list(UniversityRule.objects.filter(in_force(on)))
+    promised = supervision_patterns([placement.pk for placement in placements])
     sessions: dict[UUID, list[SupervisionSession]] = {}
     sent = SupervisionSession.objects.sent().filter(
         student__in=[placement.student_id for placement in placements],
@@ -57,7 +61,9 @@ def standings(placements: Iterable[PracticePlacement], on: date) -> dict[UUID, S
     return {
         placement.pk: _standing(
             days[placement.pk].attended,
-            _hours(rules, placement.university_id),
+            promised[placement.pk].hours_per_five_days
+            if placement.pk in promised
+            else _hours(rules, placement.university_id),
             [s for s in sessions.get(placement.student_id, []) if _within(placement, s.held_on)],
         )
         for placement in placements

@@ -8,6 +8,19 @@ from django.db import migrations
 SOURCE = "Usual practice of universities; each university's handbook decides. Not verified."
 # Start with one or two pieces of work; the agreement of each placement may set it lower or higher.
 WORKLOAD_STEPS = [(1, "1"), (3, "2"), (6, "3"), (10, "4")]
+PORTFOLIO = [
+    "Front sheet with the recommendation",
+    "Learning agreement",
+    "Evidence index",
+    "Direct observations",
+    "Feedback from people we work with",
+    "Critical reflections",
+    "Interim report",
+    "Final report",
+    "Development plan",
+    "Attendance",
+    "Supervision records",
+]
 
 
 def ship(apps, schema_editor):
@@ -22,8 +35,8 @@ def ship(apps, schema_editor):
         recall_counts=Decimal("0"),
         skills_counts=Decimal("0"),
         supervision_hours_per_five_days=Decimal("1.5"),
+        portfolio_parts=PORTFOLIO,
         source=SOURCE,
-        is_verified=False,
     )
     for from_week, cases in WORKLOAD_STEPS:
         steps.objects.create(rule=default, from_week=from_week, cases=Decimal(cases))

@@ -22,6 +22,8 @@ COPIED_ROOMS = (
 # Reference data that the copies share.
 SHARED_MODELS = {
     "casework.Tool",
+    "placements.RuleConfirmation",
+    "placements.RuleDate",
     "placements.UniversityRule",
     "placements.WorkloadStep",
     "timescales.ClockRule",

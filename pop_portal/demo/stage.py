@@ -46,10 +46,12 @@ class Stage:
 
     def at(self, on: date, hour: float, event: Event) -> None:
         """Let `event` happen on a day at an hour (9.5 is half past nine). Later than now: never."""
-        clock = time(int(hour), int(hour % 1 * 60))
-        moment = datetime.combine(on, clock, LONDON)
+        moment = self.moment(on, hour)
         if moment < self.now:
             heapq.heappush(self._events, (moment, next(self._order), event))
+
+    def moment(self, on: date, hour: float) -> datetime:
+        return datetime.combine(on, time(int(hour), int(hour % 1 * 60)), LONDON)
 
     def play(self, progress: Callable[[int, int], None]) -> None:
         """Let everything happen, in order; events may add later ones."""

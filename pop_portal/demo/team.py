@@ -8,21 +8,27 @@ from accounts.models import Person
 from accounts.roles import Role
 from placements import actions as placements
 from placements.checks.actions import verify_check
+from placements.ledger import actions as ledger
 from placements.models import PlacementDay, PracticePlacement
 from pop_portal.demo import cast, intakes
 from pop_portal.demo.cast import STAFF, StudentCharacter
+from pop_portal.demo.courses import Course, tell_rules
 from pop_portal.demo.partners import add_schools, add_universities
 from pop_portal.demo.stage import Stage
 from pop_portal.demo.supervisions import Supervisions
 
 # When the service and its staff began, in working days before today: before any of the stories.
 FOUNDED = 505
+# The day of a placement on which the university calls its students back.
+RECALLED = 9
+Kind = PlacementDay.Kind
 
 
 def found(stage: Stage, chance: Random) -> None:
     """Put the team's whole history on the stage."""
     stage.at(stage.day(FOUNDED), 9, lambda: _staff(stage))
     stage.at(stage.day(FOUNDED), 10, lambda: _partners(stage))
+    tell_rules(stage, stage.day(FOUNDED))
     intakes.found(stage, FOUNDED)
     supervisions = Supervisions(stage, chance)
     for student in (*cast.FORMER_STUDENTS, *cast.STUDENTS):
@@ -108,6 +114,7 @@ class Placing:
             placement = intakes.place(stage, student, person, self.first)
             intakes.verify(stage, placement, student)
         self._fill_ledger(placement, person)
+        Course(stage, student, placement, self.working_days()).tell()
         self.supervisions.plan(placement, self.last_worked())
 
     def _start_without_an_intake(self, person: Person) -> PracticePlacement:
@@ -152,8 +159,8 @@ class Placing:
         """The student enters each day in the evening; the educator confirms the week on Monday."""
         days = self.working_days()
         sick = {self.stage.day(ago) for ago in self.student.off_sick}
-        for day in days:
-            kind = PlacementDay.Kind.SICK if day in sick else PlacementDay.Kind.ATTENDED
+        for n, day in enumerate(days, start=1):
+            kind = Kind.SICK if day in sick else self._kind_of(n)
             self.stage.at(
                 day, 17.25, lambda day=day, kind=kind: self._enter(placement, person, day, kind)
             )
@@ -165,11 +172,19 @@ class Placing:
         if self.is_former and len(days) >= self.student.days:
             self.stage.at(days[-1] + timedelta(days=7), 16, lambda: self._end(placement, days[-1]))
 
+    def _kind_of(self, n: int) -> PlacementDay.Kind:
+        """Each tenth day is for study; once the university calls its students back, and that day is
+        made up at the end.
+        """
+        if not self.is_former and n == RECALLED:
+            return Kind.RECALL
+        return Kind.STUDY if n % 10 == 0 else Kind.ATTENDED
+
     def _enter(self, placement: PracticePlacement, person: Person, day: date, kind: str) -> None:
-        placements.record_day(placement=placement, on=day, kind=kind, by=person, today=day)
+        ledger.record_day(placement=placement, on=day, kind=kind, by=person, today=day)
 
     def _confirm(self, placement: PracticePlacement, monday: date) -> None:
-        placements.confirm_week(
+        ledger.confirm_week(
             placement=placement,
             week=monday,
             by=self.stage.people[self.student.educator],

@@ -141,7 +141,8 @@ def test_a_student_records_a_day_and_it_shows(sign_in, student, placement, today
     page = browser.post(
         at(placement, "day-record"), boxes("on", today) | {"kind": "attended"}, follow=True
     )
-    text = page.content.decode()
+    assert f"{today.day} {today:%B}: on placement, not confirmed yet" in page.content.decode()
+    text = browser.get(at(placement)).content.decode()
     assert "1 of 70 days counted" in text
     assert "Not confirmed" in text
     assert "Days not entered" in text

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from placements.projection import Pattern, planned_end, project
+from placements.projection import Pattern, planned_end, project, reached, with_days_missed
 from timescales.calendars import published_calendar
 from timescales.clock import Calendar
 
@@ -69,12 +69,36 @@ def test_today_is_expected_until_it_is_entered():
     assert sick.ends_on == date(2027, 1, 28)
 
 
-def test_a_past_day_that_nobody_entered_counts_nothing_and_is_named():
-    on = date(2026, 10, 1)
-    entries = {date(2026, 9, 28): Decimal(1), date(2026, 9, 30): Decimal(1)}
-    standing = project(PATTERN, entries, on, CALENDAR)
-    assert standing.not_entered == (date(2026, 9, 29),)
-    assert standing.ends_on == date(2027, 1, 28)
+def test_a_past_day_that_nobody_entered_is_named_and_is_lost_after_a_week():
+    entries = full(PATTERN, date(2026, 10, 8))
+    del entries[date(2026, 9, 29)]
+    in_time = project(PATTERN, entries, date(2026, 10, 6), CALENDAR)
+    assert in_time.not_entered == (date(2026, 9, 29),)
+    assert in_time.ends_on == date(2027, 1, 27)
+    a_day_later = project(PATTERN, entries, date(2026, 10, 7), CALENDAR)
+    assert a_day_later.not_entered == (date(2026, 9, 29),)
+    assert a_day_later.ends_on == date(2027, 1, 28)
+    assert a_day_later.counted == 6
+
+
+def test_every_step_of_the_count_has_its_day():
+    """Mon-Thu from 28 September: day 10 is Tue 13 October. Day 70 is Wed 27 January, so the last
+    ten begin on Tue 12 January and day 60 is Mon 11 January.
+    """
+    wanted = [Decimal(60), Decimal(10), Decimal(0)]
+    days = reached(PATTERN, {}, PATTERN.starts_on, CALENDAR, wanted)
+    assert days == [date(2027, 1, 11), date(2026, 10, 13), date(2026, 9, 28)]
+
+
+def test_missing_four_days_from_tomorrow():
+    """Day 30 of 70 is done on Thu 19 November with two sick; the next four days are Mon 23 to Thu
+    26: the end of Mon 1 February moves by a whole week of four days, to Mon 8 February."""
+    on = date(2026, 11, 20)
+    entries = full(PATTERN, on) | {date(2026, 10, 13): Decimal(0), date(2026, 10, 14): Decimal(0)}
+    missed = with_days_missed(PATTERN, entries, on, 4, CALENDAR)
+    assert sorted(missed.keys() - entries.keys()) == [date(2026, 11, day) for day in range(23, 27)]
+    assert project(PATTERN, entries, on, CALENDAR).ends_on == date(2027, 2, 1)
+    assert project(PATTERN, missed, on, CALENDAR).ends_on == date(2027, 2, 8)
 
 
 def test_a_day_made_up_on_a_friday_brings_the_end_back():
@@ -122,7 +146,8 @@ def test_what_is_counted_and_what_remains_make_the_total(pattern, away, days_in)
         if n in away:
             entries[day] = Decimal(0)
     standing = project(pattern, entries, on, CALENDAR)
-    assert standing.counted + standing.remaining == max(pattern.days_total, standing.counted)
+    assert standing.counted + standing.remaining == pattern.days_total
+    assert 0 <= standing.counted <= pattern.days_total
     assert standing.midpoint_on <= standing.ends_on
     assert standing.not_entered == ()
     assert 0 <= standing.day_number <= pattern.days_total
@@ -154,3 +179,23 @@ def test_attending_as_expected_moves_nothing(pattern, days_in):
 def test_a_bank_holiday_never_brings_the_end_nearer(pattern, days):
     more = Calendar(frozenset(CALENDAR.holidays) | frozenset(days))
     assert planned_end(pattern, more) >= planned_end(pattern, CALENDAR)
+
+
+@patiently
+@given(patterns, st.integers(0, 100), st.integers(0, 30))
+def test_missing_days_moves_the_end_by_as_many_placement_days(pattern, days_in, number):
+    on = pattern.starts_on + timedelta(days=days_in)
+    entries = full(pattern, on - timedelta(days=1))
+    if len(entries) >= pattern.days_total:
+        return
+    missed = with_days_missed(pattern, entries, on, number, CALENDAR)
+    end = project(pattern, missed, on, CALENDAR).ends_on
+    assert len(full(pattern, end)) == pattern.days_total + number
+
+
+@patiently
+@given(patterns, st.lists(st.integers(0, 140).map(lambda n: Decimal(n) / 2), max_size=6))
+def test_targets_are_reached_in_their_order(pattern, targets):
+    days = reached(pattern, {}, pattern.starts_on, CALENDAR, targets)
+    by_target = [day for _, day in sorted(zip(targets, days, strict=True), key=lambda one: one[0])]
+    assert by_target == sorted(by_target)

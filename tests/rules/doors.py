@@ -583,16 +583,89 @@ PLANS = {
     "casework:safety-plan-print": door("student", at="safety_plan"),
 }
 
+
+def kind(name: str, at: str = "placement") -> Callable[[Any], dict[str, Any]]:
+    """The address of one kind of a placement's meetings, steps or reports."""
+    return lambda world: {"pk": getattr(world, at).pk, "kind": name}
+
+
+# Only who answers for the student today, or is the student, writes or answers.
+LEDGER = {
+    "placements:day-calendar": door(OF_PLACEMENT, at="placement", shut="gm"),
+    "placements:day-record": door("student", at="placement", shut=IN_PLACEMENT),
+    "placements:day-tap": post("student", at="placement", shut=IN_PLACEMENT),
+    "placements:week-record": post("student", at="placement", shut=IN_PLACEMENT),
+    "placements:week-confirm": post("pe", at="placement", shut=IN_PLACEMENT),
+    "placements:day-reopen": post("pe", at="day", shut=IN_PLACEMENT),
+}
+AGREEMENT = {
+    "placements:agreement-chase": door("student pe sw tm business_support auditor tutor outsider"),
+    # The newest version is where they are led.
+    "placements:agreement-current": door(OF_PLACEMENT, at="placement", shut="gm", status=302),
+    "placements:agreement-start": post("student pe", at="placement", shut=IN_PLACEMENT),
+    "placements:agreement-detail": door(OF_PLACEMENT, at="agreement", shut="gm"),
+    "placements:agreement-print": door(OF_PLACEMENT, at="agreement", shut="gm"),
+    # It was sent, and so is no draft to write in any more.
+    "placements:agreement-edit": door("student pe", at="agreement", shut=IN_PLACEMENT, status=302),
+    "placements:agreement-send": post("student pe", at="agreement", shut=IN_PLACEMENT),
+    "placements:agreement-take-back": post("student pe", at="agreement", shut=IN_PLACEMENT),
+    # The educator agreed by sending it; the manager answers for a tutor who does not sign in.
+    "placements:agreement-answer": door("pe tm", at="agreement", shut=IN_PLACEMENT, status=302)
+    | door("student tutor", at="agreement", shut=IN_PLACEMENT),
+    "placements:agreement-private": door("pe tm", at="agreement", shut=IN_PLACEMENT),
+}
+READ_SENT_REPORT = "student pe tm"
+TIMELINE = {
+    "placements:timeline": door(OF_PLACEMENT, at="placement", shut="gm"),
+    "placements:what-if": door(OF_PLACEMENT, at="placement", shut="gm"),
+    "placements:meeting-plan": door("pe tm", at=kind("interim"), shut=IN_PLACEMENT),
+    "placements:meeting-hold": door("pe tm", at=kind("interim"), shut=IN_PLACEMENT),
+    "placements:meeting-detail": door(OF_PLACEMENT, at="placement_meeting", shut="gm"),
+    "placements:step-record": door("student pe tm", at=kind("people"), shut=IN_PLACEMENT),
+    "placements:step-remove": post("pe tm", at="placement_step", shut=IN_PLACEMENT),
+    "placements:feedback-give": door("student pe tutor", at="placement", shut=IN_PLACEMENT),
+    "placements:report-start": door("pe", at=kind("final"), shut=IN_PLACEMENT),
+    # Sent to the student and not signed: for the university it does not exist yet.
+    "placements:report-detail": door(READ_SENT_REPORT, at="report"),
+    "placements:report-edit": door("pe", at="report", shut=READ_SENT_REPORT, status=302),
+    "placements:report-send": post("pe", at="report", shut=READ_SENT_REPORT),
+    "placements:report-withdraw": post("pe", at="report", shut=READ_SENT_REPORT),
+    "placements:report-return": door("student", at="report", shut=READ_SENT_REPORT),
+    "placements:report-sign": door("student", at="report", shut=READ_SENT_REPORT),
+    "placements:destination-keep": door(
+        "student tm business_support", at="placement", shut=IN_PLACEMENT
+    ),
+    "placements:destination-withdraw": post(
+        "student tm business_support", at="destination", shut="gm"
+    ),
+    "placements:destination-list": door("tm gm business_support"),
+}
+# What a university asks is no secret to staff; its tutor reads and confirms their own.
+READ_RULES = "student pe sw tm business_support auditor tutor outsider"
+UNIVERSITY_RULES = {
+    "placements:rule-list": door(READ_RULES),
+    "placements:rule-new": door(PLAN_INTAKES),
+    "placements:rule-detail": door(READ_RULES, at="university_rule", rest=403),
+    "placements:rule-change": door(PLAN_INTAKES, at="university_rule", rest=403),
+    "placements:rule-next": door(PLAN_INTAKES, at="university_rule", rest=403),
+    "placements:rule-confirm": door(
+        f"{PLAN_INTAKES} tutor",
+        at=lambda w: {"pk": w.university_rule.pk, "fact": "days"},
+        rest=403,
+    ),
+}
+
 PLACEMENTS = {
     # A student has one placement, and is led to it.
     "placements:placement-list": door("student", status=302)
     | door("pe sw tm business_support auditor tutor outsider"),
     "placements:placement-start": door("tm"),
     "placements:placement-detail": door(OF_PLACEMENT, at="placement", shut="gm"),
-    "placements:day-record": door("student", at="placement", shut=IN_PLACEMENT),
-    "placements:week-confirm": post("pe", at="placement", shut=IN_PLACEMENT),
     "placements:placement-end": door("tm", at="placement", shut=IN_PLACEMENT),
-    "placements:day-reopen": post("pe", at="day", shut=IN_PLACEMENT),
+    **LEDGER,
+    **AGREEMENT,
+    **TIMELINE,
+    **UNIVERSITY_RULES,
     **CHECKS,
     **PEOPLE,
     **INTAKE,

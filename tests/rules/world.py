@@ -46,6 +46,7 @@ from placements.intake.actions import plan_intake
 from placements.intake.actions.cohort import read_cohort
 from placements.models import WheelStep
 from placements.profile.actions import start_role
+from placements.timeline.actions import keep_destination
 from schools.actions import link_to_school
 from supervision.models import AgreedAction
 from tests.casework import scene
@@ -55,6 +56,7 @@ from tests.casework.meeting.scene import a_planned_meeting
 from tests.casework.plan import scene as plan_scene
 from tests.casework.protection import scene as protection
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory, UniversityFactory
+from tests.placements import scene as placing
 from tests.placements.factories import (
     CheckFactory,
     DayFactory,
@@ -314,10 +316,24 @@ def _placement(w: Any, team: Any, since: Any, today: Any) -> None:
         planned_ends_on=today + timedelta(days=90),
     )
     w.day = DayFactory(placement=w.placement, on=today)
+    _steps(w, since, today)
     _intake(w, team, today)
     w.school_link = link_to_school(
         person=w.student, school=w.school, weekdays=[1], starts_on=since, by=w.tm
     )
+
+
+def _steps(w: Any, since: Any, today: Any) -> None:
+    """An agreement that waits for student and tutor, a report that waits for the student, a meeting
+    held, a step done, where the student goes next, and the university's own rule."""
+    w.agreement = placing.a_sent_agreement(w.placement, by=w.pe, on=today)
+    w.report = placing.a_report(w.placement, "interim", on=today)
+    w.placement_meeting = placing.a_held_meeting(w.placement, "agreement", on=today)
+    w.placement_step = placing.a_step(w.placement, "observation", on=today)
+    w.destination = keep_destination(
+        placement=w.placement, went_to="here", agreed_how="portal", by=w.student, on=today
+    )
+    w.university_rule = placing.a_rule(w.university, by=w.tm, starts_on=since, on=today)
 
 
 def _intake(w: Any, team: Any, today: Any) -> None:

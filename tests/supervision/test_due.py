@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from placements.models import PlacementDay
 from supervision.due import due_minutes, standings
+from tests.placements import scene
 from tests.supervision.factories import PracticePlacementFactory, SupervisionSessionFactory
 
 ON = date(2026, 11, 19)
@@ -53,8 +54,16 @@ def test_held_counts_what_was_sent_within_the_placement(placement, student, pe, 
     assert [session.missed_why for session in standing.missed] == ["Sick"]
 
 
+def test_the_agreement_in_force_promises_more_than_the_rule(placement, pe):
+    scene.an_agreement_in_force(
+        placement, on=placement.starts_on, supervision_hours_per_five_days=Decimal(2)
+    )
+    standing = standings([placement], ON)[placement.pk]
+    assert (standing.per_five_days, standing.due) == (120, 240)
+
+
 def test_standings_cost_the_same_for_many(placement, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         standings([placement], ON)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         standings([placement] * 5, ON)

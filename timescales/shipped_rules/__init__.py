@@ -10,11 +10,13 @@ from typing import Any
 from timescales.shipped_rules.access import ACCESS_AND_ONWARD_RULES
 from timescales.shipped_rules.children import CHILDREN_RULES
 from timescales.shipped_rules.intakes import INTAKE_RULES
+from timescales.shipped_rules.placements import PLACEMENT_RULES
 
 SHIPPED_RULES: list[dict[str, Any]] = [
     *CHILDREN_RULES,
     *ACCESS_AND_ONWARD_RULES,
     *INTAKE_RULES,
+    *PLACEMENT_RULES,
 ]
 
 # Who is told when: (root type, stage, moment, wait in working days, whom). An empty root type holds

@@ -1,0 +1,1 @@
+"""What each university asks of placements, by academic year, and who confirmed it."""

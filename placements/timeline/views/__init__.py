@@ -1,0 +1,1 @@
+"""Pages of a placement's steps, one noun a file."""
