@@ -49,7 +49,7 @@ def most_urgent(deadlines: DeadlineQuerySet, shown: int) -> list[Deadline]:
 def figures(deadlines: DeadlineQuerySet, on: date, calendar: Calendar) -> DueFigures:
     """One aggregate over the deadlines given."""
     late = Q(due_on__lt=on)
-    in_need = Exists(Episode.objects.filter(pk=OuterRef("root_id"), kind=Episode.Kind.IN_NEED))
+    in_need = Q(Exists(Episode.objects.filter(pk=OuterRef("root_id"), kind=Episode.Kind.IN_NEED)))
     counts = deadlines.aggregate(
         overdue=Count("pk", filter=late),
         oldest_due_on=Min("due_on", filter=late),

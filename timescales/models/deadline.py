@@ -1,7 +1,7 @@
 """A clock that runs for one subject, derived from facts. Nobody types its due date."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -88,7 +88,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
                 row.lazy_calendar = shared
 
 
-def _shared_calendar(rows: "list[Deadline]") -> LazyCalendar:
+def _shared_calendar(rows: "Sequence[Deadline]") -> LazyCalendar:
     """One reading of the extra holidays for all rows of one list: it came with them, or is done
     when the first row asks."""
     told = getattr(rows[0], "extra_holidays", None) if rows else None
