@@ -72,7 +72,7 @@ class Basis(models.TextChoices):
 
     BIRTH_MOTHER = "birth_mother", "Gave birth to the child"
     MARRIED = "married", "Married to the mother at the birth, or since"
-    BIRTH_REGISTERED = "registered", "On the birth certificate since 1 December 2003"
+    BIRTH_REGISTERED = "registered", "On the birth certificate, registered after 1 December 2003"
     AGREEMENT = "agreement", "Parental responsibility agreement with the mother"
     COURT_ORDER = "court_order", "Court order for parental responsibility"
     CHILD_ARRANGEMENTS = "arrangements", "Child arrangements order: the child lives with them"

@@ -2379,7 +2379,7 @@ class Migration(migrations.Migration):
                                     ("married", "Married to the mother at the birth, or since"),
                                     (
                                         "registered",
-                                        "On the birth certificate since 1 December 2003",
+                                        "On the birth certificate, registered after 1 December 2003",
                                     ),
                                     (
                                         "agreement",
@@ -2425,7 +2425,7 @@ class Migration(migrations.Migration):
                                     ("married", "Married to the mother at the birth, or since"),
                                     (
                                         "registered",
-                                        "On the birth certificate since 1 December 2003",
+                                        "On the birth certificate, registered after 1 December 2003",
                                     ),
                                     (
                                         "agreement",

@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db import connection, models
 
+from casework.child.models import Child
+from casework.chronology.models import ChronologyEntry
+
 COPIED_ROOMS = (
     "accounts",
     "records",
@@ -39,9 +42,14 @@ SHAPED = {
 }
 
 
-def multiply(copies: range) -> int:
-    """Add the copies numbered `copies`; returns how many rows were written. Runs as the owner."""
-    ours = _copied_models()
+# What a placement needs: people and the placement itself. Children stay as many as they are.
+PLACEMENT_ROOMS = ("accounts", "placements")
+
+
+def multiply(copies: range, rooms: tuple[str, ...] = COPIED_ROOMS) -> int:
+    """Add the copies numbered `copies` of what the rooms hold; returns how many rows were written.
+    What a copied row refers to in another room is the original. Runs as the owner."""
+    ours = _copied_models(rooms)
     copied = {model._meta.label for model in ours}
     written = 0
     with connection.cursor() as cursor:
@@ -61,10 +69,29 @@ def multiply(copies: range) -> int:
     return written
 
 
-def _copied_models() -> list[type[models.Model]]:
+def lengthen(child: Child, entries: int) -> int:
+    """Repeat what a child's chronology says until it has so many entries; how many were added."""
+    held = ChronologyEntry.objects.filter(child=child).count()
+    columns = _columns(ChronologyEntry, {ChronologyEntry._meta.label})
+    columns = {name: told if name == '"id"' else f"t.{name}" for name, told in columns.items()}
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(
+            f"INSERT INTO {ChronologyEntry._meta.db_table} ({', '.join(columns)}) "
+            f"SELECT {', '.join(columns.values())} FROM {ChronologyEntry._meta.db_table} t, "
+            "generate_series(1000001, 1000000 + %s) k WHERE t.child_id = %s LIMIT %s",
+            [entries // held + 1, child.pk, max(entries - held, 0)],
+        )
+        added = cursor.rowcount
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("ANALYZE")
+    return added
+
+
+def _copied_models(rooms: tuple[str, ...]) -> list[type[models.Model]]:
     return [
         model
-        for room in COPIED_ROOMS
+        for room in rooms
         for model in apps.get_app_config(room).get_models()
         if model._meta.managed
         and model._meta.label not in SHARED_MODELS

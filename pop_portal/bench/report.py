@@ -58,10 +58,14 @@ class SearchRow:
 
 
 def as_json(
-    pages: Sequence[PageRow], searches: Sequence[SearchRow], sweeps: Sequence[SweepRow]
+    pages: Sequence[PageRow],
+    placements: Sequence[PageRow],
+    searches: Sequence[SearchRow],
+    sweeps: Sequence[SweepRow],
 ) -> dict[str, Any]:
     return {
         "pages": [asdict(row) for row in pages],
+        "placements": [asdict(row) for row in placements],
         "searches": [asdict(row) | {"ratio": row.ratio} for row in searches],
         "sweeps": [asdict(row) | {"ratio": row.ratio} for row in sweeps],
     }

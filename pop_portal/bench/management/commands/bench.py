@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from django.test.utils import override_settings
 from django.urls import clear_url_caches, reverse, set_urlconf
 
 from accounts.models import Person
+from placements.models import PlacementDay, PracticePlacement
 from pop_portal.bench.database import own_database
 from pop_portal.bench.measure import Cost, Visitor
-from pop_portal.bench.multiply import multiply
-from pop_portal.bench.pages import BenchPage, pages
+from pop_portal.bench.multiply import PLACEMENT_ROOMS, lengthen, multiply
+from pop_portal.bench.pages import BenchPage, long_child, pages, placement_pages
 from pop_portal.bench.report import (
     PageRow,
     SearchRow,
@@ -31,6 +33,9 @@ from pop_portal.demo import cast
 from pop_portal.demo.loading import load
 
 BENCH_URLS = "pop_portal.bench.urls"
+# Entries on the chronology of the child whose pages are measured.
+LONG_RECORD = 2_000
+DAYS_EACH = 100
 
 
 def numbers(text: str) -> list[int]:
@@ -45,6 +50,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--deadlines", type=numbers, default=[10_000, 100_000, 1_000_000], help="to sweep"
         )
+        parser.add_argument(
+            "--placements", type=int, default=5_000, help="placements to measure their pages at"
+        )
         parser.add_argument("--json", type=Path, help="write the figures to this file as well")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -58,15 +66,21 @@ class Command(BaseCommand):
             load(lambda played, known: None)
             searched: list[SearchRow] = []
             measured = self._pages(options["scales"], searched)
+            placed = self._placements(options["placements"], max(options["scales"]))
             swept = self._sweeps(options["deadlines"])
         self.stdout.write(
             "\n".join(
-                ["", *page_lines(measured), "", *search_lines(searched), "", *sweep_lines(swept)]
+                [
+                    *("", *page_lines(measured)),
+                    *("", f"at {self.placed}", *page_lines(placed)),
+                    *("", *search_lines(searched)),
+                    *("", *sweep_lines(swept)),
+                ]
             )
         )
         if options["json"]:
             options["json"].write_text(
-                json.dumps(as_json(measured, searched, swept), indent=2) + "\n"
+                json.dumps(as_json(measured, placed, searched, swept), indent=2) + "\n"
             )
 
     def _pages(self, scales: list[int], searched: list[SearchRow]) -> list[PageRow]:
@@ -76,15 +90,28 @@ class Command(BaseCommand):
                 self._say(f"Growing to {scale} times the demo")
                 multiply(range(size, scale))
                 size = scale
+            lengthen(long_child(), LONG_RECORD)
             self._say(f"Measuring pages at {scale} times the demo")
-            rows += self._at_scale(scale)
+            rows += self._at_scale(scale, pages())
             searched += measure_search(Person.objects.get(email=cast.STAFF[0].email), scale)
         return rows
 
-    def _at_scale(self, scale: int) -> list[PageRow]:
+    def _placements(self, wanted: int, size: int) -> list[PageRow]:
+        """Pages of the placements among at least so many, with a hundred days for each of them."""
+        held, days = PracticePlacement.objects.count(), PlacementDay.objects.count()
+        each, each_days = held // size, days // size
+        more = max(wanted - held, 0) // each, max(wanted * DAYS_EACH - days, 0) // each_days
+        self._say(f"Growing to {wanted} placements")
+        multiply(range(size, size + max(more) + 1), PLACEMENT_ROOMS)
+        self.placed = (
+            f"{PracticePlacement.objects.count()} placements, {PlacementDay.objects.count()} days"
+        )
+        return self._at_scale(size, placement_pages())
+
+    def _at_scale(self, scale: int, measured: Iterable[BenchPage]) -> list[PageRow]:
         visitors: dict[Person, tuple[Visitor, Cost]] = {}
         rows = []
-        for page in pages():
+        for page in measured:
             if page.person not in visitors:
                 visitor = Visitor(page.person)
                 visitors[page.person] = visitor, visitor.cost(reverse("empty"))
