@@ -117,7 +117,7 @@ class WorkAnswerQuerySet(models.QuerySet["WorkAnswer"]):
         return self.filter(answer__in=WorkAnswer.SETTLES)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class WorkAnswer(models.Model):
     """What becomes of one piece of a student's open work when they stop. It names the record by its
     kind and number alone: a placement holds no word about a child."""

@@ -72,7 +72,7 @@ def course(
 
 def planned(pattern: Pattern, rule: UniversityRule, calendar: Calendar) -> Course:
     """The course if no day is lost."""
-    return course(pattern, {}, rule, pattern.starts_on, calendar)
+    return course(pattern.without_gaps(), {}, rule, pattern.starts_on, calendar)
 
 
 def _fixed(by_university: date | None, starts_on: date, otherwise: date) -> date:
