@@ -13,6 +13,9 @@ PARTS = (
     ("intakes", "Intakes", "placements:intake-list", P.INTAKE_VIEW),
     ("educators", "Practice educators", "placements:educator-list", P.INTAKE_VIEW),
     ("year", "Year wheel", "placements:wheel", P.INTAKE_VIEW),
+    ("concerns", "Concerns", "placements:concern-list", P.CONCERN_VIEW),
+    ("left", "Left open", "placements:leftover-list", P.LEFTOVER_SETTLE),
+    ("fees", "Fees and travel", "placements:fee-list", P.FEES_KEEP),
 )
 
 

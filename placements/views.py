@@ -18,7 +18,7 @@ from placements import actions, presenters
 from placements.checks.presenters import check_tasks
 from placements.days import counted, may_confirm, pattern_of, projections
 from placements.filters import PlacementFilter
-from placements.forms import PlacementEndForm, PlacementForm
+from placements.forms import PlacementForm
 from placements.models import (
     PlacementCheck,
     PlacementDay,
@@ -146,7 +146,7 @@ class PlacementStart(SaysWhy, Door, FormView):
         return super().get_form_kwargs() | {"on": on, "team_ids": team_ids}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title="Start a placement", placement=None, **kwargs)
+        return super().get_context_data(title="Start a placement", **kwargs)
 
     def form_valid(self, form: PlacementForm) -> HttpResponse:
         try:
@@ -159,21 +159,3 @@ class PlacementStart(SaysWhy, Door, FormView):
             self.request, "Started. Children's records stay shut until every check is verified."
         )
         return redirect("placements:placement-detail", pk=placement.pk)
-
-
-class PlacementEnd(SaysWhy, PlacementPage, FormView):
-    permission = Permission.PLACEMENT_MANAGE
-    form_class = PlacementEndForm
-    template_name = "placements/placement_form.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        title = f"End the placement of {self.record.student.name}"
-        return super().get_context_data(title=title, placement=self.record, **kwargs)
-
-    def form_valid(self, form: PlacementEndForm) -> HttpResponse:
-        try:
-            actions.end_placement(placement=self.record, **form.cleaned_data, by=self.request.user)
-        except ValidationError as error:
-            return self.refused(form, error)
-        messages.success(self.request, "The placement's last day is recorded.")
-        return redirect("placements:placement-detail", pk=self.record.pk)
