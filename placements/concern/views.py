@@ -13,13 +13,22 @@ from django.views.generic import TemplateView
 from accounts.guards import Door, ScopedDoor
 from accounts.permissions import Permission
 from placements.concern import actions, policies, presenters
-from placements.concern.forms import CameForm, MoveForm, NameForm, PointForm, RaiseForm, WordsForm
+from placements.concern.forms import (
+    CameForm,
+    KeptForm,
+    MoveForm,
+    NameForm,
+    PointForm,
+    RaiseForm,
+    WordsForm,
+)
 from placements.concern.models import Concern, ConcernNamed, ConcernStep, PlanPoint
 from placements.concern.reads import may_be_named, named_on, points_of, steps_of
 from placements.concern.signals import signals
 from placements.concern.states import MOVES, Move, moves_from
-from placements.pages import AskingAbout, OneClick, PlacementPage, WritesText
+from placements.pages import AskingAbout, AsksPlainly, OneClick, PlacementPage
 from placements.room import tabs
+from records.views import KeepsUnsentText, SubmitsOnce
 
 PAGE = 15
 
@@ -46,7 +55,17 @@ class ConcernList(Door, TemplateView):
         )
 
 
-class ConcernRaise(WritesText, PlacementPage):
+class WritesDown(SubmitsOnce, KeepsUnsentText, AsksPlainly):
+    """A longer text: kept while it is typed, sent once."""
+
+    template_name = "placements/concern/concern_form.html"
+
+    def form_valid(self, form: KeptForm) -> HttpResponse:
+        self.asked = form.answers()
+        return super().form_valid(form)
+
+
+class ConcernRaise(WritesDown, PlacementPage):
     permission = Permission.CONCERN_RAISE
     form_class = RaiseForm
     done = "Written down. The student is told, and may answer in their own words."
@@ -76,9 +95,8 @@ class ConcernRaise(WritesText, PlacementPage):
         return reverse("placements:placement-detail", args=[self.record.pk]), "Placement"
 
     def act(self, **answers: Any) -> Concern:
-        asked = self.asked
         return actions.raise_concern(
-            placement=self.record, on=timezone.localdate(), by=self.request.user, **asked
+            placement=self.record, on=timezone.localdate(), by=self.request.user, **self.asked
         )
 
     def done_url(self, result: Concern) -> str:
@@ -143,7 +161,7 @@ class MovesIt(ConcernPage):
         return None
 
 
-class ConcernMove(MovesIt, WritesText):
+class ConcernMove(WritesDown, MovesIt):
     """The next meeting, or the outcome."""
 
     permission = Permission.CONCERN_RAISE
@@ -188,7 +206,7 @@ class ConcernMove(MovesIt, WritesText):
         )
 
 
-class ConcernSpeak(WritesText):
+class ConcernSpeak(WritesDown, ScopedDoor):
     """The student, or the university, says how they see a step."""
 
     permission = Permission.CONCERN_SPEAK

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from accounts.models import Person
+from accounts.models import Person, Team
+from partners.models import University
 from placements.models.placement import PlacementDay, PracticePlacement
 from placements.money.models import NOTHING, ClaimedDay, FeeClaim, FeeRate, Journey, MileageRate
 
@@ -216,3 +217,44 @@ def travel_of(
         row["day__placement"]: Travel(row["number"], row["total_miles"], row["total"], row["open"])
         for row in rows
     }
+
+
+def years_of(person: Person, on: date) -> list[int]:
+    """Academic years in which placements of this person's teams began, newest first."""
+    began = PracticePlacement.objects.filter(team__in=person.reach(on).whole_teams)
+    days = began.order_by().values_list("starts_on", flat=True).distinct()
+    return sorted({day.year if day.month >= 9 else day.year - 1 for day in days}, reverse=True)
+
+
+def universities_of(person: Person, on: date) -> QuerySet[University]:
+    """Universities with placements in this person's teams."""
+    placements = PracticePlacement.objects.filter(team__in=person.reach(on).whole_teams)
+    return University.objects.filter(pk__in=placements.values("university")).order_by("name")
+
+
+def all_universities() -> QuerySet[University]:
+    return University.objects.filter(is_current=True).order_by("name")
+
+
+def pop_team(person: Person, on: date) -> Team:
+    """The team whose fees this person keeps: the one that hosts students."""
+    teams = Team.objects.filter(pk__in=person.reach(on).whole_teams, is_pop=True)
+    return teams.order_by("pk").get()
+
+
+def to_repay(person: Person, on: date) -> list[tuple[PracticePlacement, Travel]]:
+    """Placements with journeys that were not repaid, by student. Two queries."""
+    seen = Journey.objects.visible_to(person, on).to_repay()
+    placements = list(
+        PracticePlacement.objects.filter(pk__in=seen.values("day__placement"))
+        .select_related("student")
+        .order_by("student__name")
+    )
+    totals = travel_of(seen, [one.pk for one in placements])
+    return [(one, totals[one.pk]) for one in placements]
+
+
+def fits_a_journey(placement: PracticePlacement) -> PlacementDay | None:
+    """The newest day on placement: what a journey is most often about."""
+    rows = placement.days.filter(kind__in=PlacementDay.ATTENDED_KINDS)
+    return rows.order_by("-on").first()
