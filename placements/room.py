@@ -34,6 +34,7 @@ PAGES = (
     ("calendar", "Calendar", "placements:day-calendar"),
     ("timeline", "Timeline", "placements:timeline"),
     ("agreement", "Agreement", "placements:agreement-current"),
+    ("changes", "Changes", "placements:change-list"),
 )
 
 

@@ -30,3 +30,9 @@ def journeys(person: Any, reach: Reach, placements: QuerySet[Any, Any]) -> Q:
     if person.role == Role.PRACTICE_EDUCATOR:
         return Q(day__placement__in=placements, day__placement__practice_educator=person)
     return Q(pk__in=[])
+
+
+def sees_travel(person: Any, placement: Any) -> bool:
+    """Whether somebody who reads a placement reads its journeys too: see `journeys`."""
+    own = person.pk in {placement.student_id, placement.practice_educator_id}
+    return own or reads_fees(person)

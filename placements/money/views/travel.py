@@ -12,8 +12,7 @@ from django.utils.dateparse import parse_date
 from django.views.generic import TemplateView, View
 
 from accounts.permissions import Permission
-from accounts.roles import Role
-from placements.money import actions, presenters, reads
+from placements.money import actions, policies, presenters, reads
 from placements.money.forms import JourneyForm, RepayForm
 from placements.money.models import Journey
 from placements.money.sheets import sheet
@@ -30,9 +29,8 @@ class OfTravel(PlacementPage):
         return seen.filter(day__placement=self.record).select_related("day")
 
     def turn_away(self, request: HttpRequest) -> HttpResponse | None:
-        """An educator who only covers, or did before, follows days and not journeys."""
-        educates = self.record.practice_educator_id == request.user.pk
-        if request.user.role == Role.PRACTICE_EDUCATOR and not educates:
+        """Who only covers, or educated before, follows days and not journeys."""
+        if not policies.sees_travel(request.user, self.record):
             raise PermissionDenied
         return None
 

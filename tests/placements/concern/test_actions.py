@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from accounts.roles import Role
 from notices.models import Notice
@@ -31,7 +31,7 @@ CAST = [
 
 
 @pytest.fixture
-def raised(placement, pe, today):
+def raised(placement, pe, tm, today):
     return actions.raise_concern(
         placement=placement,
         about="Records come late",
@@ -149,7 +149,7 @@ def test_the_student_speaks_at_each_step_and_has_the_last_word(
 
 
 def test_what_was_said_is_never_rewritten(raised):
-    with pytest.raises(IntegrityError, match="append|Cannot"), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         ConcernStep.objects.update(said="Something else")
 
 

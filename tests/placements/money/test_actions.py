@@ -180,6 +180,7 @@ def test_fees_ask_the_same_number_of_questions(placement, business_support, team
         reads.fees(business_support, date(2026, 9, 1), date(2027, 8, 31), TODAY)
 
     confirmed(placement, FIRST)
+    ask()
     few = queries_for(ask)
     for _ in range(5):
         other = PlacementFactory(team=team)
