@@ -270,6 +270,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLAN_AUTHORISE,
             P.CHILD_MERGE,
             P.DESTINATION_VIEW,
+            P.CONCERN_VIEW,
         },
         Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY
         | {

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -130,7 +131,7 @@ class CoverHandBack(CoverPage):
 
     def turn_away(self, request: HttpRequest) -> HttpResponse | None:
         if self.record.by_whom_id != request.user.pk:
-            raise Http404
+            raise PermissionDenied
         return None
 
     def act(self, **answers: Any) -> Any:
