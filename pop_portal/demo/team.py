@@ -170,10 +170,11 @@ class Placing:
         ledger.record_day(placement=placement, on=day, kind=kind, by=person, today=day)
 
     def _confirm(self, placement: PracticePlacement, monday: date) -> None:
+        placement.refresh_from_db()  # who educates may have changed by then
         ledger.confirm_week(
             placement=placement,
             week=monday,
-            by=self.stage.people[self.student.educator],
+            by=placement.practice_educator,
             today=monday + timedelta(days=7),
         )
 
