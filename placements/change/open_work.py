@@ -24,7 +24,8 @@ from placements.change.models import WorkAnswer
 from records.states import State
 from timescales.clock import local_day
 
-Kind, Answer = WorkAnswer.Kind, WorkAnswer.Answer
+Kind = WorkAnswer.Kind
+Answer = WorkAnswer.Answer
 WITH_AUTHOR = Q(state__in=(State.DRAFT, State.RETURNED))
 # What can be answered about each, besides waiting for a student who comes back.
 ANSWERS: dict[Kind, tuple[Answer, ...]] = {
@@ -118,12 +119,12 @@ def _visits(students: Collection[UUID]) -> Iterable[OpenWork]:
         author__in=students,
     )
     for row in rows.order_by("planned_for", "happened_on", "pk"):
-        if row.is_planned:
-            day = local_day(row.planned_for)
-            kind, words = Kind.VISIT_PLANNED, f"Visit planned for {day:%-d %B %Y}"
-        else:
-            day = row.happened_on
-            kind, words = Kind.VISIT, f"Visit of {day:%-d %B %Y}, record not sent"
+        if row.happened_on is not None:
+            kind, day = Kind.VISIT, row.happened_on
+            words = f"Visit of {day:%-d %B %Y}, record not sent"
+        elif row.planned_for is not None:
+            kind, day = Kind.VISIT_PLANNED, local_day(row.planned_for)
+            words = f"Visit planned for {day:%-d %B %Y}"
         yield OpenWork(kind, row.pk, row.author_id, row.child_id, words, day)
 
 

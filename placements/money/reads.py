@@ -171,7 +171,7 @@ def lines_of(claim: FeeClaim) -> list[dict[str, Any]]:
     grouped = rows.values(
         "rate", "day__placement__student__name", "day__placement__days_total"
     ).annotate(number=Sum("counts"), pounds=Sum(F("counts") * F("rate"), output_field=MONEY))
-    return list(grouped.order_by("day__placement__student__name", "rate"))
+    return [dict(line) for line in grouped.order_by("day__placement__student__name", "rate")]
 
 
 def claimed_days(claim: FeeClaim) -> QuerySet[ClaimedDay, ClaimedDay]:

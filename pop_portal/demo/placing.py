@@ -239,7 +239,7 @@ def _running_concern(way: Way) -> None:
             6,
             Move.STAGE_ONE,
             "owen",
-            said="Better when planned together, not yet alone. Days lost to illness made it harder.",
+            said="Better when planned together, not yet alone. Illness made it harder.",
             support="One visit a week is observed, with the student's own plan to hand.",
             who_was_there="The student, the practice educator, the tutor",
             points=[
@@ -317,12 +317,16 @@ def _claim(stage: Stage, university: str, ago: int, number: str = "", *, paid: i
         money.send_claim(claim=claim, sent_on=on, reference=number, on=on, by=by)
     if paid:
         came_on = stage.day(paid)
-        worth = sum(day.counts * day.rate for day in claim.days.all())
+        worth = sum((day.counts * day.rate for day in claim.days.all()), Decimal(0))
         stage.at(
             came_on,
             11,
             lambda: money.pay_claim(
-                claim=claim, paid_on=came_on, paid=Decimal(worth), on=came_on, by=by
+                claim=claim,
+                paid_on=came_on,
+                paid=worth.quantize(Decimal("0.01")),
+                on=came_on,
+                by=by,
             ),
         )
 

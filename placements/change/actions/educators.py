@@ -52,28 +52,34 @@ def change_educator(
         before = held.practice_educator
         _may_follow(held, practice_educator, from_on, on)
         last_day = from_on - ONE_DAY
-        for kind in PlacementRole.EDUCATORS:
-            end_roles(placement=held, on=last_day, why=why, by=by, kind=kind)
-        ended = (ReportingLine.Kind.CASE, ReportingLine.Kind.LEARNING_ONLY)
-        for line in held.student.lines_up.filter(
-            Q(ends_on=None) | Q(ends_on__gt=last_day), answers_to=before, kind__in=ended
-        ):
-            accounts.end_reporting_line(line=line, on=last_day, why=why, by=by)
+        for educating in PlacementRole.EDUCATORS:
+            end_roles(placement=held, on=last_day, why=why, by=by, kind=educating)
+        _end_lines(held, before, last_day, why, by)
         for cover in held.covers.filter(for_whom=before, ends_on__gte=from_on):
             end_cover(cover=cover, on=last_day, by=by)
         held.practice_educator = practice_educator
         held.full_clean()
         held.save()
-        standing = in_roles(held)
-        for kind, person in (("mentor", mentor), ("supervisor", supervisor)):
-            if person is not None and person != standing[kind]:
+        before_it = in_roles(held)
+        for kind, person, held_by in (
+            (PlacementRole.Kind.MENTOR, mentor, before_it["mentor"]),
+            (PlacementRole.Kind.SUPERVISOR, supervisor, before_it["supervisor"]),
+        ):
+            if person is not None and person != held_by:
                 end_roles(placement=held, on=last_day, why=why, by=by, kind=kind)
+                if kind == PlacementRole.Kind.SUPERVISOR and held_by is not None:
+                    _end_lines(held, held_by, last_day, why, by)
                 start_role(
                     placement=held, kind=kind, person=person, starts_on=from_on, why=why, by=by
                 )
-                standing[kind] = person
         hold_place(
-            placement=held, **standing, since=from_on, on=on, override_reason=override_reason, by=by
+            placement=held,
+            mentor=mentor or before_it["mentor"],
+            supervisor=supervisor or before_it["supervisor"],
+            since=from_on,
+            on=on,
+            override_reason=override_reason,
+            by=by,
         )
         start_role(
             placement=held,
@@ -228,6 +234,17 @@ def _may_follow(placement: PracticePlacement, person: Person, from_on: date, on:
         raise ValidationError(
             {"practice_educator": f"{person} supervises on site already: end that role first."}
         )
+
+
+def _end_lines(
+    placement: PracticePlacement, person: Person, on: date, why: str, by: Person
+) -> None:
+    """They answer for the student no longer; cover of theirs is another matter."""
+    ours = (ReportingLine.Kind.CASE, ReportingLine.Kind.LEARNING_ONLY)
+    for line in placement.student.lines_up.filter(
+        Q(ends_on=None) | Q(ends_on__gt=on), answers_to=person, kind__in=ours
+    ):
+        accounts.end_reporting_line(line=line, on=on, why=why, by=by)
 
 
 def _educator_kind(person: Person) -> str:

@@ -1,6 +1,7 @@
 """What every change leaves behind: a line in the placement's list, and everybody told once."""
 
 from datetime import date
+from typing import TypedDict
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,8 @@ from placements.models.placement import PracticePlacement
 from placements.profile.models import PlacementRole
 from placements.subjects import PLACEMENT
 
-Kind, Role = PlacementChange.Kind, PlacementRole.Kind
+Kind = PlacementChange.Kind
+Role = PlacementRole.Kind
 
 
 def said(day: date) -> str:
@@ -27,7 +29,12 @@ def not_ones_own(placement: PracticePlacement, by: Person) -> None:
         raise PermissionDenied("Nobody changes their own placement.")
 
 
-def in_roles(placement: PracticePlacement) -> dict[str, Person | None]:
+class InRoles(TypedDict):
+    mentor: Person | None
+    supervisor: Person | None
+
+
+def in_roles(placement: PracticePlacement) -> InRoles:
     """Who mentors and who supervises on site, for the question whether the educator may take it."""
     rows = placement.roles.filter(
         kind__in=[Role.MENTOR, Role.SUPERVISOR], ends_on=None

@@ -329,6 +329,8 @@ def test_cover_opens_the_queue_between_two_days_and_asks_for_no_room(
     assert newcomer.pk in stranger.reach(today).answering
     with pytest.raises(ValidationError, match="covers on some of these days"):
         cover(running, stranger, tm, today, starts_on=made.ends_on)
+    due = Deadline.objects.open().filter(root_id=running.pk, owner=running.practice_educator)
+    assert all(one.copies.filter(person=stranger).exists() for one in due)
     actions.end_cover(cover=made, on=today, by=tm)
     assert newcomer.lines_up.get(kind=ReportingLine.Kind.COVER).ends_on == today
 
