@@ -170,6 +170,7 @@ class StopsWorkForm(OnceForm):
                     required=False,
                     error_messages={"required": "Say who takes it on."},
                 )
+        self.lay_out()
 
     def facts(self) -> dict[str, Any]:
         """What was said besides open work."""

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Person
 from govuk.forms import DateField, Form, RadioSelect, Textarea
-from govuk.layout import FormHelper
-from placements.asking import OnceForm
+from placements.asking import OnceForm, OneButton
 from placements.concern.actions import Point
 from placements.concern.models import PlanPoint
 from placements.concern.states import MOVES, Move, Outcome
@@ -19,15 +17,8 @@ NO_CHILD = "The student and, when told, the university read this: name no child.
 POINTS = 3
 
 
-class KeptForm(UnsentTextMixin, OnceFormMixin, Form):
+class KeptForm(OneButton, UnsentTextMixin, OnceFormMixin, Form):
     """A longer text: kept while it is typed, sent once."""
-
-    button = "Save"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("save", self.button))
 
     def answers(self) -> dict[str, Any]:
         """What the action is told."""
@@ -85,6 +76,7 @@ class MoveForm(KeptForm):
                 label="How did it end?", choices=Outcome.choices, widget=RadioSelect()
             )
             del self.fields["support"]
+            self.lay_out()
             return
         if MOVES[move].needs_plan:
             for n in range(1, POINTS + 1):
@@ -94,6 +86,7 @@ class MoveForm(KeptForm):
         )
         if not MOVES[move].needs_plan:
             self.fields["tell_tutor"] = _tell_tutor()
+        self.lay_out()
 
     def _add_point(self, n: int) -> None:
         self.fields[f"what_{n}"] = forms.CharField(

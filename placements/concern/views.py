@@ -161,7 +161,7 @@ class MovesIt(ConcernPage):
         return None
 
 
-class ConcernMove(WritesDown, MovesIt):
+class ConcernMove(MovesIt, WritesDown):
     """The next meeting, or the outcome."""
 
     permission = Permission.CONCERN_RAISE

@@ -158,10 +158,14 @@ def _paid(person: Person, first: date, last: date, on: date) -> dict[UUID, Decim
 
 def with_worth(claims: QuerySet[FeeClaim, Any]) -> QuerySet[FeeClaim, Any]:
     """Each with `worth` in pounds, `counted` days and `students`."""
-    return claims.select_related("university", "team", "made_by").annotate(
-        worth=WORTH,
-        counted=Sum("days__counts", default=NOTHING),
-        students=Count("days__day__placement", distinct=True),
+    return (
+        claims.select_related("university", "team", "made_by")
+        .annotate(
+            worth=WORTH,
+            counted=Sum("days__counts", default=NOTHING),
+            students=Count("days__day__placement", distinct=True),
+        )
+        .order_by("-made_on", "-until", "pk")
     )
 
 

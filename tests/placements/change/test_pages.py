@@ -23,7 +23,7 @@ def at(placement, name):
 
 
 def boxes(name, day):
-    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
 def test_a_suspension_is_shown_then_made(sign_in, running, newcomer, tm, today):

@@ -16,7 +16,7 @@ LIST = "placements:concern-list"
 
 
 def boxes(name, day):
-    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
 def raise_one(placement, by, on, **changes):
