@@ -33,7 +33,9 @@ class PlacementChange(models.Model):
         EDUCATOR = "educator", "Practice educator changed"
         ENDED = "ended", "Ended"
 
-    placement = models.ForeignKey(PracticePlacement, models.PROTECT, related_name="changes")
+    placement = models.ForeignKey(
+        PracticePlacement, models.PROTECT, related_name="placement_changes"
+    )
     kind = models.CharField(max_length=12, choices=Kind)
     from_on = models.DateField("from")
     before = models.CharField(max_length=200, blank=True)

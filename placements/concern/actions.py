@@ -109,7 +109,7 @@ def move_concern(
             raise ValidationError(f"This concern is at {held.get_stage_display().lower()} now.")
         _may_move(way.decides, placement, on, by)
         not_to_come(held_on, on, "held_on")
-        last = held.steps.order_by("-on").values_list("on", flat=True).first()
+        last = held.concern_steps.order_by("-on").values_list("on", flat=True).first()
         if last is not None and held_on < last:
             raise ValidationError({"held_on": f"The step before was on {last:%-d %B %Y}."})
         points = list(points)
@@ -207,7 +207,7 @@ def name_person(
         _notify(
             concern,
             {person.pk},
-            f"placements.concern.named {row.pk}",
+            f"placements.concern.concern_named {row.pk}",
             "You are named on something about a placement: read it.",
         )
         return row
@@ -305,7 +305,7 @@ def _name_tutor(concern: Concern, placement: PracticePlacement, on: date, by: Pe
     if concern.tutor_told_on is None:
         concern.tutor_told_on = on
         concern.save()
-    if not concern.named.filter(person=tutor, ends_on=None).exists():
+    if not concern.concern_named.filter(person=tutor, ends_on=None).exists():
         name_person(concern=concern, person=tutor, why="University tutor", on=on, by=by)
 
 
@@ -315,7 +315,7 @@ def _managers(placement: PracticePlacement, on: date) -> set[UUID]:
 
 def _tell(step: ConcernStep, placement: PracticePlacement, by: Person) -> None:
     """Everybody who knows of it, without a name and without what it is about."""
-    named = step.concern.named.filter(ends_on=None).values_list("person", flat=True)
+    named = step.concern.concern_named.filter(ends_on=None).values_list("person", flat=True)
     on = timezone.localdate(step.recorded_at)
     people = {placement.student_id, placement.practice_educator_id, *named}
     _notify(

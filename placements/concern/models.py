@@ -96,7 +96,7 @@ class ConcernStep(models.Model):
     append_only = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    concern = models.ForeignKey(Concern, models.PROTECT, related_name="steps")
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="concern_steps")
     move = models.CharField(max_length=10, choices=Move)
     on = models.DateField("when")
     who_was_there = models.CharField(max_length=200, blank=True)
@@ -216,7 +216,7 @@ class PlanPoint(models.Model):
 class ConcernNamed(Dated):
     """Somebody else who is to know of a concern, from a day on: the tutor, a second educator."""
 
-    concern = models.ForeignKey(Concern, models.CASCADE, related_name="named")
+    concern = models.ForeignKey(Concern, models.CASCADE, related_name="concern_named")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -30,7 +30,7 @@ def may_be_named(concern: Concern, on: date) -> QuerySet[Person]:
     placement = concern.placement
     tutor = placement.tutor.person_id if placement.tutor is not None else None
     team = Person.objects.filter(in_force(on, "memberships__"), memberships__team=placement.team)
-    named = concern.named.filter(ends_on=None).values("person")
+    named = concern.concern_named.filter(ends_on=None).values("person")
     people = Person.objects.who_may_sign_in(on).filter(
         Q(pk=tutor) | Q(pk__in=team.values("pk"), role__in=COULD_BE_NAMED)
     )
@@ -39,7 +39,7 @@ def may_be_named(concern: Concern, on: date) -> QuerySet[Person]:
 
 def steps_of(concern: Concern) -> list[ConcernStep]:
     """Each step with its words, in order. Two queries."""
-    rows = concern.steps.select_related("recorded_by").prefetch_related("words__by")
+    rows = concern.concern_steps.select_related("recorded_by").prefetch_related("words__by")
     return list(rows)
 
 
@@ -48,4 +48,4 @@ def points_of(concern: Concern) -> list[PlanPoint]:
 
 
 def named_on(concern: Concern, on: date) -> list[ConcernNamed]:
-    return list(concern.named.filter(in_force(on)).select_related("person"))
+    return list(concern.concern_named.filter(in_force(on)).select_related("person"))

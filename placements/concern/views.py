@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from accounts.guards import Door, ScopedDoor
 from accounts.permissions import Permission
 from placements.concern import actions, policies, presenters
+from placements.concern.early_signs import early_signs
 from placements.concern.forms import (
     CameForm,
     KeptForm,
@@ -24,7 +25,6 @@ from placements.concern.forms import (
 )
 from placements.concern.models import Concern, ConcernNamed, ConcernStep, PlanPoint
 from placements.concern.reads import may_be_named, named_on, points_of, steps_of
-from placements.concern.signals import signals
 from placements.concern.states import MOVES, Move, moves_from
 from placements.pages import AskingAbout, AsksPlainly, OneClick, PlacementPage
 from placements.room import tabs
@@ -49,7 +49,7 @@ class ConcernList(Door, TemplateView):
             page=page,
             head=presenters.HEAD,
             rows=presenters.list_rows(page, on),
-            signals=signals(user, on),
+            early_signs=early_signs(user, on),
             tabs=tabs(user, "concerns"),
             **kwargs,
         )

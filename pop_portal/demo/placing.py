@@ -124,7 +124,7 @@ class Way:
 
     def speak(self, ago: int, text: str, move: Move, by: Person | None = None) -> None:
         concerns.say_in_own_words(
-            step=self.concern.steps.filter(move=move).latest("recorded_at"),
+            step=self.concern.concern_steps.filter(move=move).latest("recorded_at"),
             text=text,
             on=self.stage.day(ago),
             by=by or self.stage.people[self.student],

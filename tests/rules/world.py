@@ -401,7 +401,7 @@ def _concern(w: Any, today: Any) -> None:
         on=today,
         by=w.pe,
     )
-    w.concern_step = w.concern.steps.get()
+    w.concern_step = w.concern.concern_steps.get()
     w.concern_point = concerns.add_point(
         concern=w.concern, point=concerns.Point("Ask", "student", today), on=today, by=w.pe
     )

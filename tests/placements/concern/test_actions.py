@@ -137,10 +137,10 @@ def test_steps_keep_their_order(raised, pe, today):
 def test_the_student_speaks_at_each_step_and_has_the_last_word(
     raised, student, tutor, pe, tm, today
 ):
-    first = raised.steps.get()
+    first = raised.concern_steps.get()
     actions.say_in_own_words(step=first, text="I was ill that week.", on=today, by=student)
     move(raised, Move.CLOSE, tm, today, outcome="resolved")
-    last = raised.steps.get(move="close")
+    last = raised.concern_steps.get(move="close")
     actions.say_in_own_words(step=last, text="I learned to ask.", on=today, by=student)
     actions.say_in_own_words(step=last, text="We agree.", on=today, by=tutor)
     with pytest.raises(PermissionDenied):

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from placements.concern import actions
+from placements.concern.early_signs import early_signs
 from placements.concern.models import Concern, ConcernWords
-from placements.concern.signals import signals
 from tests.casework import scene
 from tests.placements.factories import PlacementFactory
 
@@ -38,7 +38,7 @@ def test_from_the_placement_to_stage_one(sign_in, placement, pe, tm, student, tu
     assert raised.url == detail(concern)
     browser = sign_in(student)
     assert "Records come late" in browser.get(detail(concern)).content.decode()
-    speak = reverse("placements:concern-speak", args=[concern.steps.get().pk])
+    speak = reverse("placements:concern-speak", args=[concern.concern_steps.get().pk])
     assert browser.post(speak, {"text": "I was ill that week."}).status_code == 302
     assert ConcernWords.objects.get().by == student
     browser = sign_in(pe)
@@ -116,7 +116,7 @@ def late(placement, student, sw, tm, team, today):
 
 
 def test_facts_for_a_conversation_and_no_score(sign_in, late, placement, pe, today):
-    (found,) = signals(pe, today)
+    (found,) = early_signs(pe, today)
     told = [fact.text for fact in found.facts]
     assert "3 records of over a week ago are not sent." in told
     assert any("are not in the ledger" in one for one in told)
@@ -127,12 +127,12 @@ def test_facts_for_a_conversation_and_no_score(sign_in, late, placement, pe, tod
 
 def test_signals_are_the_educators_alone(late, cast, today):
     others = [person for name, person in vars(cast).items() if name != "pe"]
-    assert all(signals(person, today) == [] for person in others)
+    assert all(early_signs(person, today) == [] for person in others)
 
 
 def test_signals_cost_the_same_however_many(late, pe, team, today, queries_for):
-    signals(pe, today)
-    few = queries_for(lambda: signals(pe, today))
+    early_signs(pe, today)
+    few = queries_for(lambda: early_signs(pe, today))
     for _ in range(5):
         PlacementFactory(practice_educator=pe, team=team, starts_on=today - timedelta(days=40))
-    assert queries_for(lambda: signals(pe, today)) == few
+    assert queries_for(lambda: early_signs(pe, today)) == few

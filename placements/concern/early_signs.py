@@ -39,7 +39,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Signals:
+class Signs:
     """What might be talked about with one student."""
 
     placement: PracticePlacement
@@ -47,7 +47,7 @@ class Signals:
     has_concern: bool
 
 
-def signals(person: Person, on: date) -> list[Signals]:
+def early_signs(person: Person, on: date) -> list[Signs]:
     """For a practice educator: their students on placement about whom something was seen, by name.
     The same number of queries however many.
     """
@@ -68,7 +68,7 @@ def signals(person: Person, on: date) -> list[Signals]:
         for placement_id, text in read(placements, on):
             found[placement_id].append(Fact(text))
     return [
-        Signals(one, tuple(found[one.pk]), one.has_concern) for one in placements if found[one.pk]
+        Signs(one, tuple(found[one.pk]), one.has_concern) for one in placements if found[one.pk]
     ]
 
 
