@@ -162,7 +162,7 @@ class PlacementStart(SaysWhy, Door, FormView):
         return super().get_form_kwargs() | {"on": on, "team_ids": team_ids}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title="Start a placement", **kwargs)
+        return super().get_context_data(title="Start a placement", placement=None, **kwargs)
 
     def form_valid(self, form: PlacementForm) -> HttpResponse:
         try:

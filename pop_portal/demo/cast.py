@@ -100,7 +100,9 @@ FORMER_STUDENTS: Final = (
 )
 
 # A placement that stood still for a while, and changed hands.
-INTERRUPTED: Final = StudentCharacter("rhian", "Rhian Morgan", "sian", "severn", 70, FIVE_DAYS, 75)
+INTERRUPTED: Final = StudentCharacter(
+    "rhian", "Rhian Morgan", "bethan", "severn", 70, FIVE_DAYS, 75
+)
 
 UNIVERSITIES: Final = {
     "severn": "Severn Vale University",

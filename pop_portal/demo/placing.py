@@ -84,12 +84,12 @@ class Interrupted(Placing):
         stage = self.stage
         change.change_educator(
             placement=_placement(stage, self.student.key),
-            practice_educator=stage.people["bethan"],
+            practice_educator=stage.people["sian"],
             from_on=stage.day(HANDED_ON),
-            why="Sian takes on training of the team; Bethan knows the work.",
+            why="Bethan takes on the students of the spring intake; Sian knows the work.",
             on=stage.day(HANDED_ON),
             by=stage.people["tm"],
-            override_reason="Bethan has one student more until spring.",
+            override_reason="Sian has one student more until spring, and a desk is free.",
         )
 
 
