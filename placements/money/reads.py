@@ -146,13 +146,10 @@ def _paid(person: Person, first: date, last: date, on: date) -> dict[UUID, Decim
         paid__isnull=False,
     )
     paid: dict[UUID, Decimal] = {}
-    for university_id, amount in (
-        rows.order_by()
-        .values_list("university", "paid", "pk")
-        .distinct()
-        .values_list("university", "paid")
+    for university_id, amount, _ in (
+        rows.order_by().values_list("university", "paid", "pk").distinct()
     ):
-        paid[university_id] = paid.get(university_id, NOTHING) + amount
+        paid[university_id] = paid.get(university_id, NOTHING) + (amount or NOTHING)
     return paid
 
 

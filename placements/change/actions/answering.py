@@ -14,7 +14,7 @@ from accounts.models import Person
 from accounts.reporting import managers_of
 from casework.child.models import Child
 from casework.child.people import accountable_workers, answered_by
-from casework.decision.actions import drop_decision, redecide
+from casework.decision.actions import NotOpen, drop_decision, redecide
 from casework.decision.models import Decision
 from casework.direct_work.visit.actions import call_off_for_worker, hand_over_visit
 from casework.direct_work.visit.models import Visit
@@ -25,6 +25,7 @@ from placements.change.models import WorkAnswer
 from placements.change.open_work import Answer, Kind, OpenWork, open_work
 from placements.models.placement import PracticePlacement
 from placements.subjects import PLACEMENT
+from records.actions import NotAllowed
 
 ONE_DAY = timedelta(days=1)
 MORNING = time(7)
@@ -143,6 +144,9 @@ def _carry_out(
         _DEEDS.get(work.kind, _passes_by_itself)(work, given, last_day, why, on, by)
     except ValidationError as error:
         raise ValidationError({field_of(work.record_id): error.messages}) from error
+    except (NotAllowed, NotOpen) as error:
+        # Somebody was quicker while this form was open.
+        raise ValidationError({field_of(work.record_id): f"{error}. Look again."}) from error
     found = WorkAnswer.objects.filter(
         placement=placement, record_id=work.record_id
     ).first() or WorkAnswer(placement=placement, record_id=work.record_id)
