@@ -270,7 +270,8 @@ def _extend(stage: Stage) -> None:
 
 
 def _cover(stage: Stage) -> None:
-    students = [one.key for one in cast.STUDENTS if one.educator == "owen"]
+    here = [one for one in cast.STUDENTS if one.began > AWAY + 2]
+    students = [one.key for one in here if one.educator == "owen"]
     covers = change.start_cover(
         placements=[_placement(stage, key) for key in students],
         by_whom=stage.people["bethan"],
