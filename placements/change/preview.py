@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import Person, in_force
 from casework.episode.models import Allocation
+from govuk.charts import number
 from placements.checks.access import Period, from_day, joined
 from placements.days import projections
 from placements.models.placement import PracticePlacement
@@ -52,6 +53,7 @@ def _facts(placement_id: UUID, at: date, on: date) -> dict[str, str]:
     student = placement.student
     projection = projections([placement], on, load_calendar())[placement_id]
     limit = student.workload_limits.filter(in_force(at)).first()
+    carries = number(float(limit.cases)) if limit else NOTHING
     team = student.memberships.filter(in_force(at), team=placement.team).exists()
     return {
         "First day": _day(placement.starts_on),
@@ -62,7 +64,9 @@ def _facts(placement_id: UUID, at: date, on: date) -> dict[str, str]:
         f"Answers for the student on {_day(at)}": _answering(student, at),
         f"In the team on {_day(at)}": "Yes" if team else "No",
         "Children's records": _records(student, on),
-        f"Work the student may carry on {_day(at)}": f"{limit.cases:g}" if limit else NOTHING,
+        f"Work the student may carry on {_day(at)}": number(float(limit.cases))
+        if limit
+        else NOTHING,
         f"Children they work with on {_day(at)}": str(
             Allocation.objects.filter(in_force(at), person=student).count()
         ),
@@ -87,7 +91,8 @@ def _records(student: Person, on: date) -> str:
         + (f" until midnight of {_day(one.last)}" if one.last else "")
         for one in found
     ]
-    return "; ".join(spans).capitalize() or SHUT
+    told = "; ".join(spans)
+    return told[:1].upper() + told[1:] or SHUT
 
 
 def _due(placement_id: UUID) -> dict[str, str]:

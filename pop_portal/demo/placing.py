@@ -54,9 +54,8 @@ class Interrupted(Placing):
         stage.at(stage.day(REINSTATED + 1), 16, self._reinstate)
         stage.at(stage.day(HANDED_ON), 8.5, self._hand_on)
 
-    def working_days(self) -> list[date]:
-        first, last = self.stage.day(SUSPENDED), self.stage.day(REINSTATED)
-        return [day for day in super().working_days() if not first <= day < last]
+    def stands_still(self, day: date) -> bool:
+        return self.stage.day(SUSPENDED) <= day < self.stage.day(REINSTATED)
 
     def _suspend(self) -> None:
         stage = self.stage

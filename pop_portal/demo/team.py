@@ -144,10 +144,16 @@ class Placing:
         expected = [
             day
             for day in days
-            if day.weekday() in self.student.pattern and day not in self.stage.calendar.holidays
+            if day.weekday() in self.student.pattern
+            and day not in self.stage.calendar.holidays
+            and not self.stands_still(day)
         ]
         away = len(self.student.off_sick)
         return expected[: self.student.days + away]
+
+    def stands_still(self, day: date) -> bool:
+        """Whether the placement is suspended on that day."""
+        return False
 
     def _fill_ledger(self, placement: PracticePlacement, person: Person) -> None:
         """The student enters each day in the evening; the educator confirms the week on Monday."""
