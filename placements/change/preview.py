@@ -64,9 +64,7 @@ def _facts(placement_id: UUID, at: date, on: date) -> dict[str, str]:
         f"Answers for the student on {_day(at)}": _answering(student, at),
         f"In the team on {_day(at)}": "Yes" if team else "No",
         "Children's records": _records(student, on),
-        f"Work the student may carry on {_day(at)}": number(float(limit.cases))
-        if limit
-        else NOTHING,
+        f"Work the student may carry on {_day(at)}": carries,
         f"Children they work with on {_day(at)}": str(
             Allocation.objects.filter(in_force(at), person=student).count()
         ),
