@@ -81,6 +81,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.REPORT_SIGN,
             P.PLACEMENT_FEEDBACK_GIVE,
             P.DESTINATION_KEEP,
+            P.CONCERN_VIEW,
+            P.CONCERN_SPEAK,
+            P.TRAVEL_VIEW,
+            P.TRAVEL_RECORD,
         },
         Role.PRACTICE_EDUCATOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -118,6 +122,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.MEETING_RECORD,
             P.REPORT_WRITE,
             P.PLACEMENT_FEEDBACK_GIVE,
+            P.LEFTOVER_SETTLE,
+            P.COVER_HAND_BACK,
+            P.CONCERN_VIEW,
+            P.CONCERN_RAISE,
+            P.TRAVEL_VIEW,
         },
         Role.SOCIAL_WORKER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -154,6 +163,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLACEMENT_VIEW,
             P.PLACEMENT_DAY_CONFIRM,
             P.PLACEMENT_INDUCT,
+            P.COVER_HAND_BACK,
+            P.CONCERN_VIEW,
             P.PROFILE_VIEW,
             P.PLAN_WRITE,
             P.PLAN_COUNTERSIGN,
@@ -233,6 +244,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DESTINATION_VIEW,
             P.UNIVERSITY_RULE_EDIT,
             P.UNIVERSITY_RULE_CONFIRM,
+            P.LEFTOVER_SETTLE,
+            P.COVER_HAND_BACK,
+            P.CONCERN_VIEW,
+            P.CONCERN_RAISE,
+            P.FEES_KEEP,
+            P.TRAVEL_VIEW,
         },
         Role.GROUP_MANAGER: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -253,6 +270,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.PLAN_AUTHORISE,
             P.CHILD_MERGE,
             P.DESTINATION_VIEW,
+            P.CONCERN_VIEW,
         },
         Role.BUSINESS_SUPPORT: _STAFF_DIRECTORY
         | {
@@ -281,6 +299,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.DESTINATION_VIEW,
             P.UNIVERSITY_RULE_EDIT,
             P.UNIVERSITY_RULE_CONFIRM,
+            P.FEES_KEEP,
+            P.TRAVEL_VIEW,
         },
         Role.QUALITY_AUDITOR: _STAFF_DIRECTORY
         | _CHILD_READER
@@ -302,6 +322,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
             P.AGREEMENT_ANSWER,
             P.PLACEMENT_FEEDBACK_GIVE,
             P.UNIVERSITY_RULE_CONFIRM,
+            P.CONCERN_VIEW,
+            P.CONCERN_SPEAK,
         },
         Role.SCHOOL_LEAD: {P.REQUEST_CREATE, P.REQUEST_VIEW, P.SCHOOL_GROUP_VIEW},
         Role.ADMINISTRATOR: _STAFF_DIRECTORY

@@ -90,7 +90,7 @@ def start_placement(
         )
         _start_roles(placement, supervisor, mentor, by)
         open_checklist(placement=placement, by=by)
-        _set_workload(placement, by)
+        set_workload(placement, by)
         refresh(TIMELINE, [placement.pk])
         return placement
 
@@ -116,6 +116,7 @@ def end_placement(
         held.save()
         why = _why(held, "ended")
         student = held.student
+        _end_suspension(held, on)
         accounts.close_children_access(person=student, on=on, why=why, by=by)
         for line in student.lines_up.filter(Q(ends_on=None) | Q(ends_on__gt=on)):
             accounts.end_reporting_line(line=line, on=on, why=why, by=by)
@@ -188,7 +189,7 @@ def _start_roles(
         )
 
 
-def _set_workload(placement: PracticePlacement, by: Person | None) -> None:
+def set_workload(placement: PracticePlacement, by: Person | None) -> None:
     """The steps of the rule in force on the first day, each from its week on."""
     rule = UniversityRule.objects.for_university(placement.university, placement.starts_on)
     for step in rule.workload_steps.order_by("from_week"):
@@ -199,6 +200,17 @@ def _set_workload(placement: PracticePlacement, by: Person | None) -> None:
             why=f"{_why(placement)}, from week {step.from_week}",
             by=by,
         )
+
+
+def _end_suspension(placement: PracticePlacement, on: date) -> None:
+    """A placement that ended does not stand still any longer."""
+    for suspension in placement.suspensions.filter(Q(ends_on=None) | Q(ends_on__gt=on)):
+        if suspension.starts_on > on:
+            suspension.delete()
+        else:
+            suspension.ends_on = on
+            suspension.full_clean()
+            suspension.save()
 
 
 def _ledger_allows_the_end(

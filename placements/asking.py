@@ -31,6 +31,10 @@ class OneButton:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """All fields in a column, and the button. Once more for a form that added fields since."""
         self.helper = FormHelper(self)
         self.helper.add_input(Submit("save", self.button))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, prefetch_related_objects
 
 from accounts.models import Person
 from accounts.reporting import answers_to_chain
@@ -64,10 +64,12 @@ def may_confirm(person: Person, placement: PracticePlacement, on: date) -> bool:
 
 
 def pattern_of(placement: PracticePlacement) -> Pattern:
+    """One query, where its `suspensions` were not fetched before."""
     return Pattern(
         starts_on=placement.starts_on,
         weekdays=frozenset(placement.weekdays),
         days_total=placement.days_total,
+        gaps=tuple((one.starts_on, one.known_end) for one in placement.suspensions.all()),
     )
 
 
@@ -83,11 +85,12 @@ def entries_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[date, Decimal
 def projections(
     placements: Iterable[PracticePlacement], on: date, calendar: Calendar
 ) -> dict[UUID, Projection]:
-    """For each placement, where it stands on `on` and where it is going. One query.
+    """For each placement, where it stands on `on` and where it is going. Two queries.
 
     An ended placement is told as it stood on its last day.
     """
     placements = list(placements)
+    prefetch_related_objects(placements, "suspensions")
     entries = entries_of([placement.pk for placement in placements])
     return {
         placement.pk: project(

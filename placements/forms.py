@@ -86,17 +86,3 @@ class PlacementForm(OneButtonForm):
         self.fields["tutor"].label_from_instance = lambda one: f"{one.name}, {one.university}"
         self.fields["intake"].queryset = Intake.objects.filter(team__in=team_ids).not_over(on)
         self.fields["team"].queryset = Team.objects.filter(pk__in=team_ids, is_pop=True)
-
-
-class PlacementEndForm(OneButtonForm):
-    button = "End the placement"
-
-    on = DateField(
-        label="Last day",
-        help_text="Access to children's records ends at midnight of this day.",
-    )
-    outcome = forms.ChoiceField(
-        label="How did it end?",
-        choices=PracticePlacement.Outcome.choices,
-        widget=RadioSelect(),
-    )

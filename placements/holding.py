@@ -26,3 +26,9 @@ def not_to_come(day: date, today: date, field: str) -> None:
     """Raises ValidationError beside `field` for a day nobody has seen yet."""
     if day > today:
         raise ValidationError({field: "This day has not come yet."})
+
+
+def not_suspended(placement: PracticePlacement, day: date, field: str) -> None:
+    """Raises ValidationError beside `field` for a day on which the placement stands still."""
+    if placement.suspensions.in_force(day).exists():
+        raise ValidationError({field: "The placement is suspended on that day."})

@@ -8,7 +8,7 @@ and after that it is lost.
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -21,17 +21,28 @@ TO_ENTER = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Pattern:
-    """The days a student comes: first day, weekdays (Monday is 0), the total to reach."""
+    """The days a student comes: first day, weekdays (Monday is 0), the total to reach.
+
+    `gaps` are first and last days between which nobody is expected.
+    """
 
     starts_on: date
     weekdays: frozenset[int]
     days_total: int
+    gaps: tuple[tuple[date, date], ...] = ()
 
     def holds(self, on: date, calendar: Calendar) -> bool:
         """Whether `on` is a day this student is expected."""
         return (
-            on >= self.starts_on and on.weekday() in self.weekdays and on not in calendar.holidays
+            on >= self.starts_on
+            and on.weekday() in self.weekdays
+            and on not in calendar.holidays
+            and not any(first <= on <= last for first, last in self.gaps)
         )
+
+    def without_gaps(self) -> "Pattern":
+        """As it was planned, before anything was interrupted."""
+        return replace(self, gaps=())
 
     def expected(self, first: date, calendar: Calendar) -> Iterator[date]:
         """Every expected day from `first` on, without end."""

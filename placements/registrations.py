@@ -5,10 +5,12 @@ from uuid import UUID
 from django.urls import reverse
 
 from placements.checks import clocks as check_clocks
+from placements.concern import reads as concerns
 from placements.intake import clocks as intake_clocks
 from placements.profile import clocks as educator_clocks
+from placements.subjects import CONCERN
 from placements.timeline import clocks as timeline_clocks
-from timescales.registry import SubjectClock, register
+from timescales.registry import SubjectClock, register, register_root
 
 
 def checks_path(placement_id: UUID) -> str:
@@ -32,6 +34,7 @@ def agreement_path(placement_id: UUID) -> str:
 
 
 def register_all() -> None:
+    register_root(CONCERN, concerns.visible_roots, concerns.roots_of)
     register(
         SubjectClock(
             subject_type=timeline_clocks.SUBJECT,

@@ -16,6 +16,9 @@ PARTS = (
     ("rules", "University rules", "placements:rule-list", P.PLACEMENT_VIEW),
     ("agreements", "Agreements", "placements:agreement-chase", P.PLACEMENT_VIEW),
     ("destinations", "Afterwards", "placements:destination-list", P.DESTINATION_VIEW),
+    ("concerns", "Concerns", "placements:concern-list", P.CONCERN_VIEW),
+    ("left", "Left open", "placements:leftover-list", P.LEFTOVER_SETTLE),
+    ("fees", "Fees and travel", "placements:fee-list", P.FEES_KEEP),
 )
 
 
@@ -34,6 +37,7 @@ PAGES = (
     ("calendar", "Calendar", "placements:day-calendar"),
     ("timeline", "Timeline", "placements:timeline"),
     ("agreement", "Agreement", "placements:agreement-current"),
+    ("changes", "Changes", "placements:change-list"),
 )
 
 

@@ -144,3 +144,23 @@ EDUCATING_RULE: dict[str, Any] = {
     "text of 2013 tells them. Not verified.",
     "is_verified": False,
 }
+
+# Sources say what was paid once; what is paid today each university and the service confirm.
+FEE_RATE: dict[str, Any] = {
+    "starts_on": date(2014, 9, 1),
+    "amount": Decimal("20.00"),
+    "source": (
+        "Flat government fee of £20 a placement day since 2014 (Community Care, 20 May 2014). "
+        "Not verified for today."
+    ),
+    "why": "Shipped default",
+}
+MILEAGE_RATE: dict[str, Any] = {
+    "starts_on": date(2011, 4, 6),
+    "amount": Decimal("0.450"),
+    "source": (
+        "HMRC approved mileage allowance for a car, 45p for the first 10,000 miles. "
+        "Not verified for today."
+    ),
+    "why": "Shipped default",
+}

@@ -2,3 +2,4 @@
 
 PLACEMENT = "placements.placement"
 TIMELINE = "placements.timeline"
+CONCERN = "placements.concern"

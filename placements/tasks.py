@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from placements.checks import actions
+from placements.concern.actions import remind_of_plans
 from placements.timeline import actions as timeline
 
 
@@ -19,3 +20,9 @@ def put_access_right() -> None:
 def refresh_timelines() -> None:
     """Every night, before the clocks are checked: days that nobody entered move the steps."""
     timeline.refresh_running(on=timezone.localdate())
+
+
+@shared_task
+def remind_of_concerns() -> None:
+    """Every morning: points of plans and reviews that come up are told, each once."""
+    remind_of_plans(on=timezone.localdate())

@@ -16,16 +16,21 @@ from accounts.permissions import Permission
 from accounts.roles import Role
 from placements import actions, presenters
 from placements.checks.presenters import check_tasks
+from placements.concern.policies import may_raise
 from placements.days import counted, may_confirm, pattern_of, projections
 from placements.filters import PlacementFilter
-from placements.forms import PlacementEndForm, PlacementForm
+from placements.forms import PlacementForm
 from placements.models import (
+    Concern,
+    PlacementChange,
     PlacementCheck,
     PlacementDay,
     PlacementRole,
     PracticePlacement,
     StudentProfile,
+    Suspension,
 )
+from placements.money.policies import sees_travel
 from placements.pages import RELATED, PlacementPage, SaysWhy
 from placements.projection import project
 from placements.room import pages, tabs
@@ -104,7 +109,7 @@ class PlacementDetail(PlacementPage, TemplateView):
             dates_head=presenters.DATES_HEAD,
             dates=presenters.planned_and_now(
                 placement,
-                project(pattern_of(placement), {}, placement.starts_on, calendar),
+                project(pattern_of(placement).without_gaps(), {}, placement.starts_on, calendar),
                 projection,
             ),
             next_steps=next_steps(open_steps(placement.pk), on),
@@ -131,6 +136,17 @@ class PlacementDetail(PlacementPage, TemplateView):
             may_confirm=user.may(Permission.PLACEMENT_DAY_CONFIRM)
             and may_confirm(user, placement, on),
             may_manage=manages,
+            suspended=Suspension.objects.visible_to(user)
+            .filter(placement=placement)
+            .standing()
+            .first(),
+            changes=list(PlacementChange.objects.visible_to(user).filter(placement=placement)[:3]),
+            concerns=list(Concern.objects.visible_to(user).filter(placement=placement)),
+            may_raise=not placement.has_ended
+            and user.may(Permission.CONCERN_RAISE)
+            and may_raise(user, placement, user.reach(on).whole_teams),
+            sees_travel=sees_travel(user, placement),
+            may_travel=placement.student_id == user.pk and not placement.has_ended,
             **kwargs,
         )
 
@@ -159,21 +175,3 @@ class PlacementStart(SaysWhy, Door, FormView):
             self.request, "Started. Children's records stay shut until every check is verified."
         )
         return redirect("placements:placement-detail", pk=placement.pk)
-
-
-class PlacementEnd(SaysWhy, PlacementPage, FormView):
-    permission = Permission.PLACEMENT_MANAGE
-    form_class = PlacementEndForm
-    template_name = "placements/placement_form.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        title = f"End the placement of {self.record.student.name}"
-        return super().get_context_data(title=title, placement=self.record, **kwargs)
-
-    def form_valid(self, form: PlacementEndForm) -> HttpResponse:
-        try:
-            actions.end_placement(placement=self.record, **form.cleaned_data, by=self.request.user)
-        except ValidationError as error:
-            return self.refused(form, error)
-        messages.success(self.request, "The placement's last day is recorded.")
-        return redirect("placements:placement-detail", pk=self.record.pk)

@@ -337,6 +337,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "timescales.tasks.send_notices",
         "schedule": env.float("SEND_SECONDS", 60.0),
     },
+    "placements.remind-of-concerns": {
+        "task": "placements.tasks.remind_of_concerns",
+        "schedule": crontab(hour=6, minute=20),
+    },
     "placements.refresh-timelines": {
         "task": "placements.tasks.refresh_timelines",
         "schedule": crontab(hour=1, minute=50),

@@ -54,14 +54,33 @@ def common(one: Iterable[Period], other: Iterable[Period]) -> list[Period]:
     return joined(found)
 
 
-def open_periods(placement: Period, critical: Sequence[Sequence[Period]]) -> list[Period]:
-    """The days of `placement` on which each critical check holds by one of its verifications.
+def without(period: Period, gaps: Iterable[Period]) -> list[Period]:
+    """The days of `period` that lie in none of `gaps`."""
+    left, first = [], period.first
+    for gap in joined(gaps):
+        before = Period.between(first, period.last, gap.first)
+        if before is not None:
+            left.append(before)
+        if gap.last is None:
+            return left
+        first = max(first, gap.last + ONE_DAY)
+    rest = Period.between(first, period.last)
+    return [*left, rest] if rest is not None else left
+
+
+def open_periods(
+    placement: Period,
+    critical: Sequence[Sequence[Period]],
+    suspended: Iterable[Period] = (),
+) -> list[Period]:
+    """The days of `placement`, those apart on which it is suspended, on which each critical check
+    holds by one of its verifications.
 
     Without a single critical check nothing opens: a list that asks nothing is a mistake.
     """
     if not critical:
         return []
-    found = [placement]
+    found = without(placement, suspended)
     for held in critical:
         found = common(found, joined(held))
     return found

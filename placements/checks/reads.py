@@ -10,13 +10,17 @@ from accounts.models import ChildrenAccess
 from placements.checks.access import ONE_DAY, Period, from_day, joined, open_periods
 from placements.checks.models import ChecklistItem, PlacementCheck
 from placements.models.placement import PracticePlacement
+from placements.models.suspension import Suspension
 
 
 def access_of(placements: Iterable[PracticePlacement]) -> dict[UUID, list[Period]]:
-    """For each placement, the days on which its checks let the student open children's records.
-    Two queries.
+    """For each placement, the days on which its checks let the student open children's records;
+    none of those on which it is suspended. Three queries.
     """
     placements = list(placements)
+    suspended: dict[UUID, list[Period]] = defaultdict(list)
+    for row in Suspension.objects.filter(placement__in=[one.pk for one in placements]):
+        suspended[row.placement_id].append(Period(row.starts_on, row.ends_on))
     held: dict[UUID, list[list[Period]]] = defaultdict(list)
     checks = PlacementCheck.objects.filter(
         placement__in=[one.pk for one in placements], item__is_critical=True
@@ -24,13 +28,14 @@ def access_of(placements: Iterable[PracticePlacement]) -> dict[UUID, list[Period
     for check in checks.with_verifications():
         held[check.placement_id].append([one.period for one in check.seen if one.period])
     return {
-        one.pk: open_periods(Period(one.starts_on, one.ends_on), held[one.pk]) for one in placements
+        one.pk: open_periods(Period(one.starts_on, one.ends_on), held[one.pk], suspended[one.pk])
+        for one in placements
     }
 
 
 def drifted(on: date) -> list[UUID]:
     """Placements, running or to come, whose student's access from `on` on is not what the checks
-    say. Four queries.
+    say. Five queries.
     """
     placements = list(PracticePlacement.objects.filter(ends_on=None))
     wanted = access_of(placements)
@@ -49,27 +54,34 @@ class AccessChange:
     placement: PracticePlacement
     on: date
     is_open: bool
+    is_suspended: bool = False
 
     @property
     def line(self) -> str:
         name = self.placement.student.name
         if self.is_open:
             return f"Children's records are open to {name}: every critical check is verified."
-        return f"Children's records are shut to {name}: a critical check has run out."
+        why = "the placement is suspended" if self.is_suspended else "a critical check has run out"
+        return f"Children's records are shut to {name}: {why}."
 
 
 def access_changes(after: date, until: date) -> list[AccessChange]:
-    """What opened or shut after `after`, to `until`, on placements that run then. Two queries."""
+    """What opened or shut after `after`, to `until`, on placements that run then. Three queries."""
     running = PracticePlacement.objects.filter(ends_on=None, starts_on__lte=until)
     placements = list(running.select_related("student"))
     stands = _rows_of({one.student_id for one in placements}, after - timedelta(days=1))
+    gaps: dict[UUID, list[Period]] = defaultdict(list)
+    for row in Suspension.objects.filter(placement__in=[one.pk for one in placements]):
+        gaps[row.placement_id].append(Period(row.starts_on, row.ends_on))
     found = []
     for placement in placements:
         for period in joined(stands[placement.student_id]):
             if after < period.first <= until:
                 found.append(AccessChange(placement, period.first, True))
             if period.last is not None and after < period.last + ONE_DAY <= until:
-                found.append(AccessChange(placement, period.last + ONE_DAY, False))
+                shut = period.last + ONE_DAY
+                suspended = any(shut in gap for gap in gaps[placement.pk])
+                found.append(AccessChange(placement, shut, False, suspended))
     return found
 
 

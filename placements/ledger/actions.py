@@ -11,7 +11,7 @@ from accounts.actions import written_by
 from accounts.models import Person
 from placements import policies
 from placements.days import may_confirm, pattern_of
-from placements.holding import hold, is_running
+from placements.holding import hold, is_running, not_suspended
 from placements.models import PlacementDay, PracticePlacement, UniversityRule
 from placements.projection import TO_ENTER
 from placements.subjects import TIMELINE
@@ -144,6 +144,7 @@ def _is_a_day_of(placement: PracticePlacement, on: date) -> None:
         raise ValidationError({"on": f"The placement began on {first}."})
     if placement.ends_on is not None and on > placement.ends_on:
         raise ValidationError({"on": f"The placement ended on {placement.ends_on:%-d %B %Y}."})
+    not_suspended(placement, on, "on")
 
 
 def _may_confirm(placement: PracticePlacement, by: Person, today: date) -> None:

@@ -5,7 +5,15 @@ from placements.agreement.models import (
     AgreementAnswer,
     LearningAgreement,
 )
+from placements.change.models import PlacementChange, PlacementCover, WorkAnswer
 from placements.checks.models import ChecklistItem, PlacementCheck, Verification
+from placements.concern.models import (
+    Concern,
+    ConcernNamed,
+    ConcernStep,
+    ConcernWords,
+    PlanPoint,
+)
 from placements.intake.models import (
     CohortImport,
     CohortRefusal,
@@ -19,6 +27,8 @@ from placements.intake.models import (
 )
 from placements.models.placement import PlacementDay, PracticePlacement
 from placements.models.rule import RuleConfirmation, RuleDate, UniversityRule, WorkloadStep
+from placements.models.suspension import Suspension
+from placements.money.models import ClaimedDay, FeeClaim, FeeRate, Journey, MileageRate
 from placements.profile.models import (
     CapacityOverride,
     EducatingRule,
@@ -41,33 +51,47 @@ __all__ = [
     "AgreementAnswer",
     "CapacityOverride",
     "ChecklistItem",
+    "ClaimedDay",
     "CohortImport",
     "CohortRefusal",
     "CohortRow",
+    "Concern",
+    "ConcernNamed",
+    "ConcernStep",
+    "ConcernWords",
     "Destination",
     "EducatingRule",
     "EducatorProfile",
+    "FeeClaim",
+    "FeeRate",
     "Intake",
     "IntakeTask",
+    "Journey",
     "LearningAgreement",
     "Match",
+    "MileageRate",
     "Nomination",
     "Offer",
     "PepsAward",
+    "PlacementChange",
     "PlacementCheck",
+    "PlacementCover",
     "PlacementDay",
     "PlacementFeedback",
     "PlacementMeeting",
     "PlacementReport",
     "PlacementRole",
     "PlacementStep",
+    "PlanPoint",
     "PracticePlacement",
     "RuleConfirmation",
     "RuleDate",
     "StudentAdjustments",
     "StudentProfile",
+    "Suspension",
     "UniversityRule",
     "Verification",
     "WheelStep",
+    "WorkAnswer",
     "WorkloadStep",
 ]

@@ -209,9 +209,11 @@ def hold_place(
     supervisor: Person | None,
     on: date,
     override_reason: str = "",
+    since: date | None = None,
     by: Person | None,
 ) -> CapacityOverride | None:
-    """Make sure that the placement's educator may take it and has room, until commit.
+    """Make sure that the placement's educator may take it and has room, until commit; with `since`,
+    for the days from then on alone.
 
     Two placements with one educator take turns at the educator's row. What the stage forbids nobody
     overrides; too little room the manager does, with a reason that is kept. Cover is no placement
@@ -220,7 +222,8 @@ def hold_place(
     with written_by(by):
         held = _hold(placement.practice_educator, on, placement)
         _may_take(held, placement, mentor, supervisor, on)
-        taken = held.taken(placement.starts_on, placement.planned_ends_on) if held else 0
+        first = min(since or placement.starts_on, placement.planned_ends_on)
+        taken = held.taken(first, placement.planned_ends_on) if held else 0
         room = held.places if held else 0
         if taken < room:
             return None
@@ -230,16 +233,13 @@ def hold_place(
             raise PermissionDenied("Only the team manager goes past an educator's room.")
         if by is None:
             raise ValidationError("An override is somebody's.")
-        override = CapacityOverride(
-            placement=placement,
-            taken=taken,
-            places=room,
-            reason=override_reason.strip(),
-            by=by,
-            on=on,
+        override = CapacityOverride.objects.filter(placement=placement).first() or CapacityOverride(
+            placement=placement
         )
+        override.taken, override.places = taken, room
+        override.reason, override.by, override.on = override_reason.strip(), by, on
         override.full_clean()
-        override.save(force_insert=True)
+        override.save()
         return override
 
 

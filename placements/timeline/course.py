@@ -86,4 +86,4 @@ def planned(
     fixed: Mapping[str, date] = NO_DATES,
 ) -> Course:
     """The course if no day is lost."""
-    return course(pattern, {}, rule, pattern.starts_on, calendar, fixed)
+    return course(pattern.without_gaps(), {}, rule, pattern.starts_on, calendar, fixed)

@@ -99,6 +99,11 @@ FORMER_STUDENTS: Final = (
     StudentCharacter("quinn", "Quinn Abara", "owen", "teme", 70, FIVE_DAYS, 200),
 )
 
+# A placement that stood still for a while, and changed hands.
+INTERRUPTED: Final = StudentCharacter(
+    "rhian", "Rhian Morgan", "bethan", "severn", 70, FIVE_DAYS, 75
+)
+
 UNIVERSITIES: Final = {
     "severn": "Severn Vale University",
     "teme": "University of the Teme Valley",

@@ -11,7 +11,7 @@ from accounts.models import Person
 from casework.direct_work.tool.models import Tool
 from notices.actions import acknowledge
 from notices.models import Notice
-from pop_portal.demo import team
+from pop_portal.demo import placing, team
 from pop_portal.demo.endings import tell_endings
 from pop_portal.demo.families import read_families
 from pop_portal.demo.lives import tell_lives
@@ -41,6 +41,7 @@ def load(progress: Callable[[int, int], None]) -> None:
     now = timezone.localtime()
     stage = Stage(today=now.date(), now=now)
     team.found(stage, Random(SEED))
+    placing.found(stage, Random(SEED))
     tools, themes, chance = Tool.objects.in_bulk(field_name="code"), read_themes(), Random(SEED)
     families = read_families()
     for family in families:

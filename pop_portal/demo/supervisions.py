@@ -53,6 +53,7 @@ class Supervisions:
             )
 
     def _hold(self, placement: PracticePlacement, number: int, on: date) -> None:
+        placement.refresh_from_db()  # who educates may have changed by then
         student, educator = placement.student, placement.practice_educator
         if number == 4 and student.name.startswith(("Harry", "Grace", "Dev")):
             self._missed(student, educator, on)

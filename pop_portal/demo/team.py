@@ -150,10 +150,16 @@ class Placing:
         expected = [
             day
             for day in days
-            if day.weekday() in self.student.pattern and day not in self.stage.calendar.holidays
+            if day.weekday() in self.student.pattern
+            and day not in self.stage.calendar.holidays
+            and not self.stands_still(day)
         ]
         away = len(self.student.off_sick)
         return expected[: self.student.days + away]
+
+    def stands_still(self, day: date) -> bool:
+        """Whether the placement is suspended on that day."""
+        return False
 
     def _fill_ledger(self, placement: PracticePlacement, person: Person) -> None:
         """The student enters each day in the evening; the educator confirms the week on Monday."""
@@ -184,10 +190,11 @@ class Placing:
         ledger.record_day(placement=placement, on=day, kind=kind, by=person, today=day)
 
     def _confirm(self, placement: PracticePlacement, monday: date) -> None:
+        placement.refresh_from_db()  # who educates may have changed by then
         ledger.confirm_week(
             placement=placement,
             week=monday,
-            by=self.stage.people[self.student.educator],
+            by=placement.practice_educator,
             today=monday + timedelta(days=7),
         )
 

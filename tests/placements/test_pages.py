@@ -194,12 +194,17 @@ def test_the_manager_starts_verifies_and_ends(sign_in, tm, someone, pe, team, to
     end = at(placement, "placement-end")
     completed = browser.post(end, boxes("on", today) | {"outcome": "completed"})
     assert "0 of 70 days are counted" in completed.content.decode()
-    browser.post(end, boxes("on", today) | {"outcome": "withdrawn"})
+    leaves = boxes("on", today) | {"outcome": "withdrawn", "why": "Leaves the course"}
+    shown = browser.post(end, leaves).content.decode()
+    assert "Nothing has changed yet" in shown
+    placement.refresh_from_db()
+    assert placement.ends_on is None
+    browser.post(end, leaves | {"confirmed": "yes"})
     placement.refresh_from_db()
     assert placement.ends_on == today
     text = browser.get(at(placement)).content.decode()
     assert "Withdrawn" in text
-    assert "End this placement" not in text
+    assert "Raise a concern" not in text
 
 
 @pytest.mark.parametrize(

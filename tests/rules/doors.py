@@ -531,6 +531,71 @@ INTAKE = {
     "placements:cohort-refused": door(PLAN_INTAKES, at="cohort"),
 }
 
+CHANGES = {
+    "placements:change-list": door(OF_PLACEMENT, at="placement", shut="gm"),
+    **{
+        f"placements:{name}": door("tm", at="placement", shut=IN_PLACEMENT)
+        for name in (
+            "placement-defer",
+            "placement-extend",
+            "placement-suspend",
+            "placement-reinstate",
+            "placement-educator",
+            "placement-end",
+            "cover-start",
+        )
+    },
+    "placements:cover-end": door("tm", at="cover", shut=IN_PLACEMENT),
+    # Whoever covers hands back; the one of this world has not begun.
+    "placements:cover-hand-back": door("", at="cover", shut=IN_PLACEMENT),
+    "placements:leftover-list": door("pe tm"),
+    "placements:leftover-settle": door(
+        "pe tm", at=lambda world: {"pk": world.left_placement.pk, "record": world.left.pk}
+    ),
+}
+# Named on the concern, or responsible: nobody else knows that there is one.
+CONCERN = {
+    "placements:concern-list": door("student pe sw tm gm tutor outsider"),
+    "placements:concern-raise": door("pe tm", at="placement", shut=IN_PLACEMENT),
+    "placements:concern-detail": door("student pe tm tutor", at="concern"),
+    "placements:concern-point-add": door("pe tm", at="concern", shut="student tutor"),
+    "placements:concern-name": door("pe tm", at="concern", shut="student tutor"),
+    "placements:concern-move": door(
+        "pe tm",
+        at=lambda world: {"pk": world.concern.pk, "move": "stage_one"},
+        shut="student tutor",
+    ),
+    "placements:concern-speak": door("student tutor", at="concern_step", shut="pe tm"),
+    "placements:concern-point": door("pe tm", at="concern_point", shut="student tutor"),
+    "placements:concern-unname": post("pe tm", at="concern_named", shut="student tutor"),
+}
+KEEP_FEES = "tm business_support"
+MONEY = {
+    **{
+        f"placements:{name}": door(KEEP_FEES)
+        for name in (
+            "fee-list",
+            "fee-sheet",
+            "claim-new",
+            "rate-list",
+            "fee-rate-new",
+            "mileage-rate-new",
+        )
+    },
+    **{
+        f"placements:{name}": door(KEEP_FEES, at="claim")
+        for name in ("claim-detail", "claim-sheet", "claim-send", "claim-pay")
+    },
+    "placements:claim-discard": post(KEEP_FEES, at="claim"),
+    **{
+        f"placements:{name}": door(f"student pe {KEEP_FEES}", at="placement", shut=IN_PLACEMENT)
+        for name in ("journey-list", "journey-sheet")
+    },
+    "placements:journey-new": door("student", at="placement", shut=IN_PLACEMENT),
+    "placements:journey-repay": door(KEEP_FEES, at="placement", shut=IN_PLACEMENT),
+    "placements:journey-remove": post("student", at="journey", shut=f"pe {KEEP_FEES}"),
+}
+
 READS_PLANS = "student pe sw tm gm auditor"
 # What was not sent is its author's: for everybody else it does not exist.
 PLANS = {
@@ -666,9 +731,15 @@ PLACEMENTS = {
     **AGREEMENT,
     **TIMELINE,
     **UNIVERSITY_RULES,
+    "placements:day-record": door("student", at="placement", shut=IN_PLACEMENT),
+    "placements:week-confirm": post("pe", at="placement", shut=IN_PLACEMENT),
+    "placements:day-reopen": post("pe", at="day", shut=IN_PLACEMENT),
     **CHECKS,
     **PEOPLE,
     **INTAKE,
+    **CHANGES,
+    **CONCERN,
+    **MONEY,
 }
 
 SUPERVISION = {

@@ -6,6 +6,7 @@ the work.
 """
 
 from datetime import timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -41,10 +42,13 @@ from casework.plan import actions as plans
 from casework.protection import actions as protection_actions
 from partners.actions import school_import
 from partners.models import InsetDay, TermDate
+from placements.change import actions as change
 from placements.checks.actions import verify_check
+from placements.concern import actions as concerns
 from placements.intake.actions import plan_intake
 from placements.intake.actions.cohort import read_cohort
 from placements.models import WheelStep
+from placements.money import actions as money
 from placements.profile.actions import start_role
 from placements.timeline.actions import keep_destination
 from schools.actions import link_to_school
@@ -318,6 +322,9 @@ def _placement(w: Any, team: Any, since: Any, today: Any) -> None:
     w.day = DayFactory(placement=w.placement, on=today)
     _steps(w, since, today)
     _intake(w, team, today)
+    _changes(w, team, today)
+    _concern(w, today)
+    _money(w, team, today)
     w.school_link = link_to_school(
         person=w.student, school=w.school, weekdays=[1], starts_on=since, by=w.tm
     )
@@ -369,6 +376,76 @@ def _intake(w: Any, team: Any, today: Any) -> None:
         file_name="list.csv",
         at=timezone.now(),
         by=w.business_support,
+    )
+
+
+def _changes(w: Any, team: Any, today: Any) -> None:
+    """A cover to come, and a student who has stopped with something still to do."""
+    (w.cover,) = change.start_cover(
+        placements=[w.placement],
+        by_whom=w.sw,
+        starts_on=today + timedelta(days=40),
+        ends_on=today + timedelta(days=45),
+        why="Leave",
+        on=today,
+        by=w.tm,
+    )
+    w.left_placement = PlacementFactory(
+        practice_educator=w.pe,
+        team=team,
+        starts_on=today - timedelta(days=90),
+        planned_ends_on=today,
+        ends_on=today - timedelta(days=1),
+        outcome="withdrawn",
+    )
+    w.left = record_decision(
+        child=w.child,
+        what="Ring the school",
+        why="She asked",
+        owner=w.left_placement.student,
+        due_on=today,
+        by=w.sw,
+    )
+
+
+def _concern(w: Any, today: Any) -> None:
+    w.concern = concerns.raise_concern(
+        placement=w.placement,
+        about="Records come late",
+        said="We talked.",
+        held_on=today,
+        on=today,
+        by=w.pe,
+    )
+    w.concern_step = w.concern.concern_steps.get()
+    w.concern_point = concerns.add_point(
+        concern=w.concern, point=concerns.Point("Ask", "student", today), on=today, by=w.pe
+    )
+    w.concern_named = concerns.name_person(
+        concern=w.concern, person=w.tutor, why="Tutor", on=today, by=w.pe
+    )
+
+
+def _money(w: Any, team: Any, today: Any) -> None:
+    confirmed = DayFactory(
+        placement=w.placement,
+        on=today - timedelta(days=1),
+        confirmed_by=w.pe,
+        confirmed_at=timezone.now(),
+    )
+    w.claim = money.make_claim(
+        team=team, university=w.university, until=today, on=today, by=w.business_support
+    )
+    w.journey = money.record_journey(
+        placement=w.placement,
+        on=confirmed.on,
+        purpose="visit",
+        how="fare",
+        went_from="Worcester",
+        went_to="Malvern",
+        fare=Decimal(3),
+        by=w.student,
+        today=today,
     )
 
 

@@ -4,16 +4,25 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.actions import written_by
 from accounts.models import Person
 from casework.child.models import Child
-from casework.direct_work.visit.actions.held import held_episode, may_record, own_visit, settle
+from casework.child.people import answers_for_child
+from casework.direct_work.visit.actions.held import (
+    held_episode,
+    may_record,
+    own_visit,
+    path_of,
+    root_of,
+    settle,
+)
 from casework.direct_work.visit.clocks import SUBJECT
 from casework.direct_work.visit.codes import AWAY, Outcome
 from casework.direct_work.visit.models import JointVisit, Visit
+from notices.actions import notify
 from records.actions import NotAllowed
 from records.conflicts import save_next_version
 from timescales.actions import refresh
@@ -104,6 +113,54 @@ def call_off_visit(
         save_next_version(visit)
         settle(visit)
         return visit
+
+
+def call_off_for_worker(*, visit: Visit, why: str, by: Person) -> Visit:
+    """The worker does not come any more: whoever answers for the child calls the visit off."""
+    with written_by(by):
+        visit = _planned_by_another(visit, why, by)
+        visit.outcome, visit.not_held_why = Outcome.NOT_HELD, why.strip()
+        visit.full_clean(exclude=["episode", "child", "together"])
+        save_next_version(visit)
+        settle(visit)
+        return visit
+
+
+def hand_over_visit(*, visit: Visit, to: Person, why: str, by: Person) -> Visit:
+    """Another worker of the child goes instead, at the same time; they are told."""
+    with written_by(by):
+        visit = _planned_by_another(visit, why, by)
+        may_record(to)
+        if visit.together_id is not None:
+            raise ValidationError("A visit to siblings is called off and planned anew.")
+        if not Child.objects.visible_to(to).filter(pk=visit.child_id).exists():
+            raise ValidationError(f"{to} does not work with this child.")
+        visit.author, visit.moved_why, visit.child_told = to, why.strip(), None
+        visit.full_clean(exclude=["episode", "child", "together"])
+        save_next_version(visit)
+        settle(visit)
+        notify(
+            recipient=to,
+            key=f"visit.handed_over.{visit.pk}.{visit.lock_version}",
+            line=f"{visit.child.reference}: a visit is yours now, planned for "
+            f"{timezone.localtime(visit.planned_for):%-d %B %Y, %H:%M}.",
+            path=path_of(visit),
+            about_id=visit.pk,
+            **root_of(visit),
+        )
+        return visit
+
+
+def _planned_by_another(visit: Visit, why: str, by: Person) -> Visit:
+    """Held; still to come, and its child answered for by `by`. Raises PermissionDenied."""
+    rows = Visit.objects.select_related("child", "author", "together")
+    held = rows.select_for_update(of=("self",)).get(pk=visit.pk)
+    if not answers_for_child(by, held.child_id, timezone.localdate()):
+        raise PermissionDenied("Only who answers for the child changes another worker's visit.")
+    _ask_to_come(held)
+    if not why.strip():
+        raise ValidationError({"why": ["Say why."]})
+    return held
 
 
 def _ask_ahead(planned_for: datetime) -> None:

@@ -1,0 +1,1 @@
+"""What changes about a placement: its dates, its standing, who educates, who covers."""

@@ -1,0 +1,1 @@
+"""A concern about a student's practice, from an informal talk to its outcome."""

@@ -1,0 +1,1 @@
+"""Fees of universities for confirmed days, and journeys students are repaid for."""

@@ -1,0 +1,31 @@
+"""Tables as files that a spreadsheet opens, and that cannot make it run anything."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+
+# What a spreadsheet takes for the beginning of a formula, tabs and returns in front of it too.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell(value: Any) -> Any:
+    """Text that would begin a formula gets an apostrophe before it; figures stay figures."""
+    if isinstance(value, (int, float, Decimal)) or value is None:
+        return value
+    text = str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+
+
+def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """A download of that name. It begins with a mark by which spreadsheets know the letters."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(head)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
