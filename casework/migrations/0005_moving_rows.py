@@ -51,7 +51,7 @@ CREATE FUNCTION casework_move_rows(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0005_assessment_closes_first")]
+    dependencies = [("casework", "0004_nothing_after_closure")]
 
     operations = [
         migrations.RunSQL(
