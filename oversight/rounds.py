@@ -15,6 +15,7 @@ from casework.assessment.reads import waiting_for
 from casework.decision.reads import awaiting
 from casework.direct_work.visit.reads import count_to_sign
 from casework.episode.models import Allocation, Episode
+from casework.protection.waiting import count_waiting
 from casework.request.models import Request
 from oversight import due
 from oversight.caseload import Caseload, Spread, caseloads, spread, students_of
@@ -33,6 +34,7 @@ class TeamRound:
     clocks: Sequence[Deadline]
     to_sign: int
     assessments: int
+    papers: int
     requests: int
     advice: int
     open_children: int
@@ -72,6 +74,7 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
         clocks=due.most_urgent(deadlines, calendar, SHOWN),
         to_sign=count_to_sign(person, on),
         assessments=waiting_for(person, on),
+        papers=count_waiting(person, on),
         requests=Request.objects.visible_to(person, on).undecided().count(),
         advice=awaiting(person, on).count(),
         open_children=counts["open"],

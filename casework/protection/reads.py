@@ -1,7 +1,7 @@
 """Questions about child protection that pages ask; each a constant number of queries."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -96,6 +96,13 @@ def meetings_without_day(person: Person) -> QuerySet[Meeting]:
     """Proposed, and nobody has named a day yet: the first to be held by stands first."""
     rows = Meeting.objects.visible_to(person).proposed()
     return rows.select_related("child").order_by("book_by", "proposed_at", "pk")
+
+
+def meetings_coming(person: Person, since: datetime, until: datetime) -> QuerySet[Meeting]:
+    """Planned for a day between these, the next one first."""
+    rows = Meeting.objects.visible_to(person).planned()
+    coming = rows.filter(planned_for__gte=since, planned_for__lt=until)
+    return coming.select_related("child").order_by("planned_for", "pk")
 
 
 def meetings_passed(person: Person, before) -> QuerySet[Meeting]:

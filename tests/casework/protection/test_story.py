@@ -469,7 +469,7 @@ class TestClosing:
             )
             at_once()
 
-        with pytest.raises(IntegrityError, match="open section 47"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="still open on it: casework_section47"), transaction.atomic():
             shut()
 
     def test_an_enquiry_stands_on_its_discussion(self, enquiry):
