@@ -148,7 +148,8 @@ def _meetings(person: Person, child: Child, now: datetime) -> Iterator[Point]:
             book_by = date.fromisoformat(row["book_by"])
             if kind in CONFERENCES or book_by <= on + BOOK_SOON:
                 text = f"{kind.label} has no day yet: hold it by {book_by:%-d %B}."
-                yield Point(text, page, "Name the day", kind="red" if book_by < on else "amber")
+                plan = reverse("casework:meeting-plan", args=[row["id"]])
+                yield Point(text, plan, "Name the day", kind="red" if book_by < on else "amber")
 
 
 def _version(person: Person, child: Child, on: date) -> Iterator[Point]:

@@ -5,20 +5,24 @@ from django.db import migrations
 # Asked when a transaction ends: a conference and the plan it begins are written one after the other.
 PLAN_STANDS_ON_CONFERENCES = """
 CREATE FUNCTION casework_plan_stands_on_conferences() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    plan casework_plan;
 BEGIN
-    IF NEW.kind = 'child_protection' AND NOT EXISTS (
+    -- As it stands now: a plan and its conference may have moved since this was queued.
+    SELECT * INTO plan FROM casework_plan WHERE id = NEW.id;
+    IF plan.kind = 'child_protection' AND NOT EXISTS (
         SELECT FROM casework_conference c
-        WHERE c.plan_id = NEW.id AND c.child_id = NEW.child_id
-            AND c.decided = 'begins' AND c.held_on = NEW.starts_on
+        WHERE c.plan_id = plan.id AND c.child_id = plan.child_id
+            AND c.decided = 'begins' AND c.held_on = plan.starts_on
     ) THEN
         RAISE EXCEPTION 'A child protection plan starts on the day of its conference'
             USING ERRCODE = 'check_violation',
                 CONSTRAINT = 'casework_plan_begun_by_its_conference';
     END IF;
-    IF NEW.end_conference_held_on IS NOT NULL AND NOT EXISTS (
+    IF plan.end_conference_held_on IS NOT NULL AND NOT EXISTS (
         SELECT FROM casework_conference c
-        WHERE c.plan_id = NEW.id AND c.decided IN ('step_down', 'ends')
-            AND c.held_on = NEW.end_conference_held_on
+        WHERE c.plan_id = plan.id AND c.decided IN ('step_down', 'ends')
+            AND c.held_on = plan.end_conference_held_on
     ) THEN
         RAISE EXCEPTION 'A child protection plan ends on the day of a conference'
             USING ERRCODE = 'check_violation',

@@ -44,6 +44,11 @@ urlpatterns = [
         name="conference-record",
     ),
     path(
+        "meetings/<uuid:pk>/conference/day/",
+        conferences.ConferenceCorrect.as_view(),
+        name="conference-correct",
+    ),
+    path(
         "meetings/<uuid:pk>/core-group/held/",
         conferences.CoreGroupRecord.as_view(),
         name="core-group-record",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +13,7 @@ from django.views.generic import FormView, TemplateView
 from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
 from casework.child.pages import ShowsChild
+from casework.child.people import answers_for_child
 from casework.meeting import presenters as meeting_words
 from casework.meeting.codes import CONFERENCES, Kind
 from casework.meeting.forms import AttendanceForm
@@ -20,9 +21,11 @@ from casework.meeting.models import Meeting
 from casework.meeting.reads import invitees_of
 from casework.meeting.views.base import AheadPage, WritesMeeting
 from casework.protection import actions, forms, presenters, reads
+from casework.protection.checking import ChecksAnswers
 from casework.protection.models import Conference
 from casework.protection.views.base import SECTION, Begins, HoldsMeeting
 from casework.refusals import show_refusal
+from records.views import SubmitsOnce
 
 
 class TransferNew(Begins):
@@ -100,6 +103,54 @@ class CoreGroupRecord(WritesMeeting, AheadPage, FormView):
         )
 
 
+class ConferenceCorrect(ChecksAnswers, SubmitsOnce, ShowsChild, ScopedDoor, FormView):
+    """The day of a conference is put right; plans, enquiry and clocks follow it."""
+
+    permission = Permission.PROTECTION_LEAD
+    section = SECTION
+    form_class = forms.CorrectForm
+    template_name = "casework/protection/conference_correct.html"
+    check_button = "Put the day right"
+    check_says = (
+        "The plan that begins or ends there, the enquiry it ended and every clock that runs from "
+        "it follow. What the day was stays on the record."
+    )
+
+    def rows(self, request: HttpRequest) -> QuerySet[Conference]:
+        rows = Conference.objects.visible_to(request.user)
+        return rows.select_related("child__school", "meeting", "episode")
+
+    def turn_away(self, request: HttpRequest) -> HttpResponse | None:
+        if not answers_for_child(request.user, self.record.child_id, timezone.localdate()):
+            raise PermissionDenied
+        if self.record.held_on is None:
+            return redirect("casework:conference-detail", pk=self.record.pk)
+        return None
+
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"held_on": self.record.held_on}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(conference=self.record, **kwargs)
+
+    def form_valid(self, form: forms.CorrectForm) -> HttpResponse:
+        if "confirmed" not in self.request.POST:
+            return super().form_valid(form)
+        try:
+            actions.correct_conference(
+                conference=self.record,
+                held_on=form.cleaned_data["held_on"],
+                why=form.cleaned_data["why"],
+                by=self.request.user,
+                on=self.on,
+            )
+        except ValidationError as refused:
+            show_refusal(form, refused)
+            return self.form_invalid(form)
+        messages.success(self.request, "Put right. It is on the chronology.")
+        return redirect("casework:conference-detail", pk=self.record.pk)
+
+
 class ConferenceDetail(ShowsChild, ScopedDoor, TemplateView):
     """What a conference decided, and why."""
 
@@ -109,7 +160,7 @@ class ConferenceDetail(ShowsChild, ScopedDoor, TemplateView):
 
     def rows(self, request: HttpRequest) -> QuerySet[Conference]:
         rows = Conference.objects.visible_to(request.user)
-        return rows.select_related("child__school", "meeting", "enquiry", "plan")
+        return rows.select_related("child__school", "meeting", "enquiry", "plan", "episode")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ahead = reads.ahead_of(self.request.user, self.child.pk)
@@ -119,5 +170,8 @@ class ConferenceDetail(ShowsChild, ScopedDoor, TemplateView):
             facts=presenters.conference_facts(self.record),
             people=meeting_words.people(invitees_of(self.record.meeting)),
             ahead=meeting_words.rows(ahead, {}, self.on, timezone.now()),
+            may_correct=self.record.held_on is not None
+            and self.record.episode.is_open
+            and self.request.user.may(Permission.PROTECTION_LEAD),
             **kwargs,
         )

@@ -33,9 +33,11 @@ class ProtectionQueue(Door, TemplateView):
             if clock.code == "C5"
         }
         may_plan = person.may(Permission.MEETING_PLAN)
-        without_day = reads.meetings_without_day(person)[:QUEUE_SIZE]
-        passed = reads.meetings_passed(person, now)[:QUEUE_SIZE]
-        coming = reads.meetings_coming(person, now, now + COMING)[:QUEUE_SIZE]
+        ahead = list(reads.meetings_to_come(person, now + COMING)[: 3 * QUEUE_SIZE])
+        planned = [row for row in ahead if row.planned_for is not None]
+        without_day = [row for row in ahead if row.planned_for is None]
+        passed = [row for row in planned if row.planned_for < now]
+        coming = [row for row in planned if row.planned_for >= now]
         on = timezone.localdate()
         for row in enquiries:
             note(self.request, child_id=row.child_id, section=SECTION)
