@@ -95,8 +95,13 @@ def waiting_for(person: Person, on: date) -> list[Waiting]:
 
 def count_waiting(person: Person, on: date) -> int:
     """How many; one query, and none for who signs none of these."""
-    arms = [rows.values("pk") for _, rows, _ in _papers(person, on)]
+    arms = [rows.values("pk") for rows in rows_waiting(person, on)]
     return arms[0].union(*arms[1:], all=True).count() if arms else 0
+
+
+def rows_waiting(person: Person, on: date) -> list[QuerySet[Any]]:
+    """The rows behind them, for who counts several things at once."""
+    return [rows for _, rows, _ in _papers(person, on)]
 
 
 def _papers(person: Person, on: date) -> Iterator[tuple[str, QuerySet[Any], str]]:

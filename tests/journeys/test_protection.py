@@ -123,7 +123,8 @@ def the_conference_begins_a_plan(worker, child: str) -> None:
     worker.look().press("Check your answers").press("Record what the conference decided")
     worker.sees("A child protection plan begins", "What follows")
     worker.look("conference")
-    worker.open(child).sees("Child protection plan")
+    worker.open(child).sees("First core group")
+    assert "Child protection plan" in worker.page.inner_text("body")
 
 
 def the_core_group_meets(worker, student, child: str) -> None:
@@ -131,12 +132,12 @@ def the_core_group_meets(worker, student, child: str) -> None:
     meeting = worker.page.url
     worker.follow("Record that it was held")
     worker.date("held_on", CORE_GROUP)
-    worker.write(chair=LEAD, family_not_invited_why="Stacey was ill; asked by phone.")
+    worker.write(chair=LEAD, family_not_invited_why="Ill; asked by phone.")
     worker.press("Record that it was held").sees("Held")
     student.open(meeting).follow("Write the minutes")
     student.write(text="The plan was read line by line. Gran has her on Fridays.")
-    student.press(re.compile("^Send")).sees("Waiting to be signed")
-    worker.open("/protection/").sees("Minutes of the core group")
+    student.press(re.compile("^Send")).sees("Sent to sign")
+    worker.open("/protection/").sees("Minutes: Core group")
     worker.open(meeting).press("Countersign the minutes").sees(f"approved by {LEAD}").look()
 
 
