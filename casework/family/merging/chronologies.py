@@ -45,7 +45,7 @@ def play_back_version(merge: ChildMerge, move: MergeMove) -> bool:
         return False
     for row in CuratedChronology.objects.filter(pk__in=move.ids):
         if move.column == NUMBER:
-            row.number = move.before
+            row.number = int(str(move.before))
         else:
             row.finished_at = row.finished_by = None
         put_version(merge, row)

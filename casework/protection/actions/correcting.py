@@ -1,6 +1,7 @@
 """A conference was recorded on the wrong day: it is put right, and what stands on it follows."""
 
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -95,7 +96,7 @@ def _check(
         raise ValidationError({"held_on": "The plan had ended by then."})
 
 
-def _move_end_of_enquiry(enquiry_id: object, was: date, held_on: date) -> None:
+def _move_end_of_enquiry(enquiry_id: UUID, was: date, held_on: date) -> None:
     enquiry = Section47.objects.select_for_update(of=("self",)).get(pk=enquiry_id)
     if enquiry.ended_on == was:
         enquiry.ended_on = held_on
@@ -127,12 +128,12 @@ def _move_plans(
     moves = [(ending, "ends_on"), (starting, "starts_on")]
     for moved, name in moves if held_on < was else reversed(moves):
         if moved is not None:
-            days = {"starts_on": moved.starts_on, "ends_on": moved.ends_on, name: held_on}
             correct_dates(
                 plan=moved,
+                starts_on=held_on if name == "starts_on" else moved.starts_on,
+                ends_on=held_on if name == "ends_on" else moved.ends_on,
                 why=why,
                 conference_held_on=held_on if begins and moved is plan else None,
                 by=by,
                 on=on,
-                **days,
             )
