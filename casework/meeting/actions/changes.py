@@ -84,11 +84,24 @@ def cancel_meeting(
         return meeting
 
 
-def call_off(*, episode: Episode, kinds: Collection[str], why: str, by: Person, on: date) -> None:
-    """Meetings that stand ahead are not needed any more: an event took away what they were for."""
+def call_off(
+    *,
+    episode: Episode,
+    kinds: Collection[str],
+    why: str,
+    by: Person,
+    on: date,
+    only_proposed: bool = False,
+) -> None:
+    """Meetings that stand ahead are not needed any more: an event took away what they were for.
+
+    `only_proposed` leaves those that have a day to the person who named it.
+    """
     with written_by(by):
         held = hold_open(episode)
         rows = Meeting.objects.select_for_update(of=("self",)).ahead().of_kind(*kinds)
+        if only_proposed:
+            rows = rows.proposed()
         for meeting in rows.filter(episode=held).select_related("child", "episode"):
             was_planned = meeting.is_planned
             meeting.cancelled_on, meeting.cancelled_why = on, why
