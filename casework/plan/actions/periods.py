@@ -237,6 +237,13 @@ def correct_dates(
                 )
             plan.conference_held_on = starts_on
             plan.categories.filter(starts_on=plan.starts_on).update(starts_on=starts_on)
+        if plan.end_conference_held_on and ends_on not in (plan.ends_on, conference_held_on):
+            raise ValidationError(
+                {
+                    "ends_on": "The plan ended on the day of its conference: correct the "
+                    "conference first."
+                }
+            )
         correction = PlanCorrection(
             plan=plan,
             starts_on_was=plan.starts_on,

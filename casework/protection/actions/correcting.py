@@ -133,7 +133,7 @@ def _move_plans(
                 starts_on=held_on if name == "starts_on" else moved.starts_on,
                 ends_on=held_on if name == "ends_on" else moved.ends_on,
                 why=why,
-                conference_held_on=held_on if begins and moved is plan else None,
+                conference_held_on=held_on if moved is plan else None,
                 by=by,
                 on=on,
             )

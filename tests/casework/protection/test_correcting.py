@@ -12,7 +12,7 @@ from casework.chronology.models import ChronologyEntry
 from casework.closure.actions import record_death
 from casework.episode.actions import allocate_accountable
 from casework.meeting.actions import plan_meeting
-from casework.plan.actions import start_plan
+from casework.plan.actions import correct_dates, start_plan
 from casework.plan.models import Plan
 from casework.protection import actions
 from casework.protection.models import Conference
@@ -96,6 +96,16 @@ class TestTheDay:
         ended, begun = Plan.objects.order_by("starts_on")
         assert (ended.ends_on, ended.end_conference_held_on) == (day, day)
         assert (begun.kind, begun.starts_on) == ("child_in_need", day)
+
+    def test_the_end_of_a_plan_moves_with_its_conference_alone(self, conference, agreed, sw):
+        held = date(2026, 4, 17)
+        with on(held):
+            review = agreed.episode.meetings.get(kind="rcpc")
+            plan = scene.confer(review, by=sw, day=held, decided="ends").plan
+        with on(TODAY), pytest.raises(ValidationError, match="correct the conference first"):
+            correct_dates(
+                plan=plan, starts_on=plan.starts_on, ends_on=TODAY, why="Typed wrongly", by=sw
+            )
 
     def test_not_without_a_reason_nor_before_the_enquiry(self, conference, sw):
         with pytest.raises(ValidationError, match="Say why"):
