@@ -121,10 +121,10 @@ class ConferenceCorrect(ChecksAnswers, SubmitsOnce, ShowsChild, ScopedDoor, Form
         return rows.select_related("child__school", "meeting", "episode")
 
     def turn_away(self, request: HttpRequest) -> HttpResponse | None:
-        if not answers_for_child(request.user, self.record.child_id, timezone.localdate()):
-            raise PermissionDenied
         if self.record.held_on is None:
             return redirect("casework:conference-detail", pk=self.record.pk)
+        if not answers_for_child(request.user, self.record.child_id, timezone.localdate()):
+            raise PermissionDenied
         return None
 
     def get_initial(self) -> dict[str, Any]:
