@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.family.education.urls")),
     path("", include("casework.family.merging.urls")),
     path("", include("casework.chronology.contexts.urls")),
+    path("", include("casework.chronology.restricted.urls")),
     path("", include("casework.request.urls")),
     path("", include("casework.consent.urls")),
     path("", include("casework.assessment.urls")),

@@ -26,7 +26,7 @@ CASELOAD_NOTE = "Bar: cases today. Black line: this student's limit today."
 def team_cards(found: TeamRound) -> list[dict[str, Any]]:
     """The four figures of the team's page, each with the list behind it."""
     board = reverse("timescales:deadline-board")
-    signing = found.to_sign + found.assessments
+    signing = found.to_sign + found.assessments + found.papers
     waiting = signing + found.requests + found.advice
     return [
         _overdue_card(found.figures, board),

@@ -3,18 +3,24 @@
 Each function asks a constant number of questions, however large the team.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Value
 
 from accounts.models import Person
+from casework.assessment import reads as assessments
 from casework.assessment.reads import waiting_for
 from casework.decision.reads import awaiting
+from casework.direct_work.reads import to_sign as sessions_to_sign
 from casework.direct_work.visit.reads import count_to_sign
+from casework.direct_work.visit.reads import to_sign as visits_to_sign
 from casework.episode.models import Allocation, Episode
+from casework.protection.waiting import rows_waiting
 from casework.request.models import Request
 from oversight import due
 from oversight.caseload import Caseload, Spread, caseloads, spread, students_of
@@ -33,6 +39,7 @@ class TeamRound:
     clocks: Sequence[Deadline]
     to_sign: int
     assessments: int
+    papers: int
     requests: int
     advice: int
     open_children: int
@@ -70,11 +77,13 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
     )
     days = day_numbers([load.student_id for load in loads], on)
     newest = frozenset(pk for pk, day in days.items() if day.counted < NEWEST_DAYS)
+    waiting = _waiting(person, on)
     return TeamRound(
         figures=due.figures(deadlines, on, calendar),
         clocks=due.most_urgent(deadlines, SHOWN),
-        to_sign=count_to_sign(person, on),
-        assessments=waiting_for(person, on),
+        to_sign=waiting["records"],
+        assessments=waiting["assessments"],
+        papers=waiting["papers"],
         requests=Request.objects.visible_to(person, on).undecided().count(),
         advice=awaiting(person, on).count(),
         open_children=counts["open"],
@@ -83,6 +92,21 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
         students=len(loads),
         spread=spread(loads, newest),
     )
+
+
+def _waiting(person: Person, on: date) -> Counter[str]:
+    """How many sessions and visits, assessments, and other papers wait for a hand; one query."""
+    piles: dict[str, list[QuerySet[Any]]] = {
+        "records": [sessions_to_sign(person, on), visits_to_sign(person, on)],
+        "assessments": [assessments.to_sign(person, on), assessments.to_authorise(person, on)],
+        "papers": rows_waiting(person, on),
+    }
+    arms = [
+        rows.order_by().annotate(pile=Value(name)).values_list("pile", "pk")
+        for name, found in piles.items()
+        for rows in found
+    ]
+    return Counter(name for name, _ in arms[0].union(*arms[1:], all=True))
 
 
 def educator_round(person: Person, loads: Sequence[Caseload], on: date) -> EducatorRound:

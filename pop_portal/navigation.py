@@ -32,6 +32,7 @@ TO_SIGN = Link("To sign", "casework:direct-work-to-sign", P.DIRECT_WORK_COUNTERS
 CLOCKS = Link("Clocks", "timescales:deadline-board", P.DEADLINE_VIEW)
 REQUESTS = Link("Requests", "casework:request-queue", P.REQUEST_DECIDE)
 MY_REQUESTS = Link("My requests", "casework:request-list", P.REQUEST_VIEW)
+PROTECTION = Link("Protection", "casework:protection-queue", P.PROTECTION_VIEW)
 SUPERVISION = Link("Supervision", "supervision:session-list", P.SUPERVISION_VIEW)
 PLACEMENTS = Link("Placements", "placements:placement-list", P.PLACEMENT_VIEW)
 MY_PLACEMENT = Link("My placement", "placements:placement-list", P.PLACEMENT_VIEW)
@@ -53,19 +54,29 @@ ROOMS: Mapping[Role, tuple[Link, ...]] = {
         IN_SCHOOLS,
         NOTICES,
     ),
-    Role.SOCIAL_WORKER: (TODAY, MY_CHILDREN, TO_SIGN, CLOCKS, MY_REQUESTS, PLACEMENTS, NOTICES),
+    Role.SOCIAL_WORKER: (
+        TODAY,
+        MY_CHILDREN,
+        TO_SIGN,
+        PROTECTION,
+        CLOCKS,
+        MY_REQUESTS,
+        PLACEMENTS,
+        NOTICES,
+    ),
     Role.TEAM_MANAGER: (
         TEAM,
         CLOCKS,
         REQUESTS,
         CHILDREN,
+        PROTECTION,
         PLACEMENTS,
         SUPERVISION,
         SCHOOLS,
         IN_SCHOOLS,
         NOTICES,
     ),
-    Role.GROUP_MANAGER: (TEAM, CLOCKS, CHILDREN, SCHOOLS, NOTICES),
+    Role.GROUP_MANAGER: (TEAM, CLOCKS, CHILDREN, PROTECTION, SCHOOLS, NOTICES),
     Role.BUSINESS_SUPPORT: (
         TODAY,
         CHILDREN,

@@ -20,6 +20,7 @@ from casework.direct_work.reads import to_finish
 from casework.direct_work.visit.models import Visit
 from casework.direct_work.visit.presenters import happened_words, planned_words
 from casework.direct_work.visit.reads import count_to_sign, own_open
+from casework.protection.waiting import count_waiting
 from casework.request.models import Request
 from govuk.charts import Chart
 from oversight import due
@@ -71,6 +72,7 @@ class Today:
     to_do: Sequence[Item]
     to_sign: int
     assessments: int
+    papers: int
     advice: int
     requests: Sequence[Item]
     placement: PlacementPicture | None
@@ -87,6 +89,7 @@ def today_of(person: Person, on: date) -> Today:
         to_do=_to_do(person, on) if sees_children else [],
         to_sign=count_to_sign(person, on),
         assessments=waiting_for(person, on) if sees_children else 0,
+        papers=count_waiting(person, on),
         advice=awaiting(person, on).count() if person.may(P.DECISION_CONFIRM) else 0,
         requests=_requests(person) if person.may(P.REQUEST_VIEW) and not sees_children else [],
         placement=_placement(person, on, calendar) if person.may(P.PLACEMENT_DAY_RECORD) else None,

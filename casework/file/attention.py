@@ -16,14 +16,23 @@ from casework.consent.ledger import Standing
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession
 from casework.direct_work.visit.models import Visit
-from casework.file.identity import is_accountable, open_assessment
-from records.states import State
+from casework.file.identity import (
+    is_accountable,
+    meetings_ahead,
+    open_assessment,
+    open_enquiry,
+    waiting_version,
+)
+from casework.meeting.codes import CONFERENCES, Kind
+from records.states import EDITABLE, State
 from timescales.models import Deadline
 from timescales.presenters import tag
 
 # A clock speaks up when its tag does: overdue, due today, due soon.
 URGENT_KINDS = frozenset({"red", "amber"})
 CONSENT_ENDS_SOON = timedelta(days=14)
+# A meeting other than a conference asks for its day when its last lawful one is this near.
+BOOK_SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -49,10 +58,16 @@ def points(
     decisions: Iterable[Decision],
     consent: Standing | None,
 ) -> list[Point]:
-    """Clocks first, then the assessment, work that came back, consent, advice and own actions."""
+    """Clocks first, then protection, assessment and plan, work that came back, consent, advice
+
+    and own actions.
+    """
     return [
         *_clocks(deadlines, now),
+        *_enquiry(person, child, on),
+        *_meetings(person, child, now),
         *_assessment(person, child, on),
+        *_version(person, child, on),
         *_visits(person, child, visits, now),
         *_sessions(person, child, live, on),
         *_consent(person, child, consent, on),
@@ -88,6 +103,66 @@ def _assessment(person: Person, child: Child, on: date) -> Iterator[Point]:
         and person.role in MANAGERS
     ):
         text = "The assessment waits for you to authorise."
+        yield Point(text, page, "Read and authorise", kind="amber")
+
+
+def _enquiry(person: Person, child: Child, on: date) -> Iterator[Point]:
+    """What the open enquiry asks of this reader: a part to write, an answer, an agreement."""
+    found = open_enquiry(child, on) if person.may(Permission.PROTECTION_VIEW) else None
+    if found is None:
+        return
+    page, mine = reverse("casework:enquiry-detail", args=[found["id"]]), str(person.pk)
+    state, leads = found["state"], found["author"] == mine
+    if state == State.RETURNED and leads:
+        yield Point("Your conclusion of the enquiry came back with a comment.", page, "Read it")
+    elif (
+        state == State.COUNTERSIGNED
+        and not leads
+        and person.may(Permission.PROTECTION_AGREE)
+        and person.role in MANAGERS
+    ):
+        text = "The section 47 enquiry is concluded and waits for you to agree."
+        yield Point(text, page, "Read and agree")
+    if state in EDITABLE and mine in found["unwritten"]:
+        mine_to_write = found["unwritten"].count(mine)
+        noun = "A part" if mine_to_write == 1 else f"{mine_to_write} parts"
+        verb = "is" if mine_to_write == 1 else "are"
+        text = f"{noun} of the section 47 enquiry {verb} yours to write."
+        yield Point(text, page, "Write", kind="amber")
+
+
+def _meetings(person: Person, child: Child, now: datetime) -> Iterator[Point]:
+    """Meetings without a day whose limit comes near, and those nobody said a word of since."""
+    on = localdate(now)
+    if not person.may(Permission.MEETING_PLAN):
+        return
+    for row in meetings_ahead(child, on):
+        page = reverse("casework:meeting-detail", args=[row["id"]])
+        kind = Kind(row["kind"])
+        if row["at"] is not None:
+            at = datetime.fromisoformat(row["at"])
+            if at < now and person.may(Permission.MEETING_HOLD):
+                text = f"{kind.label} of {localdate(at):%-d %B}: was it held?"
+                yield Point(text, page, "Say how it went", kind="amber")
+        elif row["book_by"] is not None:
+            book_by = date.fromisoformat(row["book_by"])
+            if kind in CONFERENCES or book_by <= on + BOOK_SOON:
+                text = f"{kind.label} has no day yet: hold it by {book_by:%-d %B}."
+                plan = reverse("casework:meeting-plan", args=[row["id"]])
+                yield Point(text, plan, "Name the day", kind="red" if book_by < on else "amber")
+
+
+def _version(person: Person, child: Child, on: date) -> Iterator[Point]:
+    """What a plan that was sent asks of this reader: a signature, or an authorisation."""
+    found = waiting_version(child, on) if person.may(Permission.PLAN_VIEW) else None
+    if found is None or str(person.pk) in (found["author"], found["signer"]):
+        return
+    page = reverse("casework:plan-version-detail", args=[found["id"]])
+    if found["state"] == State.SUBMITTED:
+        if person.may(Permission.PLAN_COUNTERSIGN) and _answers(person, child, on):
+            yield Point("The plan waits for you to sign.", page, "Read and sign", kind="amber")
+    elif person.may(Permission.PLAN_AUTHORISE) and person.role in MANAGERS:
+        text = "The plan is signed and waits for you to authorise."
         yield Point(text, page, "Read and authorise", kind="amber")
 
 

@@ -12,9 +12,11 @@ from accounts.roles import Role
 from casework.assessment.models import Assessment
 from casework.child.models import Child, ChildQuerySet
 from casework.episode.models import Allocation, Episode
-from casework.plan.models import Plan
+from casework.meeting.models import Meeting
+from casework.plan.models import Plan, PlanVersion
 from casework.plan.presenters import badge
 from casework.plan.reads import lines_in_force
+from casework.protection.models import EnquiryPart, Section47
 
 Fact = dict[str, Any]
 _CASE_KINDS = (ReportingLine.Kind.CASE, ReportingLine.Kind.COVER)
@@ -85,6 +87,21 @@ def open_assessment(child: Child, on: date) -> dict[str, Any] | None:
     return next((row["assessment"] for row in workers_of(child, on)), None)
 
 
+def open_enquiry(child: Child, on: date) -> dict[str, Any] | None:
+    """The enquiry that runs: its id, state and lead, and who has a part of it still to write."""
+    return next((row["enquiry"] for row in workers_of(child, on)), None)
+
+
+def meetings_ahead(child: Child, on: date) -> list[dict[str, Any]]:
+    """Meetings that are proposed or planned: id, kind, the day to hold it by, and when it is."""
+    return next((row["ahead"] for row in workers_of(child, on)), [])
+
+
+def waiting_version(child: Child, on: date) -> dict[str, Any] | None:
+    """The version of the plan that waits for a hand: its id, state, author and who signed."""
+    return next((row["version"] for row in workers_of(child, on)), None)
+
+
 def is_accountable(person: Person, child: Child, on: date) -> bool:
     return any(
         row["worker"] == str(person.pk) and row["as"] == Allocation.Role.ACCOUNTABLE
@@ -114,11 +131,40 @@ def _carrying(child: Any, on: date) -> QuerySet[Any, Any]:
             )
         )
     )
+    unwritten = EnquiryPart.objects.filter(enquiry=OuterRef("pk"), text="").values("writer")
+    enquiry = (
+        Section47.objects.open()
+        .filter(episode=OuterRef("pk"))
+        .values_list(
+            JSONObject(
+                id=F("pk"), state=F("state"), author=F("author"), unwritten=ArraySubquery(unwritten)
+            )
+        )
+    )
+    ahead = (
+        Meeting.objects.ahead()
+        .filter(episode=OuterRef("pk"))
+        .values_list(
+            JSONObject(id=F("pk"), kind=F("kind"), book_by=F("book_by"), at=F("planned_for"))
+        )
+    )
+    version = (
+        PlanVersion.objects.waiting()
+        .filter(plan__episode=OuterRef("pk"))
+        .values_list(
+            JSONObject(
+                id=F("pk"), state=F("state"), author=F("author"), signer=F("countersigned_by")
+            )
+        )
+    )
     row = JSONObject(
         episode=F("pk"),
         plan=Subquery(plan[:1]),
         aims=ArraySubquery(lines_in_force(OuterRef("pk"), on)),
         assessment=Subquery(assessment[:1]),
+        enquiry=Subquery(enquiry[:1]),
+        ahead=ArraySubquery(ahead),
+        version=Subquery(version[:1]),
         kind=F("kind"),
         opened_on=F("opened_on"),
         team=F("team__name"),

@@ -322,11 +322,13 @@ class AttendanceForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         attendance, why = f"attendance_{row.pk}", f"apologies_{row.pk}"
         views, views_by = f"views_{row.pk}", f"views_by_{row.pk}"
         self.fields[attendance] = forms.ChoiceField(
-            label=f"Was {row.name} there?", choices=Attendance, widget=RadioSelect()
+            label=f"Was {row.name} there?",
+            choices=_ways_to_come(row),
+            widget=RadioSelect(buttons=True),
         )
-        self.fields[why] = forms.CharField(
-            label="If they sent apologies: why?", max_length=300, required=False
-        )
+        self.fields[why] = forms.CharField(label="Why not?", max_length=300, required=False)
+        self.reveals = {**self.reveals, attendance: {Attendance.APOLOGIES: [why]}}
+        self.optional_when_revealed = self.optional_when_revealed | {why}
         self.fields[views] = forms.CharField(
             label=f"What did {row.name} say?",
             max_length=5000,
@@ -336,7 +338,7 @@ class AttendanceForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         self.fields[views_by] = forms.ChoiceField(
             label="How do we know?", choices=[("", "Choose"), *ViewsBy.choices], required=False
         )
-        return Section(row.name, attendance, why, views, views_by, note=row.office)
+        return Section(row.name, attendance, views, views_by, note=row.office)
 
     def attended(self) -> dict[UUID, Attended]:
         given = self.cleaned_data
@@ -450,6 +452,17 @@ def known_people(
         *((f"person:{row.pk}", f"{row.name}, {row.get_role_display()}") for row in workers),
     ]
     return [row for row in rows if row[0] not in asked]
+
+
+def _ways_to_come(row: Invitee) -> list[tuple[str, str]]:
+    """A child is there or not, for a part or whole; grown-ups send word, or do not."""
+    if row.side == Side.CHILD:
+        return [
+            (value, "Was not there" if value == Attendance.ABSENT else label)
+            for value, label in Attendance.choices
+            if value != Attendance.APOLOGIES
+        ]
+    return Attendance.choices
 
 
 def _line(row: Invitee, warning: str) -> str:

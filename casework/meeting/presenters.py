@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.child.models import Child
-from casework.meeting.codes import Kind
+from casework.meeting.codes import Attendance, Kind, Side
 from casework.meeting.models import Invitee, Meeting
 from timescales.models import Deadline
 from timescales.presenters import Tag, tag
@@ -88,7 +88,7 @@ def people(invitees: Iterable[Invitee]) -> list[dict[str, Any]]:
     return [
         {
             "invitee": row,
-            "tag": row.get_attendance_display() if row.attendance else "",
+            "tag": _came(row),
             "kind": "green" if row.was_there else "grey",
             "views_by": row.get_views_by_display() if row.views_by else "",
         }
@@ -128,6 +128,13 @@ def _days(last: date, book_by: date) -> str:
     if last == book_by:
         return f"Last lawful day {last:%A %-d %B %Y}"
     return f"Last lawful day {last:%A %-d %B %Y}; hold it by {book_by:%A %-d %B}"
+
+
+def _came(row: Invitee) -> str:
+    """A child who is not there was perhaps never meant to be: nobody says “no word” of them."""
+    if row.side == Side.CHILD and row.attendance == Attendance.ABSENT:
+        return "Was not there"
+    return row.get_attendance_display() if row.attendance else ""
 
 
 def _quorum(meeting: Meeting) -> str:

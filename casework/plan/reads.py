@@ -98,7 +98,12 @@ def tree(version: PlanVersion | UUID) -> list[NeedRow]:
         Need.objects.filter(version=version)
         .annotate(
             scale=Subquery(latest[:1]),
-            scale_was=Subquery(latest[1:2]),
+            scale_said_by=Subquery(readings.order_by("-on", "-pk").values("said_by")[:1]),
+            scale_was=Subquery(
+                readings.filter(said_by=OuterRef("scale_said_by"))
+                .order_by("-on", "-pk")
+                .values("value")[1:2]
+            ),
             moved_on=Subquery(
                 Outcome.objects.filter(line=OuterRef("outcomes__line"))
                 .order_by()
@@ -307,12 +312,6 @@ def moves_of(record: SignedRecord) -> list[StateChange]:
 def latest_return(moves: Iterable[StateChange]) -> StateChange | None:
     returned = [row for row in moves if row.move == Move.RETURN]
     return returned[-1] if returned else None
-
-
-def to_sign(child_ids: Any) -> list[PlanVersion]:
-    """Versions of these children's plans that wait for a signature or for the manager."""
-    rows = PlanVersion.objects.waiting().filter(plan__child__in=child_ids)
-    return list(rows.select_related("plan__child", "author").order_by("submitted_at"))
 
 
 def actions_of(version: PlanVersion) -> list[PlanAction]:

@@ -384,6 +384,18 @@ class ConferenceForm(AttendanceForm):
         )
 
 
+class CorrectForm(OnceFormMixin, Form):
+    """A conference that was held was recorded on the wrong day."""
+
+    held_on = DateField(label="On which day was it held?", when=When.TODAY_OR_PAST)
+    why = forms.CharField(label="Why was the day wrong?", max_length=300, widget=Textarea(rows=3))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.add_input(Submit("correct", CHECK))
+
+
 def _conclusion(enquiry: Section47, on: date) -> dict[str, Any]:
     """The answers of a conclusion that came back; a first one knows the day only."""
     if not enquiry.finding:

@@ -7,14 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Person
 from accounts.permissions import Permission
+from casework.child.models import Child
+from casework.meeting import presenters as meeting_words
+from casework.meeting.codes import Kind
 from casework.meeting.models import Meeting
 from casework.plan.codes import Category
 from casework.plan.models import Plan
 from casework.protection.codes import Follows
 from casework.protection.models import Conference, EnquiryPart, Section47, StrategyDiscussion
+from casework.protection.waiting import Waiting
 from records.states import State
 from timescales.models import Deadline
 from timescales.presenters import Tag, tag
@@ -22,6 +27,9 @@ from timescales.presenters import Tag, tag
 FAR_AHEAD = date.max
 QUEUE_HEAD = ("Child", "Enquiry", "Led by", "Conference due", "Where it stands")
 MEETING_HEAD = ("Child", "Meeting", "To be held by", "")
+PASSED_HEAD = ("Child", "Meeting", "Was planned for", "")
+COMING_HEAD = ("Child", "Meeting", "When", "Chair")
+WAITING_HEAD = ("Child", "What", "By", "Waits for you")
 
 
 def enquiry_tag(enquiry: Section47) -> Tag:
@@ -69,6 +77,7 @@ class Story:
     discussions: list[StrategyDiscussion]
     enquiries: list[Section47]
     conferences: list[Conference]
+    core_groups: list[Meeting]
 
 
 def story_of(meetings: Iterable[Meeting]) -> Story:
@@ -85,6 +94,11 @@ def story_of(meetings: Iterable[Meeting]) -> Story:
         discussions=sorted(discussions, key=lambda row: row.arose_on, reverse=True),
         enquiries=sorted(enquiries, key=lambda row: row.started_on, reverse=True),
         conferences=sorted(held, key=lambda row: row.held_on or FAR_AHEAD, reverse=True),
+        core_groups=sorted(
+            (row for row in rows if row.kind == Kind.CORE_GROUP and row.held_on),
+            key=lambda row: row.held_on or FAR_AHEAD,
+            reverse=True,
+        ),
     )
 
 
@@ -187,11 +201,7 @@ def queue_rows(
         said, stands = tag(clock, now) if clock else None, enquiry_tag(enquiry)
         rows.append(
             [
-                {
-                    "text": enquiry.child.short_name,
-                    "href": reverse("casework:enquiry-detail", args=[enquiry.pk]),
-                    "hint": enquiry.child.reference,
-                },
+                _who(enquiry.child, reverse("casework:enquiry-detail", args=[enquiry.pk])),
                 f"since {enquiry.started_on:%-d %b %Y}",
                 enquiry.lead.name,
                 {
@@ -205,24 +215,56 @@ def queue_rows(
     return rows
 
 
-def meeting_rows(meetings: Iterable[Meeting], link: str, *, may_plan: bool) -> list[list[Any]]:
+def meeting_rows(
+    meetings: Iterable[Meeting], link: str, on: date, *, may_plan: bool
+) -> list[list[Any]]:
     rows = []
     for meeting in meetings:
         page = reverse("casework:meeting-detail", args=[meeting.pk])
-        day = meeting.planned_for.date() if meeting.planned_for else meeting.book_by
+        planned = meeting.planned_for and timezone.localdate(meeting.planned_for)
+        day = planned or meeting.book_by
+        late = "That day has passed" if not planned and day and day < on else ""
         rows.append(
             [
-                {
-                    "text": meeting.child.short_name,
-                    "href": page,
-                    "hint": meeting.child.reference,
-                },
+                _who(meeting.child, page),
                 meeting.get_kind_display(),
-                f"{day:%-d %b %Y}" if day else "No day set",
+                {"text": f"{day:%-d %b %Y}" if day else "No day set", "tag": late, "kind": "red"},
                 {"text": link, "href": page} if may_plan else "",
             ]
         )
     return rows
+
+
+def coming_rows(meetings: Iterable[Meeting]) -> list[list[Any]]:
+    return [
+        [
+            _who(meeting.child, reverse("casework:meeting-detail", args=[meeting.pk])),
+            meeting.get_kind_display(),
+            meeting_words.when(meeting),
+            meeting.chair,
+        ]
+        for meeting in meetings
+    ]
+
+
+def waiting_rows(papers: Iterable[Waiting]) -> list[list[Any]]:
+    return [
+        [
+            _who(paper.child, paper.href),
+            paper.what,
+            paper.author,
+            {"tag": paper.asks.capitalize(), "kind": "amber", "hint": _since(paper)},
+        ]
+        for paper in papers
+    ]
+
+
+def _since(paper: Waiting) -> str:
+    return f"since {timezone.localdate(paper.since):%-d %B}" if paper.since else ""
+
+
+def _who(child: Child, href: str) -> dict[str, str]:
+    return {"text": child.short_name, "href": href, "hint": child.reference}
 
 
 def since_in_words(day: date, on: date) -> str:

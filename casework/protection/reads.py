@@ -1,10 +1,10 @@
 """Questions about child protection that pages ask; each a constant number of queries."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from casework.child.people import accountable_workers, co_workers
@@ -92,13 +92,11 @@ def open_enquiries(person: Person) -> QuerySet[Section47]:
     return rows.select_related("child", "author").order_by("started_on", "pk")
 
 
-def meetings_without_day(person: Person) -> QuerySet[Meeting]:
-    """Proposed, and nobody has named a day yet: the first to be held by stands first."""
-    rows = Meeting.objects.visible_to(person).proposed()
-    return rows.select_related("child").order_by("book_by", "proposed_at", "pk")
+def meetings_to_come(person: Person, until: datetime) -> QuerySet[Meeting]:
+    """Neither held nor cancelled: without a day, passed in silence, or planned before `until`.
 
-
-def meetings_passed(person: Person, before) -> QuerySet[Meeting]:
-    """Their day has passed, and nobody has said whether they were held."""
-    rows = Meeting.objects.visible_to(person).planned().filter(planned_for__lt=before)
-    return rows.select_related("child").order_by("planned_for", "pk")
+    Those without a day follow, by the day they must be held by; one query.
+    """
+    rows = Meeting.objects.visible_to(person).ahead()
+    near = rows.filter(Q(planned_for=None) | Q(planned_for__lt=until))
+    return near.select_related("child").order_by("planned_for", "book_by", "proposed_at", "pk")

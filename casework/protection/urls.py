@@ -1,62 +1,75 @@
 from django.urls import path
 
-from casework.protection import views
+from casework.protection.views import conferences, discussions, enquiries, parts, queue, story
 
 urlpatterns = [
-    path("protection/", views.ProtectionQueue.as_view(), name="protection-queue"),
-    path("children/<uuid:pk>/protection/", views.ProtectionList.as_view(), name="protection-list"),
+    path("protection/", queue.ProtectionQueue.as_view(), name="protection-queue"),
+    path("children/<uuid:pk>/protection/", story.ProtectionList.as_view(), name="protection-list"),
     path(
-        "episodes/<uuid:pk>/protection/", views.ProtectionPlace.as_view(), name="protection-place"
+        "episodes/<uuid:pk>/protection/", story.ProtectionPlace.as_view(), name="protection-place"
     ),
     path(
         "children/<uuid:pk>/protection/discussions/new/",
-        views.DiscussionNew.as_view(),
+        discussions.DiscussionNew.as_view(),
         name="discussion-new",
     ),
     path(
         "children/<uuid:pk>/protection/transfer/",
-        views.TransferNew.as_view(),
+        conferences.TransferNew.as_view(),
         name="transfer-new",
     ),
     path(
         "children/<uuid:pk>/protection/proposals/",
-        views.ProposeAgain.as_view(),
+        story.ProposeAgain.as_view(),
         name="protection-propose",
     ),
     path(
-        "meetings/<uuid:pk>/discussion/", views.DiscussionDetail.as_view(), name="discussion-detail"
+        "meetings/<uuid:pk>/discussion/",
+        discussions.DiscussionDetail.as_view(),
+        name="discussion-detail",
     ),
     path(
         "meetings/<uuid:pk>/discussion/held/",
-        views.DiscussionRecord.as_view(),
+        discussions.DiscussionRecord.as_view(),
         name="discussion-record",
     ),
     path(
-        "meetings/<uuid:pk>/conference/", views.ConferenceDetail.as_view(), name="conference-detail"
+        "meetings/<uuid:pk>/conference/",
+        conferences.ConferenceDetail.as_view(),
+        name="conference-detail",
     ),
     path(
         "meetings/<uuid:pk>/conference/held/",
-        views.ConferenceRecord.as_view(),
+        conferences.ConferenceRecord.as_view(),
         name="conference-record",
     ),
     path(
+        "meetings/<uuid:pk>/conference/day/",
+        conferences.ConferenceCorrect.as_view(),
+        name="conference-correct",
+    ),
+    path(
         "meetings/<uuid:pk>/core-group/held/",
-        views.CoreGroupRecord.as_view(),
+        conferences.CoreGroupRecord.as_view(),
         name="core-group-record",
     ),
-    path("enquiries/<uuid:pk>/", views.EnquiryDetail.as_view(), name="enquiry-detail"),
+    path("enquiries/<uuid:pk>/", enquiries.EnquiryDetail.as_view(), name="enquiry-detail"),
     path(
-        "enquiries/<uuid:pk>/conclusion/", views.EnquiryConclude.as_view(), name="enquiry-conclude"
+        "enquiries/<uuid:pk>/conclusion/",
+        enquiries.EnquiryConclude.as_view(),
+        name="enquiry-conclude",
     ),
-    path("enquiries/<uuid:pk>/agreement/", views.EnquiryAgree.as_view(), name="enquiry-agree"),
-    path("enquiries/<uuid:pk>/return/", views.EnquiryReturn.as_view(), name="enquiry-return"),
-    path("enquiries/<uuid:pk>/lead/", views.EnquiryLead.as_view(), name="enquiry-lead"),
-    path("enquiries/<uuid:pk>/no-conference/", views.EnquiryWaive.as_view(), name="enquiry-waive"),
-    path("enquiry-parts/<uuid:pk>/", views.PartWrite.as_view(), name="enquiry-part"),
-    path("enquiry-parts/<uuid:pk>/writer/", views.PartAssign.as_view(), name="enquiry-part-assign"),
+    path("enquiries/<uuid:pk>/agreement/", enquiries.EnquiryAgree.as_view(), name="enquiry-agree"),
+    path("enquiries/<uuid:pk>/return/", enquiries.EnquiryReturn.as_view(), name="enquiry-return"),
+    path("enquiries/<uuid:pk>/lead/", enquiries.EnquiryLead.as_view(), name="enquiry-lead"),
+    path(
+        "enquiries/<uuid:pk>/no-conference/", enquiries.EnquiryWaive.as_view(), name="enquiry-waive"
+    ),
+    path("enquiry-parts/<uuid:pk>/", parts.PartWrite.as_view(), name="enquiry-part"),
+    path("enquiry-parts/<uuid:pk>/writer/", parts.PartAssign.as_view(), name="enquiry-part-assign"),
     path(
         "enquiry-parts/<uuid:pk>/acceptance/",
-        views.PartAccept.as_view(),
+        parts.PartAccept.as_view(),
         name="enquiry-part-accept",
     ),
 ]

@@ -26,13 +26,16 @@ def item_tag(status: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/tag.html")
-def action_tag(row: ActionRow, on: date) -> dict[str, Any]:
-    """Where an action stands: as the list of actions says, or by its own date."""
+def action_tag(row: ActionRow, on: date, ended_on: date | None = None) -> dict[str, Any]:
+    """Where an action stands: as the list of actions says, or by its own date; in a plan that has
+    ended nothing is due any more."""
     if row.decision is not None and row.decision.status in (
         Decision.Status.CONFIRMED,
         Decision.Status.DONE,
     ):
         said: Any = decision_words.tag(row.decision, on)
+    elif row.status == "open" and ended_on is not None:
+        said = presenters.Tag("Open when the plan ended", "grey")
     elif row.status == "open":
         said = decision_words.due_tag((row.due_on - on).days)
     else:

@@ -34,6 +34,7 @@ STANDS_AT = {
     "Kallon": "to_countersign",
     "Mbeki": "returned",
     "Penhale": "again",
+    "Bramley": "authorised",
     "Ferreira": "not_begun",
 }
 BEGUN = ("reason", "sources", "seen", "health", "education", "emotions", "relationships")
@@ -92,13 +93,14 @@ class Assessing:
 
     def _sign(self, assessment: Assessment, far: str) -> None:
         actions.countersign_assessment(assessment=assessment, by=self.worker)
-        if far == "again":
-            self._at(27, 10, lambda: self._authorise(assessment))
+        if far in {"again", "authorised"}:
+            self._at(27, 10, lambda: self._authorise(assessment, far))
 
-    def _authorise(self, assessment: Assessment) -> None:
+    def _authorise(self, assessment: Assessment, far: str) -> None:
         actions.authorise_assessment(assessment=assessment, by=self.stage.people["tm"])
         self._at(28, 17, lambda: self._share(assessment))
-        self._at(30, 10, self._again)
+        if far == "again":
+            self._at(30, 10, self._again)
 
     def _share(self, assessment: Assessment) -> None:
         actions.share_with_family(

@@ -14,6 +14,7 @@ class Story(Enum):
     EARLY_HELP = "level 3 work by consent, sessions every fortnight"
     ASSESSMENT = "child in need, an assessment running, co-worked"
     ASSESSMENT_LATE = "child in need, the assessment past its day"
+    PROTECTION = "child in need, then on a child protection plan that has ended"
     UNALLOCATED = "opened and waiting for an accountable worker"
     WITHDRAWN = "consent to sessions withdrawn"
     RESTRICTED = "closed to all but those named"

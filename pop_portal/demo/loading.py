@@ -16,6 +16,7 @@ from pop_portal.demo.endings import tell_endings
 from pop_portal.demo.families import read_families
 from pop_portal.demo.lives import tell_lives
 from pop_portal.demo.plans import tell_plans
+from pop_portal.demo.protections import tell_protections
 from pop_portal.demo.stage import Stage
 from pop_portal.demo.stories import SEED, Telling, conflict_of_interest, read_themes
 from pop_portal.demo.visits import tell_visits
@@ -48,6 +49,7 @@ def load(progress: Callable[[int, int], None]) -> None:
         Telling(stage, family, themes[family.theme], chance, tools).tell()
     tell_lives(stage, families, Random(SEED))
     tell_plans(stage, families)
+    tell_protections(stage, families)
     tell_visits(stage, families, Random(SEED))
     tell_endings(stage)
     stage.at(stage.day(8), 9, lambda: conflict_of_interest(stage))

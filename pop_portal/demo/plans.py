@@ -51,6 +51,7 @@ class Told:
     moved: str = ""
     near: list[list[Any]] = field(default_factory=list)
     new_words: str = ""
+    visit_every: int = 15
 
 
 def tell_plans(stage: Stage, families: list[Family]) -> None:
@@ -88,7 +89,7 @@ class Planning:
         )
         if write:
             began = self.told.again or self.told.started
-            self._at(began - 2, 14, lambda: self._write(plan, began))
+            self._at(began - 2, 14, lambda: self.write(plan, began))
 
     def _end(self) -> None:
         plan = Plan.objects.open().get(child=self.child)
@@ -100,14 +101,18 @@ class Planning:
             by=self.worker,
         )
 
-    def _write(self, plan: Plan, began: int) -> None:
+    def write(self, plan: Plan, began: int) -> None:
+        """A version of the plan that began then, as far as the story comes."""
         version = plans.new_version(plan=plan, by=self.student)
         for need in self.told.need:
             self._need(version, need)
         self._agreements(version)
         version.refresh_from_db()
         texts = {name: getattr(self.told, name) for name in TEXTS}
-        fields = texts | {"visit_every": 15, "meeting_on": timezone.localdate()}
+        fields = texts | {
+            "visit_every": self.told.visit_every,
+            "meeting_on": timezone.localdate(),
+        }
         plans.save_version(
             version=version, began_from=version.lock_version, fields=fields, by=self.student
         )

@@ -62,6 +62,7 @@ class Telling:
             Story.WITHDRAWN: self._early_help,
             Story.ASSESSMENT: self._in_need,
             Story.ASSESSMENT_LATE: self._in_need,
+            Story.PROTECTION: self._in_need,
             Story.RESTRICTED: self._restricted,
             Story.UNALLOCATED: self._unallocated,
             Story.REQUESTED: self._asked,

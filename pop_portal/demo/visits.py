@@ -21,6 +21,7 @@ from casework.direct_work.life_story import actions as stories
 from casework.direct_work.life_story.models import LifeStoryChapter, LifeStoryGap, LifeStorySource
 from casework.direct_work.visit import actions
 from casework.direct_work.visit.models import Visit
+from casework.plan.models import Plan
 from pop_portal.demo.families import DemoChild, Family, Story
 from pop_portal.demo.stage import LONDON, Stage
 
@@ -28,6 +29,7 @@ KINDS = {
     Story.EARLY_HELP: "early_help",
     Story.ASSESSMENT: "assessment",
     Story.ASSESSMENT_LATE: "assessment",
+    Story.PROTECTION: "assessment",
 }
 # Working days between two visits, and before today for what is planned or missing now.
 STEP, PLANNED_AHEAD, MISSING_AGO = 10, 2, 1
@@ -129,7 +131,7 @@ class Visiting:
             minutes=60,
             by=self._student(),
             fields={
-                "kind": KINDS[self.family.story],
+                "kind": self._kind(record),
                 "place": "home",
                 "purpose": "See how home is on an ordinary day",
                 "safety_plan": self.words["safety"]["plan"] if record.staff_safety_note else "",
@@ -183,7 +185,8 @@ class Visiting:
 
     def _common(self, visit: Visit, ago: int) -> dict[str, Any]:
         worker = self._worker()
-        accompanied = bool(worker.registration_number) and self.chance.random() < 0.4
+        is_protection = visit.kind == "child_protection"
+        accompanied = is_protection or self.chance.random() < 0.4
         return {
             "kind": visit.kind,
             "place": "home",
@@ -322,6 +325,11 @@ class Visiting:
     def _child(self, child: DemoChild) -> Child | None:
         """As known by now, unless the record is not there yet."""
         return Child.objects.filter(first_name=child.first, last_name=self.family.surname).first()
+
+    def _kind(self, record: Child) -> str:
+        """Under a child protection plan a visit is one of the plan's; otherwise of the story."""
+        is_protected = Plan.objects.open().child_protection().filter(child=record).exists()
+        return "child_protection" if is_protected else KINDS[self.family.story]
 
     def _student(self) -> Person:
         return self.stage.people[self.family.student]

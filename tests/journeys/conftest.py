@@ -73,6 +73,12 @@ class Screen:
                 self.page.check(f'main [name="{name}"][value="{value}"]')
         return self
 
+    def choose_person(self, name: str, who: str) -> "Screen":
+        """The answer of a select whose words begin with, or hold, that name."""
+        option = self.page.locator(f'main select[name="{name}"] option').filter(has_text=who)
+        self.page.select_option(f'main select[name="{name}"]', option.first.get_attribute("value"))
+        return self
+
     def date(self, name: str, on) -> "Screen":
         for part in ("day", "month", "year"):
             self.page.fill(f'main [name="{name}_{part}"]', str(getattr(on, part)))

@@ -377,6 +377,8 @@ CASEWORK = {
     "casework:discussion-record": door("sw tm", at="asked_for", shut=AROUND),
     "casework:conference-detail": door(READERS, at="conference", shut=AROUND),
     "casework:conference-record": door("sw tm", at="conference", shut=AROUND),
+    # It was not held yet: there is no day to put right.
+    "casework:conference-correct": door("sw tm", at="conference", shut=AROUND, status=302),
     "casework:core-group-record": door("sw tm", at="core_group", shut=AROUND),
     "casework:enquiry-detail": door(READERS, at="enquiry", shut=AROUND),
     # Its lead alone; everybody else is stopped by a page that says what they can do.

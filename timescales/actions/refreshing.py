@@ -95,14 +95,17 @@ def refresh(
 
 
 def refresh_of_root(
-    root_type: str, root_id: UUID, *, rules: Collection[str], by: Person | None = None
+    root_type: str, root_id: UUID, *, rules: Collection[str] | None = None, by: Person | None = None
 ) -> Changes:
     """Derive anew whatever clocks by these rules stand on this root, whosever subject they are of.
 
     For the action whose facts those clocks read, where the subject belongs to a floor above it.
+    Without `rules` it is every clock there: who owns them has changed.
     """
     found: dict[str, set[UUID]] = {}
-    rows = Deadline.objects.filter(root_type=root_type, root_id=root_id, code__in=rules)
+    rows = Deadline.objects.filter(root_type=root_type, root_id=root_id)
+    if rules is not None:
+        rows = rows.filter(code__in=rules)
     for subject_type, subject_id in rows.values_list("subject_type", "subject_id"):
         found.setdefault(subject_type, set()).add(subject_id)
     changes = Changes()

@@ -5,11 +5,6 @@ from casework.child.restriction import views
 urlpatterns = [
     path("children/<uuid:pk>/restriction/", views.RestrictionNew.as_view(), name="restriction-new"),
     path(
-        "children/<uuid:pk>/restriction/named/",
-        views.RestrictionDetail.as_view(),
-        name="restriction-detail",
-    ),
-    path(
         "children/<uuid:pk>/restriction/end/",
         views.RestrictionLift.as_view(),
         name="restriction-lift",

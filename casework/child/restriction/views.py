@@ -26,7 +26,6 @@ from casework.child.restriction.actions import (
     end_glass,
     ends_at,
     lift_restriction,
-    name_people,
     restrict_child,
     review_glass,
 )
@@ -34,7 +33,6 @@ from casework.child.restriction.clocks import SUBJECT
 from casework.child.restriction.forms import (
     GlassForm,
     LiftForm,
-    NamedForm,
     RestrictForm,
     ReviewForm,
 )
@@ -115,41 +113,6 @@ class StandingPage(RestrictionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(restriction=self.restriction, **kwargs)
-
-
-class RestrictionDetail(SubmitsOnce, StandingPage, FormView):
-    """Who is named, and the place to change it; every emergency access so far."""
-
-    form_class = NamedForm
-    template_name = "casework/restriction/restriction_detail.html"
-
-    def get_initial(self) -> dict[str, Any]:
-        return super().get_initial() | {
-            "named": [row.person_id for row in self.restriction.named.all()]
-        }
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"people": reads.may_be_named(self.child, self.on)}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        opened = BreakGlass.objects.visible_to(self.request.user).filter(child=self.child)
-        return super().get_context_data(
-            opened=[(row, presenters.period(row)) for row in opened.select_related("person")],
-            **kwargs,
-        )
-
-    def form_valid(self, form: NamedForm) -> HttpResponse:
-        try:
-            name_people(
-                restriction=self.restriction,
-                named=form.cleaned_data["named"],
-                by=self.request.user,
-            )
-        except ValidationError as refused:
-            show_refusal(form, refused)
-            return self.form_invalid(form)
-        messages.success(self.request, "Saved. Whoever is no longer named cannot open it any more.")
-        return redirect("casework:restriction-detail", pk=self.child.pk)
 
 
 class RestrictionLift(SubmitsOnce, StandingPage, FormView):

@@ -11,16 +11,23 @@ from accounts.models import Person, in_force
 from casework.child.models import Child, Involvement
 from casework.chronology.actions import record
 from casework.closure.models import Death, OwedStep
+from casework.episode.models import Episode
 from casework.episode.people import managers_of_teams
+from casework.meeting.actions import call_off
+from casework.meeting.codes import Kind
 from casework.stopping import stop_clocks_of
 from notices.actions import NewNotice, notify_many, withdraw_rooted
 from notices.models import Notice, Urgency
 
 SOURCE = "casework.death"
+DIED = "The child has died."
 
 
 def record_death(*, child: Child, died_on: date, told_by: str, by: Person) -> Death:
-    """Clocks, reminders and invitations about this child stop now. Raises ValidationError."""
+    """Clocks, reminders and meetings about this child stop now. Raises ValidationError.
+
+    A meeting that was called off stays so, should the death have been recorded by mistake.
+    """
     with written_by(by):
         held = Child.objects.select_for_update(of=("self",)).get(pk=child.pk)
         if held.date_of_death is not None:
@@ -40,6 +47,8 @@ def record_death(*, child: Child, died_on: date, told_by: str, by: Person) -> De
         OwedStep.objects.bulk_create(OwedStep(death=death, step=step) for step in OwedStep.Step)
         withdraw_rooted(root_ids=[held.pk, *_episode_ids(held)], why=Notice.Withdrawn.SETTLED)
         stop_clocks_of([held.pk], by=by)
+        for episode in Episode.objects.open().filter(child=held):
+            call_off(episode=episode, kinds=Kind.values, why=DIED, by=by, on=timezone.localdate())
         record(
             kind="casework.child_died",
             child=held,

@@ -26,7 +26,7 @@ from casework.episode.people import (
     passes_limit,
     plain_number,
 )
-from timescales.actions import refresh
+from timescales.actions import refresh, refresh_of_root
 
 ONE_DAY = timedelta(days=1)
 
@@ -62,7 +62,7 @@ def allocate_accountable(
             f"{person.name} is accountable",
             {"worker": person.name, "why": why, "before": [row.person.name for row in before]},
         )
-        refresh(SUBJECT, [held.pk], by=by)
+        _read_clocks(held, by)
         tell_allocated(allocation)
         return allocation
 
@@ -128,7 +128,7 @@ def allocate_co_worker(
                 "over_limit": over,
             },
         )
-        refresh(SUBJECT, [held.pk], by=by)
+        _read_clocks(held, by)
         tell_allocated(allocation)
         return allocation
 
@@ -175,7 +175,7 @@ def end_allocation(
             f"{row.person.name} no longer works with the child",
             {"worker": row.person.name, "role": row.get_role_display(), "why": why},
         )
-        refresh(SUBJECT, [held.pk], by=by)
+        _read_clocks(held, by)
         if was_accountable:
             tell_unallocated(held, on)
         return ended
@@ -230,6 +230,12 @@ def _check_limit(student: Person, on: date, weight: Decimal, override_reason: st
             }
         )
     return override_reason.strip()
+
+
+def _read_clocks(episode: Episode, by: Person) -> None:
+    """Every clock of the episode, those of the wings above included, goes to whoever works now."""
+    refresh(SUBJECT, [episode.pk], by=by)
+    refresh_of_root(SUBJECT, episode.pk, by=by)
 
 
 def _allocate(

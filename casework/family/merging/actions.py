@@ -14,6 +14,7 @@ from casework.child.models import Child
 from casework.chronology.actions import record
 from casework.episode.clocks import SUBJECT as EPISODE
 from casework.episode.models import Episode
+from casework.family.merging.chronologies import join_chronologies, play_back_version
 from casework.family.merging.models import ChildMerge
 from casework.family.merging.moving import Mover, ask_constraints, play_back
 from casework.family.merging.pointers import pointers_to
@@ -76,7 +77,7 @@ def carry_out_merge(
     `kept` or `dropped`. Raises ValidationError: nothing is moved then."""
     with written_by(by):
         held = _hold(merge, ChildMerge.State.PROPOSED, "This merge was settled already.")
-        mover = _move_everything(held, picks)
+        mover = _move_everything(held, picks, at, by)
         mover.write_down()
         held.state, held.done_at, held.done_by = ChildMerge.State.DONE, at, by
         held.save()
@@ -98,7 +99,7 @@ def undo_merge(
         later = ChildMerge.objects.done().filter(done_at__gt=held.done_at)
         if later.filter(kept=held.kept_id).exists() or later.filter(dropped=held.kept_id).exists():
             raise ValidationError("This record was merged again since. Undo the later merge first.")
-        stayed = play_back(held, held.moves.all())
+        stayed = play_back(held, held.moves.all(), by_hand=play_back_version)
         held.state = ChildMerge.State.UNDONE
         held.undone_at, held.undone_by, held.undone_why = at, by, why.strip()
         held.save()
@@ -138,7 +139,7 @@ def _trial(merge: ChildMerge, by: Person) -> dict[str, Any]:
     try:
         with transaction.atomic():
             held = _hold(merge, ChildMerge.State.PROPOSED, "")
-            mover = _move_everything(held, {})
+            mover = _move_everything(held, {}, held.proposed_at, by)
             counted: dict[str, int] = {}
             for move in mover.moves:
                 if move.table != Child._meta.label:
@@ -152,12 +153,13 @@ def _trial(merge: ChildMerge, by: Person) -> dict[str, Any]:
     return found
 
 
-def _move_everything(merge: ChildMerge, picks: dict[str, str]) -> Mover:
+def _move_everything(merge: ChildMerge, picks: dict[str, str], at: datetime, by: Person) -> Mover:
     kept, dropped = merge.kept, merge.dropped
     if stops := _stops(kept, dropped):
         raise ValidationError(stops)
     mover = Mover(merge)
     _move_family(mover, kept, dropped)
+    join_chronologies(mover, kept, dropped, at, by)
     for pointer in pointers_to(Child):
         if pointer.label != "casework.FamilyMember.known_child":
             mover.move(pointer, dropped.pk, kept.pk)

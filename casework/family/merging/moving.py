@@ -6,7 +6,7 @@ nothing else (migration `*_moving_rows`).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
 
 from casework.child.models import Child
+from casework.chronology.curated.models import CuratedChronology
 from casework.family.merging.models import ChildMerge, MergeMove
 from casework.family.merging.pointers import Pointer, own_models
 
@@ -48,7 +49,7 @@ class Mover:
                 raise ValidationError(_in_words(pointer, clash)) from clash
             ids = [pk for pk in ids if self._fits(pointer, pk, after)]
         if ids:
-            self._keep(pointer.model, pointer.field.name, pointer.noun, ids, before, after)
+            self.keep(pointer.model, pointer.field.name, pointer.noun, ids, before, after)
 
     def change(self, row: models.Model, changes: dict[str, Any]) -> None:
         """Other values on one row, each kept with what it was."""
@@ -61,7 +62,7 @@ class Mover:
             setattr(row, name, after)
             field = row._meta.get_field(name)
             noun = str(getattr(field, "verbose_name", name))
-            self._keep(type(row), name, noun, [str(row.pk)], before, after)
+            self.keep(type(row), name, noun, [str(row.pk)], before, after)
         if changed:
             row.save(update_fields=list(changed))
 
@@ -76,7 +77,7 @@ class Mover:
             return False
         return True
 
-    def _keep(
+    def keep(
         self,
         model: type[models.Model],
         name: str,
@@ -85,6 +86,7 @@ class Mover:
         before: Any,
         after: Any,
     ) -> None:
+        """Write down one move; it is played back in its order."""
         self.moves.append(
             MergeMove(
                 merge=self.merge,
@@ -99,9 +101,15 @@ class Mover:
         )
 
 
-def play_back(merge: ChildMerge, moves: Iterable[MergeMove]) -> int:
+def play_back(
+    merge: ChildMerge,
+    moves: Iterable[MergeMove],
+    *,
+    by_hand: Callable[[ChildMerge, MergeMove], bool],
+) -> int:
     """Every move undone, the last first; returns how many rows stay where they are because
-    somebody has changed or moved them since."""
+    somebody has changed or moved them since. `by_hand` undoes what is moved in its own way, and
+    says whether it did."""
     stayed = 0
     for move in sorted(moves, key=lambda one: -one.place):
         model = apps.get_model(move.table)
@@ -109,7 +117,7 @@ def play_back(merge: ChildMerge, moves: Iterable[MergeMove]) -> int:
         rows = model._base_manager.filter(pk__in=move.ids, **{field.attname: move.after})
         ids = [str(pk) for pk in rows.values_list("pk", flat=True)]
         stayed += len(move.ids) - len(ids)
-        if not ids:
+        if not ids or by_hand(merge, move):
             continue
         if _points(field) and not _is_fact_of_child(merge, move):
             try:
@@ -121,6 +129,21 @@ def play_back(merge: ChildMerge, moves: Iterable[MergeMove]) -> int:
             rows.update(**{field.attname: move.before})
     ask_constraints()
     return stayed
+
+
+def put_version(merge: ChildMerge, version: CuratedChronology) -> None:
+    """Let the database write a version's number and end, finished ones included."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT casework_number_version(%s, %s, %s, %s, %s)",
+            [
+                str(merge.pk),
+                str(version.pk),
+                version.number,
+                version.finished_at,
+                str(version.finished_by_id) if version.finished_by_id else None,
+            ],
+        )
 
 
 def ask_constraints() -> None:

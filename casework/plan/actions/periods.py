@@ -15,12 +15,19 @@ from accounts.actions import written_by
 from accounts.models import Person
 from casework.chronology.actions import record
 from casework.episode.models import Episode
+from casework.meeting.codes import CONFERENCES
 from casework.meeting.codes import Kind as MeetingKind
+from casework.meeting.models import Meeting
 from casework.plan.actions.meetings import call_off_proposed, propose_for
 from casework.plan.clocks import SUBJECT
 from casework.plan.codes import ENDS_WITHOUT_CONFERENCE, HANDED_OVER, REASONS, Category, Kind
 from casework.plan.models import Plan, PlanCategory, PlanCorrection
 from timescales.actions import refresh
+
+NEEDS_CONFERENCE = (
+    "A child protection plan starts on the day of its conference, and with it: record the "
+    "conference under Protection."
+)
 
 
 def start_plan(
@@ -46,6 +53,8 @@ def start_plan(
         held = _hold(episode)
         check_start(held, kind, starts_on, on)
         is_protection = kind == Kind.CHILD_PROTECTION
+        if is_protection and not _was_conferred(held, starts_on, conference_held_on):
+            raise ValidationError({"starts_on": NEEDS_CONFERENCE})
         if is_protection and category not in Category.values:
             raise ValidationError({"category": "Choose the category of abuse."})
         if not is_protection and category:
@@ -228,6 +237,13 @@ def correct_dates(
                 )
             plan.conference_held_on = starts_on
             plan.categories.filter(starts_on=plan.starts_on).update(starts_on=starts_on)
+        if plan.end_conference_held_on and ends_on not in (plan.ends_on, conference_held_on):
+            raise ValidationError(
+                {
+                    "ends_on": "The plan ended on the day of its conference: correct the "
+                    "conference first."
+                }
+            )
         correction = PlanCorrection(
             plan=plan,
             starts_on_was=plan.starts_on,
@@ -319,6 +335,12 @@ def check_start(episode: Episode, kind: str, starts_on: date, on: date) -> None:
         raise ValidationError(
             {"starts_on": "That is before an earlier plan of this child ended. Check the date."}
         )
+
+
+def _was_conferred(episode: Episode, starts_on: date, conference_held_on: date | None) -> bool:
+    """A conference about this child was held on the plan's first day."""
+    rows = Meeting.objects.held().of_kind(*CONFERENCES).filter(episode=episode)
+    return conference_held_on == starts_on and rows.filter(held_on=starts_on).exists()
 
 
 def _check_first_day(episode: Episode, starts_on: date) -> None:

@@ -11,6 +11,8 @@ from accounts.models import Person
 from casework.chronology.actions import record
 from casework.decision.actions import drop_decision, record_decision, redecide
 from casework.decision.models import Decision
+from casework.meeting.actions import call_off
+from casework.meeting.codes import Kind as MeetingKind
 from casework.plan import reads
 from casework.plan.actions import signing
 from casework.plan.actions.signing import held, held_for_writing, may, may_write, open_plan
@@ -140,6 +142,15 @@ def authorise_version(
         signing.settle(version)
         _list_actions(version, by, on)
         _tell_chronology(version, by, on)
+        if version.meeting_on is not None:
+            call_off(
+                episode=plan.episode,
+                kinds=[MeetingKind.CIN_PLANNING],
+                why=f"The plan was agreed at the meeting of {version.meeting_on:%-d %B %Y}.",
+                by=by,
+                on=on,
+                only_proposed=True,
+            )
         refresh(SUBJECT, [plan.pk], by=by)
         return version
 

@@ -19,7 +19,7 @@ from records.models import Versioned
 from records.triggers import append_only
 
 _FITS_ITS_EPISODE = """
-    SELECT e.child_id, e.kind, e.closed_on, r.referred_on INTO spell
+    SELECT e.child_id, e.kind, r.referred_on INTO spell
         FROM casework_episode e LEFT JOIN casework_referral r ON r.id = e.referral_id
         WHERE e.id = NEW.episode_id FOR SHARE OF e;
     -- A plan whose child alone changes is being moved with its episode, in a merge of two records.
@@ -30,9 +30,9 @@ _FITS_ITS_EPISODE = """
         RAISE EXCEPTION 'A plan belongs to a child in need episode of the same child'
             USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.starts_on < spell.referred_on OR spell.closed_on < NEW.starts_on
-            OR spell.closed_on < COALESCE(NEW.ends_on, 'infinity') THEN
-        RAISE EXCEPTION 'A plan lies within its episode' USING ERRCODE = 'check_violation';
+    IF NEW.starts_on < spell.referred_on THEN
+        RAISE EXCEPTION 'A plan starts before the referral of its episode'
+            USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 """

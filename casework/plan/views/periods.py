@@ -60,6 +60,7 @@ class ShowsPlan(OfAPlan):
                 (row, presenters.state_tag(row, person)) for row in safety.order_by("-number")[:3]
             ],
             "may_write": person.may(Permission.PLAN_WRITE),
+            "may_work": plan is not None and plan.is_open and person.may(Permission.PLAN_WRITE),
             "may_manage": self.may_manage,
             "has_open_plan": any(row.is_open for row in self.plans),
             "version": None,

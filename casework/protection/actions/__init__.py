@@ -5,6 +5,7 @@ from casework.protection.actions.conferences import (
     hold_core_group,
     record_conference,
 )
+from casework.protection.actions.correcting import correct_conference
 from casework.protection.actions.discussions import call_discussion, record_discussion
 from casework.protection.actions.enquiries import (
     accept_part,
@@ -26,6 +27,7 @@ __all__ = [
     "call_transfer_in",
     "change_lead",
     "conclude_enquiry",
+    "correct_conference",
     "hold_core_group",
     "propose_due",
     "record_conference",

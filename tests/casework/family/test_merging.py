@@ -13,6 +13,8 @@ from django.utils import timezone
 from casework.child.actions import declare_conflict
 from casework.child.models import Child, Involvement
 from casework.child.search import find
+from casework.chronology.curated.actions import begin_version, choose, describe, finish, weigh
+from casework.chronology.curated.models import CuratedChronology
 from casework.chronology.models import ChronologyEntry
 from casework.consent.models import ConsentEntry
 from casework.direct_work.models import DirectWorkSession
@@ -341,3 +343,51 @@ def test_the_pages_lead_through_a_merge_and_back(child, episode, twin, tm, sign_
     assert client.post(undo_at, {"why": "Cousins"}).status_code == 302
     twin.refresh_from_db()
     assert twin.merged_into is None
+
+
+class TestChosenChronologies:
+    """Both records have one: versions stand in one row, of two drafts the newer goes on."""
+
+    def written(self, child, tm, words):
+        version = begin_version(child=child, purpose=words, by=tm)
+        version = describe(
+            version=version, began_from=version.lock_version, purpose=words, analysis=words, by=tm
+        )
+        entry = ChronologyEntry.objects.filter(child=child).first()
+        for row in choose(version=version, entries=[entry.pk], by=tm):
+            weigh(
+                chosen=row, began_from=row.lock_version, wording="", significance="It counts",
+                impact="He slept badly", by=tm,
+            )  # fmt: skip
+        version.refresh_from_db()
+        return version
+
+    @pytest.fixture
+    def both(self, child, episode, agreed, twin, tm):
+        for record in (child, twin):
+            finish(version=self.written(record, tm, f"First of {record.reference}"), by=tm)
+        older = self.written(child, tm, "Begun first")
+        newer = self.written(twin, tm, "Begun later")
+        return older, newer
+
+    def stands(self, child):
+        rows = CuratedChronology.objects.filter(child=child).order_by("number")
+        return [(row.number, row.purpose, row.is_finished) for row in rows]
+
+    def test_all_stand_in_one_row_and_nothing_is_lost(self, both, proposed, child, twin, tm):
+        assert proposed.found["stops"] == []
+        carry_out(proposed, tm)
+        assert self.stands(child) == [
+            (1, f"First of {child.reference}", True),
+            (2, f"First of {twin.reference}", True),
+            (3, "Begun first", True),
+            (4, "Begun later", False),
+        ]
+        assert not CuratedChronology.objects.filter(child=twin).exists()
+
+    def test_undone_each_has_its_own_draft_again(self, both, proposed, child, twin, tm):
+        before = self.stands(child), self.stands(twin)
+        carry_out(proposed, tm)
+        _, stayed = undo(proposed, tm)
+        assert stayed == 0
+        assert (self.stands(child), self.stands(twin)) == before

@@ -276,3 +276,10 @@ def test_nothing_is_shared_before_a_manager_authorised_it(plan, student, sw, tm)
     version.refresh_from_db()
     record_sharing(**given | {"paper": version})
     assert ChronologyEntry.objects.get(kind="casework.plan_shared").details["language"] == "Polish"
+
+
+def test_a_plan_agreed_at_a_meeting_asks_for_no_planning_meeting_any_more(plan, student, sw, tm):
+    proposed = plan.episode.meetings.get(kind="cin_planning")
+    scene.in_force(plan, by=student, sw=sw, tm=tm, meeting_on=plan.starts_on)
+    proposed.refresh_from_db()
+    assert proposed.cancelled_why.startswith("The plan was agreed at the meeting of")

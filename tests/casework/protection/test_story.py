@@ -305,8 +305,8 @@ class TestConference:
         assert (agreed.ended_on, agreed.icpc_not_required) == (conference_day, False)
         assert not Plan.objects.exists()
 
-    def test_a_plan_of_its_own_day_is_refused_by_the_database(self, episode, sw):
-        def without_conference():
+    def test_a_plan_without_its_conference_is_refused_beside_the_day(self, episode, sw):
+        with on(BEGAN), pytest.raises(ValidationError) as refused:
             start_plan(
                 episode=episode,
                 kind="child_protection",
@@ -314,6 +314,19 @@ class TestConference:
                 category="NEG",
                 conference_held_on=BEGAN,
                 by=sw,
+            )
+        assert beside(refused) == {"starts_on"}
+
+    def test_and_by_the_database(self, episode, sw):
+        def without_conference():
+            Plan.objects.create(
+                child=episode.child,
+                episode=episode,
+                kind="child_protection",
+                starts_on=BEGAN,
+                decided_on=BEGAN,
+                conference_held_on=BEGAN,
+                started_by=sw,
             )
             at_once()
 
@@ -469,7 +482,10 @@ class TestClosing:
             )
             at_once()
 
-        with pytest.raises(IntegrityError, match="open section 47"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="still open on it: casework_section47"),
+            transaction.atomic(),
+        ):
             shut()
 
     def test_an_enquiry_stands_on_its_discussion(self, enquiry):

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from casework.child.actions import lift_restriction, name_people, restrict_child
 from casework.child.models import Child, Restriction
+from casework.chronology.models import ChronologyEntry
+from casework.chronology.restricted.actions import change_named
 from tests.casework import scene
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,11 @@ class TestPages:
         for _ in range(6):
             one_more()
         assert queries_for(lambda: client.get(url)) == few
+
+
+def test_a_change_of_those_named_stands_on_the_chronology(restriction, child, tm, pe, sw):
+    change_named(restriction=restriction, named=[pe], by=tm)
+    entry = ChronologyEntry.objects.get(child=child, kind="casework.restriction_named")
+    assert entry.details == {"added": [pe.name], "removed": [sw.name]}
+    change_named(restriction=restriction, named=[pe], by=tm)
+    assert ChronologyEntry.objects.filter(kind="casework.restriction_named").count() == 1

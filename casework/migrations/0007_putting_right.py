@@ -59,7 +59,7 @@ CREATE FUNCTION casework_put_right(move_id uuid, place text, ids text[], new_epi
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0007_protection_promises")]
+    dependencies = [("casework", "0006_protection_promises")]
 
     operations = [
         migrations.RunSQL(CREATE, "DROP FUNCTION casework_put_right(uuid, text, text[], uuid)")

@@ -49,12 +49,50 @@ CREATE FUNCTION casework_move_rows(
     $$;
 """
 
+# Two chronologies of one child become one row of versions: numbered on, and at most one open.
+VERSIONS = """
+CREATE FUNCTION casework_number_version(
+    merge_id uuid, version_id uuid, new_number integer, finished timestamptz, finisher uuid
+) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$
+    DECLARE
+        ignored text := current_setting('pgtrigger.ignore', true);
+        changed integer;
+    BEGIN
+        PERFORM set_config(
+            'pgtrigger.ignore',
+            (
+                SELECT '{' || string_agg(tgname || ',' || relname || ':' || tgname, ',') || '}'
+                  FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+                 WHERE tgrelid = 'casework_curatedchronology'::regclass
+                   AND tgname ~ '^pgtrigger_locked_when_signed_'
+            ),
+            true
+        );
+        UPDATE casework_curatedchronology
+           SET number = new_number, finished_at = finished, finished_by_id = finisher
+         WHERE id = version_id AND EXISTS (
+            SELECT FROM casework_childmerge m
+             WHERE m.id = merge_id AND child_id IN (m.kept_id, m.dropped_id)
+         );
+        GET DIAGNOSTICS changed = ROW_COUNT;
+        PERFORM set_config('pgtrigger.ignore', coalesce(ignored, ''), true);
+        RETURN changed;
+    END
+    $$;
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0005_assessment_closes_first")]
+    dependencies = [("casework", "0004_nothing_after_closure")]
 
     operations = [
         migrations.RunSQL(
             CREATE, "DROP FUNCTION casework_move_rows(uuid, text, text, text, text[], uuid)"
-        )
+        ),
+        migrations.RunSQL(
+            VERSIONS,
+            "DROP FUNCTION casework_number_version(uuid, uuid, integer, timestamptz, uuid)",
+        ),
     ]

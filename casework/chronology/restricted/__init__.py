@@ -1,0 +1,1 @@
+"""What the chronology says of who may open a restricted record."""

@@ -1,0 +1,1 @@
+"""Pages of child protection, one noun a file."""
