@@ -37,7 +37,7 @@ OF_A_CHILD = (
     "casework:consent-list",
     "casework:session-list",
     "casework:assessment-list",
-    "casework:plan",
+    "casework:plan-tab",
     "casework:meeting-list",
     "casework:family-list",
     "casework:genogram",

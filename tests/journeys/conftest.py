@@ -46,6 +46,12 @@ class Screen:
         assert response.status < 400, f"{path}: {response.status}"
         return self
 
+    def fetch(self, path: str) -> str:
+        """What the portal answers at `path`, without drawing it."""
+        answer = self.page.request.get(self.url + path)
+        assert answer.status < 400, f"{path}: {answer.status}"
+        return answer.text() if "html" in answer.headers.get("content-type", "") else ""
+
     def follow(self, text: str | re.Pattern[str]) -> "Screen":
         return self.tap(self.page.locator("main a, nav a, header a").filter(has_text=text))
 
