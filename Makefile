@@ -25,7 +25,7 @@ manage: ## Run a management command against the same servers: make manage ARGS='
 
 test: ## Run every test, journeys in a real browser included
 	@$(BOOTSTRAP) dev --assets --browser
-	@exec $(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@exec $(PY) -m pytest -n $(WORKERS) $(ARGS)
 
 journeys: ## Run only the journeys in a real browser
 	@$(BOOTSTRAP) dev --assets --browser

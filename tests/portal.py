@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from pop_portal.servers.stack import Stack
 from tests.template import begin_portal_with_schema
 
+# Whoever asks for `stack` stands here: the portal is started once.
+WITH_PORTAL = ("tests/journeys/", "tests/faults/")
 # What the tests, or whoever runs them, set for themselves.
 NOT_FOR_THE_PORTAL = {
     "ATTACHMENT_ROOT", "DATABASE_OWNER_URL", "DATABASE_URL", "DEBUG", "DEMO",
@@ -37,12 +40,23 @@ def data_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
+class PortalOnOneWorker(LoadScopeScheduling):
+    """In a parallel run one worker has the portal; every other test runs where there is room."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "portal" if nodeid.startswith(WITH_PORTAL) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return PortalOnOneWorker(config, log)
+
+
 def pytest_collection_modifyitems(items):
-    """One worker of a parallel run has the portal: whoever needs it runs there."""
+    """Who asks for the portal stands where the one worker that has it finds it."""
     for item in items:
-        if "stack" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("portal"))
+        if "stack" in item.fixturenames and not item.nodeid.startswith(WITH_PORTAL):
+            raise pytest.UsageError(f"{item.nodeid} uses the portal outside {WITH_PORTAL}")
 
 
 @pytest.fixture(scope="session")
