@@ -8,7 +8,7 @@ from placements.checks import clocks as check_clocks
 from placements.concern import reads as concerns
 from placements.intake import clocks as intake_clocks
 from placements.profile import clocks as educator_clocks
-from placements.subjects import CONCERN
+from placements.subjects import CHECKS, CONCERN
 from placements.timeline import clocks as timeline_clocks
 from timescales.registry import SubjectClock, register, register_root
 
@@ -50,7 +50,7 @@ def register_all() -> None:
     register(
         SubjectClock(
             subject_type=check_clocks.SUBJECT,
-            root_type=check_clocks.ROOT,
+            root_type=CHECKS,
             facts=check_clocks.facts,
             deadlines=check_clocks.deadlines,
             visible_roots=check_clocks.visible_roots,

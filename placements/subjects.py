@@ -2,4 +2,6 @@
 
 PLACEMENT = "placements.placement"
 TIMELINE = "placements.timeline"
+# The same placements, seen by fewer: by who follows the checks.
+CHECKS = "placements.checks"
 CONCERN = "placements.concern"

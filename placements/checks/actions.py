@@ -18,10 +18,11 @@ from notices.actions import NewNotice, notify_many
 from notices.models import Urgency
 from placements.checks import policies
 from placements.checks.access import ONE_DAY, Period, from_day
-from placements.checks.clocks import ROOT, SUBJECT
+from placements.checks.clocks import SUBJECT
 from placements.checks.models import ChecklistItem, PlacementCheck, Verification
 from placements.checks.reads import access_changes, access_of, drifted
 from placements.models.placement import PracticePlacement
+from placements.subjects import PLACEMENT
 from timescales.actions import refresh
 
 WHY = "Critical checks"
@@ -194,7 +195,7 @@ def tell_of_access(*, on: date) -> int:
             line=change.line,
             path=reverse("placements:check-list", args=[change.placement.pk]),
             urgency=Urgency.DIGEST if change.is_open else Urgency.URGENT,
-            root_type=ROOT,
+            root_type=PLACEMENT,
             root_id=change.placement.pk,
         )
         for change in changes

@@ -10,12 +10,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Person
-from placements.checks.models import ChecklistItem, PlacementCheck, Verification
+from placements.checks.models import (
+    ChecklistItem,
+    PlacementCheck,
+    Verification,
+    placements_checked_by,
+)
 from placements.models.placement import PracticePlacement
 from timescales.deadlines import DeadlineFact
 
 SUBJECT = "placements.checks"
-ROOT = "placements.placement"
 BEFORE_RULE, RENEWAL_RULE, INDUCTION_RULE = "I1", "I2", "I3"
 FOUR_WEEKS = timedelta(weeks=4)
 
@@ -111,11 +115,11 @@ def _deadline(
 
 
 def visible_roots(person: Person, root_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these placements the person may read, in one query."""
-    rows = PracticePlacement.objects.visible_to(person).filter(pk__in=root_ids)
+    """Of which of these placements the person follows the checks, in one query."""
+    rows = placements_checked_by(person).filter(pk__in=root_ids)
     return set(rows.values_list("pk", flat=True))
 
 
 def roots_of(person: Person) -> QuerySet[Any, Any]:
     """The same answer as a subquery."""
-    return PracticePlacement.objects.visible_to(person).values("pk")
+    return placements_checked_by(person).values("pk")

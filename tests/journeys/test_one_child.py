@@ -197,7 +197,9 @@ def supervision_leaves_a_decision_and_keeps_the_rest(at_screen, child_page: str)
 
 
 NEARING = re.compile(r"^- \S+: .+, due \w{3} \d+ \w{3} \d{4}", re.M)
-CLIMBED = re.compile(r"^- (\S+: .+, was due \w{3} \d+ \w{3} \d{4}) and is still open", re.M)
+CLIMBED = re.compile(
+    r"^- (\S+: .+, was due \w{3} \d+ \w{3} \d{4}(?: at \d\d:\d\d)?) and is still open", re.M
+)
 
 
 def reminders_are_mailed(at_screen, stack) -> None:

@@ -175,5 +175,5 @@ def the_manager_closes_the_work(at_screen, child_page: str) -> None:
     manager.press(re.compile("^Close"))
     day = f"{TODAY:%-d %b %Y}"
     manager.open(child_page + "work/").sees(f"{day} to {day}", "Services ended").look("closed")
-    manager.open(child_page + "plan/").sees("There is no plan").look()
+    manager.open(child_page + "plan/").sees("Ended", "The needs are met").look()
     manager.open(child_page).does_not_see("Allocation to a registered worker").look()

@@ -20,6 +20,7 @@ ADDRESSES = {address.name: address for address in every_address()}
 SHUT = {403, 404}
 # Lists and rules hold what the tutor may see of it, which may be nothing; they are no placement's.
 OF_NO_PLACEMENT = {
+    "placements:concern-list",
     "placements:placement-list",
     "placements:agreement-chase",
     "placements:rule-list",

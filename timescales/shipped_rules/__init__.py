@@ -28,10 +28,16 @@ SHIPPED_STEPS: list[tuple[str, int, str, int, str]] = [
     ("", 4, "overdue", 1, "manager"),
     ("", 4, "overdue", 1, "team"),
     ("", 4, "overdue", 1, "copied"),
-    ("placements.placement", 1, "nearing", 0, "owner"),
-    ("placements.placement", 2, "due", 0, "owner"),
-    ("placements.placement", 3, "overdue", 0, "owner"),
-    ("placements.placement", 4, "overdue", 1, "answers"),
-    ("placements.placement", 4, "overdue", 1, "copied"),
-    ("placements.placement", 5, "overdue", 3, "team"),
+    *(
+        (root_type, *step)
+        for root_type in ("placements.placement", "placements.checks")
+        for step in (
+            (1, "nearing", 0, "owner"),
+            (2, "due", 0, "owner"),
+            (3, "overdue", 0, "owner"),
+            (4, "overdue", 1, "answers"),
+            (4, "overdue", 1, "copied"),
+            (5, "overdue", 3, "team"),
+        )
+    ),
 ]

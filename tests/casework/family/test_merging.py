@@ -293,6 +293,7 @@ NOT_A_CHILD = {
     "casework.ItemChange.line": "the need, outcome or action that changed",
     "casework.Involvement.source_id": "an allocation, episode or group",
     "notices.Notice.about_id": "the row it is about; its root says whose it is",
+    "placements.WorkAnswer.record_id": "the piece of work that was asked about",
     "records.OnceToken.token": "one rendered form",
 }
 

@@ -268,8 +268,8 @@ def test_who_completed_still_has_portfolio_and_panel_ahead(start, tm):
 
 def test_facts_ask_as_much_for_many(start, someone, django_assert_num_queries):
     ids = [start().pk]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         clocks.facts(ids)
     ids += [start(student=someone(Role.STUDENT, f"Student {n}")).pk for n in range(4)]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         clocks.facts(ids)
