@@ -29,11 +29,8 @@ class Shown:
 def list_rows(concerns: Iterable[Concern], on: date) -> list[list[Any]]:
     return [
         [
-            {
-                "text": one.placement.student.name,
-                "href": reverse("placements:concern-detail", args=[one.pk]),
-            },
-            one.about,
+            one.placement.student.name,
+            {"text": one.about, "href": reverse("placements:concern-detail", args=[one.pk])},
             {"text": "", "tag": one.get_stage_display(), "kind": STAGE_KIND[Stage(one.stage)]},
             f"{one.raised_on:%-d %B %Y}",
             _review(one, on),

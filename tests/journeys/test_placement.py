@@ -93,7 +93,7 @@ def test_another_educator_takes_over_with_the_open_work(at_screen):
     if manager.page.locator('[name="override_reason"]').is_visible():
         manager.write(override_reason="Agreed with Nadia; a placement of hers ends in December.")
     manager.press("Show what changes").look("educator-change-preview")
-    manager.press(re.compile("^(Do|Confirm|Change|Make)"))
+    manager.press("Yes, change it")
     manager.open(own).sees("Nadia Rahman")
     at_screen("nadia").open(own).sees("Kofi Asante")
     manager.open(own + "changes/").sees("Sian Evans is away until spring.").look("changes")
