@@ -1,5 +1,6 @@
 """A person's own notices: what stands, what is put off, what was seen."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,20 +14,28 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.guards import Door
+from accounts.models import Person
 from accounts.permissions import Permission
 from notices.actions import acknowledge, snooze
 from notices.forms import SnoozeForm
 from notices.models import Mail, Notice, NoticeQuerySet
-from notices.rights import open_to
 
 PAGE = 50
 UNDELIVERED = ("Person", "Made", "What happened", "Said by the server")
 SHOWN = {"open": "To see", "snoozed": "Put off", "seen": "Seen"}
 
 
+StillOpen = Callable[[Person, Sequence[Notice]], set[UUID]]
+
+
 class NoticeList(Door, TemplateView):
     permission = Permission.NOTICES_OWN
     template_name = "notices/notice_list.html"
+
+    @staticmethod
+    def still_open(person: Person, notices: Sequence[Notice]) -> set[UUID]:
+        """Which of somebody's notices still lead to something; handed in with the address."""
+        raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate()
@@ -37,7 +46,7 @@ class NoticeList(Door, TemplateView):
         address = reverse("notices:notice-list")
         return super().get_context_data(
             page=page,
-            still_open=open_to(self.request.user, page.object_list),
+            still_open=self.still_open(self.request.user, page.object_list),
             shown=shown,
             tabs=[
                 {"text": text, "href": f"{address}?show={name}", "here": name == shown}

@@ -5,16 +5,18 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from notices.urls import addresses as notices
 from pop_portal.gallery import Gallery
 from pop_portal.health import Health
 from pop_portal.views import Home
+from timescales.rights import open_to
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("health/", login_not_required(Health.as_view()), name="health"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
-    path("notices/", include("notices.urls")),
+    path("notices/", include(notices(open_to))),
     path("records/", include("records.urls")),
     path("partners/", include("partners.urls")),
     path("timescales/", include("timescales.urls")),
