@@ -1,7 +1,7 @@
 """Check your answers: what was given is read once more before it changes a status.
 
-In the bases of a view, after `SubmitsOnce`: `ChecksAnswers, EpisodePage, FormView`. The view writes
-`confirmed(form)` in place of `form_valid(form)`.
+Stands in the bases of a form view, before or after `SubmitsOnce`. What the view does is
+`confirmed(form)`; without one of its own, what the views behind it do with a valid form.
 """
 
 from collections.abc import Iterator
@@ -20,14 +20,15 @@ class ChecksAnswers:
 
     check_template_name: ClassVar[str] = "casework/check_answers.html"
     confirm_words: ClassVar[str] = "Confirm"
+    what_follows: ClassVar[str] = ""
     request: HttpRequest
 
     def what_happens(self, form: forms.BaseForm) -> list[str]:
         """Sentences about what this will do, and who is told."""
-        return []
+        return [self.what_follows] if self.what_follows else []
 
-    def confirmed(self, form: forms.BaseForm) -> HttpResponse:
-        raise NotImplementedError
+    def confirmed(self, form: Any) -> HttpResponse:
+        return super().form_valid(form)  # type: ignore[misc]
 
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
         if "change" in self.request.POST:
@@ -57,5 +58,5 @@ def answers_of(form: forms.BaseForm) -> Iterator[dict[str, Any]]:
     """Each question that was answered, with the answer as a person reads it."""
     for name, field in form.fields.items():
         words = in_words(field, form.cleaned_data.get(name))
-        if words and name not in CARRIED:
+        if words and name not in CARRIED and not field.widget.is_hidden:
             yield {"key": str(field.label), "value": words}

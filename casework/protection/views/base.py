@@ -10,13 +10,13 @@ from django.shortcuts import redirect
 from django.views.generic import FormView
 
 from accounts.permissions import Permission
+from casework.checking import ChecksAnswers
 from casework.child.pages import ChildPage
 from casework.episode.models import Episode
 from casework.episode.reads import open_episodes
 from casework.meeting.models import Meeting
 from casework.meeting.reads import invitees_of
 from casework.meeting.views.base import AheadPage, WritesMeeting
-from casework.protection.checking import ChecksAnswers
 from records.views import SubmitsOnce
 
 SECTION = "meetings"

@@ -12,6 +12,7 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
+from casework.checking import ChecksAnswers
 from casework.child.pages import ShowsChild
 from casework.child.people import answers_for_child
 from casework.meeting import presenters as meeting_words
@@ -21,7 +22,6 @@ from casework.meeting.models import Meeting
 from casework.meeting.reads import invitees_of
 from casework.meeting.views.base import AheadPage, WritesMeeting
 from casework.protection import actions, forms, presenters, reads
-from casework.protection.checking import ChecksAnswers
 from casework.protection.models import Conference
 from casework.protection.views.base import SECTION, Begins, HoldsMeeting
 from casework.refusals import show_refusal
@@ -57,8 +57,8 @@ class ConferenceRecord(HoldsMeeting):
     permission = Permission.PROTECTION_LEAD
     form_class = forms.ConferenceForm
     kinds = tuple(sorted(CONFERENCES))
-    check_button = "Record what the conference decided"
-    check_says = (
+    confirm_words = "Record what the conference decided"
+    what_follows = (
         "The plan begins, goes on or ends on the day of the conference. The core group and the "
         "review that follow are proposed with their last lawful day."
     )
@@ -110,8 +110,8 @@ class ConferenceCorrect(ChecksAnswers, SubmitsOnce, ShowsChild, ScopedDoor, Form
     section = SECTION
     form_class = forms.CorrectForm
     template_name = "casework/protection/conference_correct.html"
-    check_button = "Put the day right"
-    check_says = (
+    confirm_words = "Put the day right"
+    what_follows = (
         "The plan that begins or ends there, the enquiry it ended and every clock that runs from "
         "it follow. What the day was stays on the record."
     )
@@ -133,9 +133,7 @@ class ConferenceCorrect(ChecksAnswers, SubmitsOnce, ShowsChild, ScopedDoor, Form
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(conference=self.record, **kwargs)
 
-    def form_valid(self, form: forms.CorrectForm) -> HttpResponse:
-        if "confirmed" not in self.request.POST:
-            return super().form_valid(form)
+    def confirmed(self, form: forms.CorrectForm) -> HttpResponse:
         try:
             actions.correct_conference(
                 conference=self.record,

@@ -59,8 +59,8 @@ class DiscussionRecord(HoldsMeeting):
     permission = Permission.PROTECTION_LEAD
     form_class = forms.DiscussionForm
     kinds = (Kind.STRATEGY,)
-    check_button = "Record the decision"
-    check_says = (
+    confirm_words = "Record the decision"
+    what_follows = (
         "A decision for a section 47 enquiry begins it on the day of the discussion, and the "
         "conference's clock runs from that day."
     )

@@ -12,11 +12,11 @@ from django.views.generic import FormView, TemplateView, View
 
 from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
+from casework.checking import ChecksAnswers
 from casework.child.pages import ShowsChild
 from casework.child.people import answers_for_child
 from casework.meeting.forms import ReturnForm
 from casework.protection import actions, forms, policies, presenters, reads
-from casework.protection.checking import ChecksAnswers
 from casework.protection.models import Section47
 from casework.protection.views.base import SECTION
 from casework.refusals import show_refusal
@@ -97,8 +97,8 @@ class EnquiryConclude(
     permission = Permission.PROTECTION_VIEW
     form_class = forms.ConcludeForm
     template_name = "casework/protection/enquiry_conclude.html"
-    check_button = "Conclude the enquiry"
-    check_says = (
+    confirm_words = "Conclude the enquiry"
+    what_follows = (
         "A manager agrees it afterwards. Where the child is at continuing risk, the conference is "
         "proposed at once, with the last lawful day."
     )
@@ -140,9 +140,7 @@ class EnquiryConclude(
             "on": self.on,
         }
 
-    def form_valid(self, form: forms.ConcludeForm) -> HttpResponse:
-        if "confirmed" not in self.request.POST:
-            return super().form_valid(form)
+    def confirmed(self, form: forms.ConcludeForm) -> HttpResponse:
         try:
             actions.conclude_enquiry(
                 enquiry=self.record, by=self.request.user, on=self.on, **form.answers()
@@ -257,17 +255,15 @@ class EnquiryWaive(ChecksAnswers, SubmitsOnce, EnquiryPage, FormView):
     permission = Permission.PROTECTION_AGREE
     form_class = forms.WaiveForm
     template_name = "casework/protection/enquiry_waive.html"
-    check_button = "No conference is required"
-    check_says = "The enquiry ends today, and the conference that stands ahead is called off."
+    confirm_words = "No conference is required"
+    what_follows = "The enquiry ends today, and the conference that stands ahead is called off."
 
     def turn_away(self, request: HttpRequest) -> HttpResponse | None:
         if not self.record.needs_conference:
             return redirect("casework:enquiry-detail", pk=self.record.pk)
         return None
 
-    def form_valid(self, form: forms.WaiveForm) -> HttpResponse:
-        if "confirmed" not in self.request.POST:
-            return super().form_valid(form)
+    def confirmed(self, form: forms.WaiveForm) -> HttpResponse:
         try:
             actions.waive_conference(
                 enquiry=self.record,
