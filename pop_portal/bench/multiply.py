@@ -25,9 +25,13 @@ COPIED_ROOMS = (
 # Reference data that the copies share.
 SHARED_MODELS = {
     "casework.Tool",
+    "placements.EducatingRule",
+    "placements.FeeRate",
+    "placements.MileageRate",
     "placements.RuleConfirmation",
     "placements.RuleDate",
     "placements.UniversityRule",
+    "placements.WheelStep",
     "placements.WorkloadStep",
     "timescales.ClockRule",
     "timescales.EscalationStep",
@@ -39,6 +43,7 @@ SHAPED = {
     ("casework_child", "la_child_id"): "t.la_child_id || 'C' || k",
     ("casework_child", "upn"): "''",
     ("accounts_person", "email"): "k || '.' || t.email",
+    ("placements_checklistitem", "title"): "t.title || ' ' || k",
 }
 
 

@@ -102,10 +102,10 @@ class Screen:
             assert text not in whole, f"{text!r} is on {self.page.url}"
         return self
 
-    def faults_in_sight(self) -> list[str]:
-        """What axe finds at two widths, what is wider than the screen, what scripts said."""
+    def faults_in_sight(self, sizes=(DESK, PHONE)) -> list[str]:
+        """What axe finds at these widths, what is wider than the screen, what scripts said."""
         before, faults = self.page.viewport_size, []
-        for size in (DESK, PHONE):
+        for size in sizes:
             self.page.set_viewport_size(size)
             where = f"{self.page.url} at {size['width']}"
             for one in Axe().run(self.page).response["violations"]:
