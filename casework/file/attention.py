@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.models import Person
+from accounts.opening import may_open
 from accounts.permissions import Permission
 from casework.child.models import Child
 from casework.child.people import MANAGERS
@@ -63,7 +64,7 @@ def points(
     and own actions.
     """
     return [
-        *_clocks(deadlines, now),
+        *_clocks(person, deadlines, now),
         *_enquiry(person, child, on),
         *_meetings(person, child, now),
         *_assessment(person, child, on),
@@ -75,12 +76,13 @@ def points(
     ]
 
 
-def _clocks(deadlines: Iterable[Deadline], now: datetime) -> Iterator[Point]:
+def _clocks(person: Person, deadlines: Iterable[Deadline], now: datetime) -> Iterator[Point]:
     for deadline in deadlines:
         said = tag(deadline, now)
         if said.kind in URGENT_KINDS:
             words = f"{said.text[:1].lower()}{said.text[1:]}"
-            yield Point(f"{deadline.title}:", deadline.path, "Open it", words, said.kind)
+            path = deadline.path if may_open(person, deadline.path) else ""
+            yield Point(f"{deadline.title}:", path, "Open it" if path else "", words, said.kind)
 
 
 def _assessment(person: Person, child: Child, on: date) -> Iterator[Point]:
