@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from accounts.models import Person
+from accounts.opening import may_open
 from placements.models.placement import PracticePlacement
 from placements.presenters import moved, short_day
 from placements.timeline.course import Course
@@ -197,13 +199,10 @@ def feedback_facts(feedback: PlacementFeedback) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in rows]
 
 
-def destination_rows(rows: Iterable[Destination]) -> list[list[Any]]:
+def destination_rows(rows: Iterable[Destination], *, reader: Person) -> list[list[Any]]:
     return [
         [
-            {
-                "text": row.placement.student.name,
-                "href": reverse("placements:timeline", args=[row.placement_id]),
-            },
+            _to_timeline(row.placement, reader),
             row.get_went_to_display(),
             ", ".join(part for part in (row.employer, row.job) if part) or "Not said",
             f"{row.since:%-d %B %Y}" if row.since else "Not said",
@@ -211,6 +210,11 @@ def destination_rows(rows: Iterable[Destination]) -> list[list[Any]]:
         ]
         for row in rows
     ]
+
+
+def _to_timeline(placement: PracticePlacement, reader: Person) -> dict[str, str]:
+    path = reverse("placements:timeline", args=[placement.pk])
+    return {"text": placement.student.name, "href": path if may_open(reader, path) else ""}
 
 
 def destination_facts(destination: Destination) -> list[dict[str, str]]:

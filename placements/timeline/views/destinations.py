@@ -95,7 +95,7 @@ class DestinationList(Door, TemplateView):
             page=page,
             head=presenters.DESTINATION_HEAD,
             tabs=tabs(self.request.user, "destinations"),
-            rows=presenters.destination_rows(page),
+            rows=presenters.destination_rows(page, reader=self.request.user),
             chart=bar_chart("Where students went", bars, head=("", "Students")) if bars else None,
             **kwargs,
         )
