@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page
 
 from pop_portal.demo import cast
@@ -16,6 +17,8 @@ from pop_portal.servers.stack import Stack
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+# The day as the portal has it, wherever the machine stands.
+TODAY = timezone.localdate()
 EMAILS = {one.key: one.email for one in (*cast.STAFF, *cast.STUDENTS)}
 
 

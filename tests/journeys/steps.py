@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from tests.journeys.conftest import TODAY
+
 
 def ask(at_screen, *, first: str, last: str) -> str:
     """A school asks for a pupil; the reference of its request."""
@@ -11,7 +13,7 @@ def ask(at_screen, *, first: str, last: str) -> str:
     lead.sees("Level 4 today?").look("request")
     lead.choose(level_of_need="3", topics="wellbeing", consent_said="both", urgency="routine")
     lead.write(pupil_first_name=first, pupil_last_name=last, year_group="Year 8")
-    lead.date("pupil_dob", date(date.today().year - 12, 3, 9))  # noqa: DTZ011
+    lead.date("pupil_dob", date(TODAY.year - 12, 3, 9))
     lead.write(worries="Leaves lessons without a word, four times this week.", consent_from="Mum")
     lead.press("Send the request")
     found = re.search(r"REQ\d+", lead.page.inner_text("main"))

@@ -1,17 +1,17 @@
 """Days when something is taken back, two people write at once, or a record is closed to most."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from pop_portal.demo import cast
 from tests.journeys import steps
+from tests.journeys.conftest import TODAY
 
 pytestmark = pytest.mark.journey
 
 FIRST, LAST = "Ferdinand", "Ashworth"
-TODAY = date.today()  # noqa: DTZ011
 
 
 def test_two_editors_a_withdrawn_consent_and_a_closed_record(at_screen):

@@ -6,13 +6,13 @@ The seven steps stand in one test, as in life: each needs what the one before le
 import email
 import re
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 from email import policy
 
 import pytest
 
 from tests.journeys import steps
-from tests.journeys.conftest import EMAILS
+from tests.journeys.conftest import EMAILS, TODAY
 
 pytestmark = pytest.mark.journey
 
@@ -170,7 +170,7 @@ def supervision_leaves_a_decision_and_keeps_the_rest(at_screen, child_page: str)
         educator.page.fill(f'[name*="{child}"][name$="{part}"]', text)
     owner = educator.page.locator(f'select[name*="{child}"][name$="owner"]')
     owner.select_option(index=1)
-    by = date.today() + timedelta(days=7)  # noqa: DTZ011
+    by = TODAY + timedelta(days=7)
     for part in ("day", "month", "year"):
         field = f'[name*="{child}"][name$="due_on_{part}"]'
         educator.page.fill(field, str(getattr(by, part)))

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from tests.journeys.conftest import TODAY
+
 pytestmark = pytest.mark.journey
 
-TODAY = date.today()  # noqa: DTZ011
 OWN_WORDS = "The bus changed in September; I leave at six now."
 
 

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.journeys.conftest import TODAY
+
 pytestmark = pytest.mark.journey
 
 WORKER, STUDENT, MANAGER = "meera", "grace", "tm"
@@ -19,7 +21,7 @@ PART = "First referral four years ago, closed with advice. Her gran has had her 
 
 def weekday(back: int) -> date:
     """The day `back` days from Monday to Friday before today."""
-    day = date.today()  # noqa: DTZ011
+    day = TODAY
     while back:
         day -= timedelta(days=1)
         back -= day.weekday() < 5

@@ -1,17 +1,17 @@
 """A child in need from request to closure: assessed, planned for, visited, said goodbye to."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tests.journeys import steps
+from tests.journeys.conftest import TODAY
 
 pytestmark = pytest.mark.journey
 
 FIRST, LAST = "Barnaby", "Holloway"
 OWN_WORDS = "I want somebody at home when I wake up."
-TODAY = date.today()  # noqa: DTZ011
 
 
 def test_a_child_in_need_from_request_to_closure(at_screen):

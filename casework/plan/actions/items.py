@@ -204,7 +204,7 @@ def _tell_list(item: Item, change: str, why: str, by: Person, on: date) -> None:
         is_open = decision is not None and decision.status == Decision.Status.CONFIRMED
         if change == Change.PUT_BACK:
             if not is_open and row.owner and row.is_open:
-                _list_again(row, by, on)
+                _list_again(row, row.owner, by, on)
         elif decision is None or not is_open:
             continue
         elif change == Change.ACHIEVED and isinstance(item, PlanAction):
@@ -222,12 +222,12 @@ def _actions_under(item: Item) -> Iterable[PlanAction]:
     return list(rows.filter(outcome__need=item))
 
 
-def _list_again(row: PlanAction, by: Person, on: date) -> None:
+def _list_again(row: PlanAction, owner: Person, by: Person, on: date) -> None:
     record_decision(
         child=row.child,
         what=row.what,
         why=f"In the plan, so that: {row.outcome.words}",
-        owner=row.owner,  # type: ignore[arg-type]
+        owner=owner,
         due_on=max(row.due_on, on),
         by=by,
         source_type=reads.ACTION_SOURCE,

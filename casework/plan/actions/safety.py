@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from accounts.actions import written_by
 from accounts.models import Person
@@ -122,10 +123,11 @@ def _write(paper: SafetyPlan, fields: dict[str, Any], steps: Sequence[Step]) -> 
 
 
 def _tell_chronology(paper: SafetyPlan) -> None:
+    """Told the moment it is signed."""
     record(
         kind="casework.safety_plan_signed",
         child=paper.child,
-        happened_on=(paper.countersigned_at or paper.submitted_at).date(),  # type: ignore[union-attr]
+        happened_on=timezone.localdate(),
         by=paper.author,
         summary="The family's safety plan",
         details={

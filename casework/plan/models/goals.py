@@ -12,6 +12,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Person
 from casework.child.models import Child
@@ -235,4 +236,4 @@ class OutcomeProgress(models.Model):
     @property
     def happened_on(self) -> date:
         source = self.session or self.visit
-        return (source and source.happened_on) or self.at.date()
+        return (source and source.happened_on) or timezone.localdate(self.at)

@@ -1,13 +1,16 @@
 """The pages of a plan, as the people around the child use them."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.chronology.models import ChronologyEntry
 from casework.plan.actions import (
     Brought,
     authorise_version,
@@ -309,6 +312,24 @@ def test_a_newer_safety_plan_replaces_the_older(episode, student, sw, today):
         "superseded",
         "countersigned",
     ]
+
+
+def test_a_safety_plan_signed_after_midnight_in_summer_is_of_that_day(episode, sw):
+    """Half past midnight here is still the day before in UTC, which the database keeps."""
+    with time_machine.travel(datetime(2027, 6, 15, 0, 30, tzinfo=ZoneInfo("Europe/London"))):
+        paper = start_safety_plan(
+            episode=episode,
+            fields={"signs": "a", "first_thing": "b", "safe_place": "c"},
+            steps=[],
+            by=sw,
+        )
+        paper.steps.create(position=0, who="Nan", does_what="Comes")
+        record_agreement(
+            paper=paper, who="parent", name="Mum", answer="yes", asked_on=date(2027, 6, 15), by=sw
+        )
+        submit_safety_plan(safety_plan=paper, by=sw)
+    told = ChronologyEntry.objects.get(source_id=paper.pk)
+    assert told.happened_on == date(2027, 6, 15)
 
 
 def test_the_plan_page_costs_the_same_however_long(
