@@ -165,7 +165,8 @@ def save_unsent(
     """
     now = timezone.now()
     typed = {
-        name: [value] if isinstance(value, str) else list(value) for name, value in fields.items()
+        _storable(name): [_storable(v) for v in ([value] if isinstance(value, str) else value)]
+        for name, value in fields.items()
     }
     UnsentText.objects.bulk_create(
         [UnsentText(person=person, form_key=form_key, tab=tab, began_at=now, saved_at=now)],
@@ -186,6 +187,11 @@ def save_unsent(
     row.title, row.path = title or row.title, path or row.path
     row.save()
     return row
+
+
+def _storable(text: str) -> str:
+    """Without the NUL bytes and half characters that PostgreSQL's JSON has no room for."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 def unsent(person: Person, form_key: str) -> UnsentText | None:

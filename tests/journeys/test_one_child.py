@@ -211,8 +211,9 @@ def reminders_are_mailed(at_screen, stack) -> None:
     assert any(NEARING.search(page.inner_text("main")) for page in owners)
     digests = [mail for mail in mails(stack) if mail["To"] == EMAILS["tm"] and is_digest(mail)]
     assert len(digests) == 1, "one digest a day"
-    manager = at_screen("tm")
-    manager.open("/notices/").sees(late).look("notices")
+    manager = at_screen("tm").open("/notices/").look("notices")
+    while late not in manager.page.inner_text("main"):
+        manager.tap(manager.page.get_by_role("link", name="Next page"))
     reference = late.split(":")[0]
     manager.tap(manager.page.locator("main a").filter(has_text=reference)).look()
     assert "/notices/" not in manager.page.url

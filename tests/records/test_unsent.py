@@ -80,6 +80,12 @@ def test_a_text_past_the_cap_is_refused_with_its_reason(sign_in, student, settin
     assert "longer than 1 KB" in answer.json()["error"]
 
 
+@pytest.mark.parametrize("typed", ["be\0fore", "be\ud800fore", "before"])
+def test_what_the_database_has_no_room_for_does_not_cost_the_rest(student, typed):
+    assert keep(student, typed).fields == {"what": ["before"]}
+    assert unsent(student, KEY).fields == {"what": ["before"]}
+
+
 def test_text_is_not_kept_under_the_next_persons_name(sign_in, student, pe):
     sent = {"form_key": KEY, "fields": "{}", "person": str(student.pk)}
     assert sign_in(pe).post(SAVE, sent).status_code == 409
