@@ -93,11 +93,20 @@ def projections(
     prefetch_related_objects(placements, "suspensions")
     entries = entries_of([placement.pk for placement in placements])
     return {
-        placement.pk: project(
-            pattern_of(placement),
-            entries[placement.pk],
-            min(on, placement.ends_on) if placement.ends_on else on,
-            calendar,
-        )
+        placement.pk: _projected(placement, entries[placement.pk], on, calendar)
         for placement in placements
     }
+
+
+def projection_of(
+    placement: PracticePlacement, ledger: Iterable[PlacementDay], on: date, calendar: Calendar
+) -> Projection:
+    """The same for one placement whose whole `ledger` the page has read anyway."""
+    return _projected(placement, {day.on: day.counts for day in ledger}, on, calendar)
+
+
+def _projected(
+    placement: PracticePlacement, entries: dict[date, Decimal], on: date, calendar: Calendar
+) -> Projection:
+    day = min(on, placement.ends_on) if placement.ends_on else on
+    return project(pattern_of(placement), entries, day, calendar)

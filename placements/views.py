@@ -17,7 +17,7 @@ from accounts.roles import Role
 from placements import actions, presenters
 from placements.checks.presenters import check_tasks
 from placements.concern.policies import may_raise
-from placements.days import counted, may_confirm, pattern_of, projections
+from placements.days import counted, may_confirm, pattern_of, projection_of, projections
 from placements.filters import PlacementFilter
 from placements.forms import PlacementForm
 from placements.models import (
@@ -28,7 +28,6 @@ from placements.models import (
     PlacementRole,
     PracticePlacement,
     StudentProfile,
-    Suspension,
 )
 from placements.money.policies import sees_travel
 from placements.pages import RELATED, PlacementPage, SaysWhy
@@ -82,18 +81,23 @@ class PlacementDetail(PlacementPage, TemplateView):
     template_name = "placements/placement_detail.html"
 
     def rows(self, request: HttpRequest) -> QuerySet[PracticePlacement]:
-        return super().rows(request).select_related("capacity_override__by")
+        return (
+            super()
+            .rows(request)
+            .select_related("capacity_override__by")
+            .prefetch_related("suspensions")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate()
         placement, user = self.record, self.request.user
         calendar = load_calendar()
-        projection = projections([placement], on, calendar)[placement.pk]
         days = list(
             PlacementDay.objects.visible_to(user)
             .filter(placement=placement)
             .select_related("confirmed_by")
         )
+        projection = projection_of(placement, days, on, calendar)
         manages = user.may(Permission.PLACEMENT_MANAGE) and not placement.has_ended
         return super().get_context_data(
             placement=placement,
@@ -136,10 +140,7 @@ class PlacementDetail(PlacementPage, TemplateView):
             may_confirm=user.may(Permission.PLACEMENT_DAY_CONFIRM)
             and may_confirm(user, placement, on),
             may_manage=manages,
-            suspended=Suspension.objects.visible_to(user)
-            .filter(placement=placement)
-            .standing()
-            .first(),
+            suspended=next((one for one in placement.suspensions.all() if not one.ends_on), None),
             changes=list(PlacementChange.objects.visible_to(user).filter(placement=placement)[:3]),
             concerns=list(Concern.objects.visible_to(user).filter(placement=placement)),
             may_raise=not placement.has_ended

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import TypeVar
 
@@ -14,11 +15,26 @@ from accounts.models import Dated, Person
 DatedRow = TypeVar("DatedRow", bound=Dated)
 
 
+_within: ContextVar[bool] = ContextVar("within", default=False)
+
+
 @contextmanager
 def written_by(by: Person | None) -> Iterator[None]:
-    """One transaction whose history rows name `by`, in a request, a task or a command alike."""
-    with transaction.atomic(), pghistory.context(user=str(by.pk) if by else "system"):
-        yield
+    """One transaction whose history rows name `by`, in a request, a task or a command alike.
+
+    An action called by another is a part of it and fails with it. Whoever wants to go on after such
+    a failure opens a `transaction.atomic()` of their own around the call.
+    """
+    is_part = _within.get()
+    token = _within.set(True)
+    try:
+        with (
+            transaction.atomic(savepoint=not is_part),
+            pghistory.context(user=str(by.pk) if by else "system"),
+        ):
+            yield
+    finally:
+        _within.reset(token)
 
 
 def hold(person: Person) -> Person:

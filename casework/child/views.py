@@ -235,7 +235,9 @@ class ConflictSettle(SubmitsOnce, ScopedDoor, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             conflict=self.record,
-            suggested=Child.objects.visible_to(self.request.user).meant_by(self.record)[:10],
+            suggested=Child.objects.visible_to(self.request.user).meant_by(self.record.family_name)[
+                :10
+            ],
             **kwargs,
         )
 

@@ -14,7 +14,7 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
-from placements.days import may_confirm, pattern_of, projections
+from placements.days import may_confirm, pattern_of, projection_of
 from placements.ledger import actions, presenters
 from placements.ledger.forms import DayForm, TapForm, WeekForm
 from placements.models import PlacementDay
@@ -34,7 +34,7 @@ class DayCalendar(PlacementPage, TemplateView):
         on, calendar = timezone.localdate(), load_calendar()
         placement, user = self.record, self.request.user
         days = list(PlacementDay.objects.visible_to(user).filter(placement=placement))
-        projection = projections([placement], on, calendar)[placement.pk]
+        projection = projection_of(placement, days, on, calendar)
         shown = presenters.month_asked(
             self.request.GET.get("month", ""), placement.ends_on or max(on, placement.starts_on)
         )

@@ -3,16 +3,14 @@
 The seven steps stand in one test, as in life: each needs what the one before left.
 """
 
-import email
 import re
-import time
 from datetime import timedelta
-from email import policy
 
 import pytest
 
 from tests.journeys import steps
 from tests.journeys.conftest import EMAILS, TODAY
+from tests.journeys.mailbox import mail_to, mails
 
 pytestmark = pytest.mark.journey
 
@@ -33,11 +31,6 @@ def names_are_nowhere(stack):
     for log in logs:
         text = log.read_text(errors="replace")
         assert LAST not in text, f"{log.name} names the child"
-
-
-def mails(stack):
-    files = [path for path in stack.mail_folder.rglob("*") if path.is_file()]
-    return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
 
 
 def test_one_childs_journey_through_every_room(at_screen, stack, names_are_nowhere):
@@ -206,7 +199,7 @@ def reminders_are_mailed(at_screen, stack) -> None:
     """Beat and worker have run all the while: the owner is reminded, the manager hears what is
     late, by mail, in one digest or at once; the same line stands in the portal and leads to the
     record."""
-    late = CLIMBED.search(mail_to(stack, "tm", CLIMBED))[1]
+    late = CLIMBED.search(mail_to(stack, EMAILS["tm"], CLIMBED))[1]
     owners = [at_screen(key).open("/notices/").page for key in ("lorna", "ewa")]
     assert any(NEARING.search(page.inner_text("main")) for page in owners)
     digests = [mail for mail in mails(stack) if mail["To"] == EMAILS["tm"] and is_digest(mail)]
@@ -219,24 +212,8 @@ def reminders_are_mailed(at_screen, stack) -> None:
     assert "/notices/" not in manager.page.url
 
 
-def mail_to(stack, key: str, saying: re.Pattern[str]) -> str:
-    """The text of a mail to this person that says so; a wait of two minutes at most."""
-    patience = time.monotonic() + 120
-    while True:
-        texts = [body(mail) for mail in mails(stack) if mail["To"] == EMAILS[key]]
-        for text in texts:
-            if saying.search(text):
-                return text
-        assert time.monotonic() < patience, f"no mail to {key} says {saying.pattern}: {texts}"
-        time.sleep(2)
-
-
 def is_digest(mail) -> bool:
     return "due item" in mail["Subject"]
-
-
-def body(mail) -> str:
-    return mail.get_body(("plain",)).get_content()
 
 
 # 7. The manager's page

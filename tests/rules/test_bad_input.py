@@ -13,7 +13,6 @@ from tests.rules.world import world as world
 
 OF_THE_PAGE = {"csrfmiddlewaretoken", "once_token", "unsent_ticket", "lock_version"}
 PASTED = "Wörd " * 40_000
-TEXT = {"text", "textarea", "search", "email", "tel", "number", "password"}
 
 
 @dataclass
@@ -56,15 +55,16 @@ def empty(form):
     return form.given
 
 
-def pasted(form):
-    return form.given | {name: PASTED for name, kind in form.kinds.items() if kind in TEXT}
-
-
 def senseless(form):
-    """Codes, days and numbers that do not exist; a byte PostgreSQL has no room for."""
+    """Too much text where longer text goes; codes, days and numbers that do not exist elsewhere,
+    with a byte PostgreSQL has no room for."""
     return {
-        name: form.given.get(name, "") if name in OF_THE_PAGE else "99999999999999999999\x00é"
-        for name in form.kinds
+        name: form.given.get(name, "")
+        if name in OF_THE_PAGE
+        else PASTED
+        if kind == "textarea"
+        else "99999999999999999999\x00é"
+        for name, kind in form.kinds.items()
     }
 
 
@@ -73,20 +73,19 @@ def test_no_form_breaks_on_bad_input(world, client, sign_in):
     client.raise_request_exception = False
     broken, lost, sent = [], [], 0
     for who, name, address, form in forms_of(world, client, sign_in):
-        for bad in (empty, pasted, senseless):
-            data = bad(form)
+        for data in (empty(form), senseless(form)):
             with transaction.atomic():
                 answer = client.post(form.action or address, data)
                 transaction.set_rollback(True)
             sent += 1
             if answer.status_code >= 500:
-                broken.append(f"{bad.__name__} to {name} as {who}: {form.action}")
+                broken.append(f"{name} as {who}: {form.action}")
             was_pasted = answer.status_code == 200 and PASTED in data.values()
             if was_pasted and PASTED.strip() not in answer.content.decode():
                 lost.append(f"{name} as {who}: {form.action}")
     assert broken == []
     assert lost == []
-    assert sent > 450
+    assert sent > 300
 
 
 def forms_of(world, client, sign_in):

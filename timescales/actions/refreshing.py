@@ -3,6 +3,7 @@ difference.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -74,47 +75,54 @@ def refresh(
     nobody until the gate is opened. The edition of a rule is frozen by the start date; a corrected
     start chooses again. Met deadlines keep their due date when the calendar changes.
     """
-    if by is not None:
-        with written_by(by):
-            return refresh(subject_type, subject_ids, silent=silent)
-    changes = Changes()
-    rulebook, calendar = Rulebook.load(), load_calendar()
-    ids = sorted(set(subject_ids))
-    for first in range(0, len(ids), BATCH):
-        changes.add(
-            _refresh_batch(
-                subject_type,
-                ids[first : first + BATCH],
-                rulebook=rulebook,
-                calendar=calendar,
-                silent=silent,
-            )
-        )
-    nudge_sweep()
-    return changes
+    return _refresh({subject_type: set(subject_ids)}, by=by, silent=silent)
 
 
 def refresh_of_root(
-    root_type: str, root_id: UUID, *, rules: Collection[str] | None = None, by: Person | None = None
+    root_type: str,
+    root_id: UUID,
+    *,
+    rules: Collection[str] | None = None,
+    own: bool = False,
+    by: Person | None = None,
 ) -> Changes:
     """Derive anew whatever clocks by these rules stand on this root, whosever subject they are of.
 
     For the action whose facts those clocks read, where the subject belongs to a floor above it.
-    Without `rules` it is every clock there: who owns them has changed.
+    Without `rules` it is every clock there: who owns them has changed. `own`: the root is a subject
+    itself, and may have come by its first clock.
     """
-    found: dict[str, set[UUID]] = {}
+    found: dict[str, set[UUID]] = {root_type: {root_id}} if own else {}
     rows = Deadline.objects.filter(root_type=root_type, root_id=root_id)
     if rules is not None:
         rows = rows.filter(code__in=rules)
     for subject_type, subject_id in rows.values_list("subject_type", "subject_id"):
         found.setdefault(subject_type, set()).add(subject_id)
+    return _refresh(found, by=by, silent=False)
+
+
+def _refresh(subjects: dict[str, set[UUID]], *, by: Person | None, silent: bool) -> Changes:
+    """Subjects by their type, against one rulebook and one calendar."""
     changes = Changes()
-    for subject_type, subject_ids in sorted(found.items()):
-        changes.add(refresh(subject_type, subject_ids, by=by))
+    rulebook, calendar = Rulebook.load(), load_calendar()
+    with written_by(by) if by is not None else nullcontext():
+        for subject_type, subject_ids in sorted(subjects.items()):
+            ids = sorted(subject_ids)
+            for first in range(0, len(ids), BATCH):
+                changes.add(
+                    _refresh_batch(
+                        subject_type,
+                        ids[first : first + BATCH],
+                        rulebook=rulebook,
+                        calendar=calendar,
+                        silent=silent,
+                    )
+                )
+    nudge_sweep()
     return changes
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _refresh_batch(
     subject_type: str,
     ids: Sequence[UUID],

@@ -17,7 +17,7 @@ from accounts.reporting import practice_educator_of
 from casework.assessment import actions, presenters, reads, wording
 from casework.assessment.actions.holding import may_move
 from casework.assessment.actions.reviewing import may_add
-from casework.assessment.forms import (
+from casework.assessment.forms.beside import (
     AdditionForm,
     CheckpointForm,
     CommentForm,

@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView
 from accounts.guards import Door
 from accounts.permissions import Permission
 from casework.assessment import actions, policies, presenters, reads
-from casework.assessment.forms import StartForm, WhyForm
+from casework.assessment.forms.lists import StartForm, WhyForm
 from casework.assessment.sections import SECTIONS
 from casework.assessment.views.pages import SECTION, AssessmentPage
 from casework.child.pages import ChildPage

@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from casework.assessment import actions, presenters, reads
 from casework.assessment.actions.holding import may_move
 from casework.assessment.completeness import missing
-from casework.assessment.forms import ReturnForm, SubmitForm
+from casework.assessment.forms.signing import ReturnForm, SubmitForm
 from casework.assessment.models import Assessment
 from casework.assessment.sections import BY_KEY, worded
 from casework.assessment.views.pages import AssessmentPage

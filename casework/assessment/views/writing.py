@@ -16,7 +16,7 @@ from accounts.permissions import Permission
 from casework.assessment import actions, policies, presenters, reads
 from casework.assessment.actions.writing import Written, may_finish
 from casework.assessment.completeness import lacks
-from casework.assessment.forms import FORMS, LeadsForm, SectionForm
+from casework.assessment.forms.sections import FORMS, LeadsForm, SectionForm
 from casework.assessment.models import AssessmentSection, LearningNote
 from casework.assessment.sections import BY_KEY, KEYS, SECTIONS, worded
 from casework.assessment.views.pages import AssessmentPage

@@ -26,7 +26,7 @@ from casework.episode.people import (
     passes_limit,
     plain_number,
 )
-from timescales.actions import refresh, refresh_of_root
+from timescales.actions import refresh_of_root
 
 ONE_DAY = timedelta(days=1)
 
@@ -234,8 +234,7 @@ def _check_limit(student: Person, on: date, weight: Decimal, override_reason: st
 
 def _read_clocks(episode: Episode, by: Person) -> None:
     """Every clock of the episode, those of the wings above included, goes to whoever works now."""
-    refresh(SUBJECT, [episode.pk], by=by)
-    refresh_of_root(SUBJECT, episode.pk, by=by)
+    refresh_of_root(SUBJECT, episode.pk, own=True, by=by)
 
 
 def _allocate(

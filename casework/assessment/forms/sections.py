@@ -1,7 +1,6 @@
-"""The pages that write into an assessment: a form for each kind of section, and small ones."""
+"""A form for each kind of section, and who leads which."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from django.forms.utils import ErrorDict
 from accounts.models import Person
 from casework.assessment.actions.writing import MOST_DANGERS
 from casework.assessment.codes import FACTOR_GROUPS, Factor, Outcome
-from casework.assessment.models import AssessmentSource, Checkpoint
+from casework.assessment.models import AssessmentSource
 from casework.assessment.reads import Whole
 from casework.assessment.sections import SECTIONS, Kind, Section, worded
 from casework.direct_work.models import ScaleReading
@@ -388,43 +387,6 @@ FORMS: dict[Kind, type[SectionForm]] = {
 }
 
 
-class StartForm(OnceFormMixin, UnsentTextMixin, Form):
-    """Why a child is assessed again, and the day that was decided."""
-
-    why = forms.CharField(
-        label="Why is it time to assess again?",
-        help_text="What has changed since the last assessment.",
-        widget=Textarea(rows=4),
-    )
-    decided_on = DateField(
-        label="When was that decided?",
-        help_text="The 45 working days run from that day.",
-        when=When.TODAY_OR_PAST,
-    )
-
-    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if is_first:
-            del self.fields["why"], self.fields["decided_on"]
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("start", "Begin the assessment"))
-
-
-class WhyForm(OnceFormMixin, UnsentTextMixin, Form):
-    """Why an authorised assessment needs a new version."""
-
-    why = forms.CharField(
-        label="What has to change, and why?",
-        help_text="It stays with the record beside both versions.",
-        widget=Textarea(rows=4),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("start", "Begin a new version"))
-
-
 class LeadsForm(OnceFormMixin, Form):
     """Who leads each section, among those who work with the child."""
 
@@ -450,124 +412,3 @@ class LeadsForm(OnceFormMixin, Form):
     def named(self) -> dict[str, UUID]:
         """Section key to the person chosen for it."""
         return {section.key: UUID(self.cleaned_data[section.key]) for section in SECTIONS}
-
-
-class SubmitForm(OnceFormMixin, VersionedFormMixin, Form):
-    """The last look before it is sent."""
-
-    def __init__(self, *args: Any, send: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("send", send))
-
-
-class ReturnForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
-    """It goes back to its author with what needs changing."""
-
-    comment = forms.CharField(
-        label="What needs changing?",
-        help_text="Say what is good, what is missing, and what to do. Your comments on single "
-        "paragraphs go with it.",
-        widget=Textarea(rows=6),
-    )
-
-    def __init__(self, *args: Any, author: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("return", f"Return to {author}"))
-
-
-class CommentForm(OnceFormMixin, UnsentTextMixin, Form):
-    """A remark on one paragraph."""
-
-    text = forms.CharField(label="Your comment", widget=Textarea(rows=4))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("pin", "Keep this comment"))
-
-
-class NoteForm(OnceFormMixin, UnsentTextMixin, Form):
-    """What an educator tells the student about the work."""
-
-    text = forms.CharField(
-        label="Your learning note",
-        help_text="What shows good practice, and what to try next. It moves nothing.",
-        widget=Textarea(rows=6),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("save", "Leave this note"))
-
-
-class AdditionForm(OnceFormMixin, UnsentTextMixin, Form):
-    """Something to add under a signed text."""
-
-    text = forms.CharField(
-        label="What do you want to add?",
-        help_text="The signed text stays as it is. This stands under it with your name and date.",
-        widget=Textarea(rows=6),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("save", "Add this"))
-
-
-class ShareForm(OnceFormMixin, UnsentTextMixin, Form):
-    """When and how the family was given the assessment."""
-
-    on = DateField(label="When was it shared with the family?", when=When.TODAY_OR_PAST)
-    how = forms.CharField(
-        label="How, and with whom?",
-        help_text="For example: read together with Mum and Dad at home, a copy left.",
-        max_length=300,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("save", "Save"))
-
-
-class CheckpointForm(OnceFormMixin, UnsentTextMixin, Form):
-    """A look at how the assessment is coming on."""
-
-    stage = forms.TypedChoiceField(label="Which checkpoint?", coerce=int, widget=RadioSelect())
-    held_on = DateField(label="When did you look?", when=When.TODAY_OR_PAST)
-    progress = forms.ChoiceField(
-        label="How is it coming on?", choices=Checkpoint.Progress, widget=RadioSelect()
-    )
-    note = forms.CharField(
-        label="What did you see?",
-        help_text="What is done, what is missing, and whether the child has been seen.",
-        widget=Textarea(rows=5),
-    )
-    next_step = forms.CharField(label="What happens next, by whom and when?", max_length=300)
-
-    def __init__(
-        self, *args: Any, stages: Iterable[Checkpoint.Stage], on: date, **kwargs: Any
-    ) -> None:
-        offered = [(int(stage), str(stage.label)) for stage in stages]
-        kwargs["initial"] = {"held_on": on, "stage": offered[0][0] if offered else None} | (
-            kwargs.get("initial") or {}
-        )
-        super().__init__(*args, **kwargs)
-        self.fields["stage"].choices = offered
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("save", "Record the review"))
-
-
-class ElsewhereForm(OnceFormMixin, Form):
-    """The day a manager authorised the assessment in the council's own system."""
-
-    on = DateField(label="Authorised on", when=When.TODAY_OR_PAST)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.add_input(Submit("save", "Stop the clock"))

@@ -1,0 +1,1 @@
+"""The forms of an assessment, in files named as their views are."""

@@ -1,0 +1,201 @@
+"""Two placements, of 70 and of 100 days, from a university's offer to the panel.
+
+They happened in the months before today and are written down late, as they were: so every step can
+be taken at once, and each is asked whether its day fits the days before it.
+"""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from pop_portal.demo import cast
+from tests.journeys.conftest import TODAY
+from tests.journeys.mailbox import mail_to
+
+pytestmark = pytest.mark.journey
+
+WEEK = timedelta(weeks=1)
+STARTS_ON = TODAY - timedelta(days=TODAY.weekday()) - 40 * WEEK
+UNIVERSITY = "Severn Vale University"
+HEAD = ["Name", "E-mail", "University", "Days", "Programme"]
+OWN_WORDS = "I learned to sit with not knowing, and to ask."
+LINK = re.compile(r"https?://\S+/password/new/\S+/")
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A student on the university's list."""
+
+    name: str
+    days: int
+
+    @property
+    def email(self) -> str:
+        return cast.address_of(self.name)
+
+    @property
+    def row(self) -> list[str]:
+        return [self.name, self.email, UNIVERSITY, str(self.days), "MA Social Work"]
+
+
+COMING = (Coming("Tilda Brook", 70), Coming("Marek Vance", 100))
+
+
+def test_two_placements_from_the_offer_to_the_panel(at_screen, stack):
+    intake = the_university_is_offered_places(at_screen)
+    the_list_is_imported_undone_and_imported(at_screen, intake)
+    for one in COMING:
+        placement = the_student_is_matched(at_screen, intake, one)
+        every_check_is_verified(at_screen, placement)
+        a_password_is_set(at_screen, stack, one)
+        the_agreement_comes_into_force(at_screen, placement, one)
+        last_day = every_day_is_entered_and_confirmed(at_screen, placement, one)
+        the_steps_are_taken(at_screen, placement, one, last_day)
+        the_placement_ends_and_goes_to_the_panel(at_screen, placement, one, last_day)
+
+
+# 1. The offer, and the university's list
+
+
+def the_university_is_offered_places(at_screen) -> str:
+    manager = at_screen("tm")
+    manager.open("/placements/intakes/new/").look("intake-new")
+    manager.write(name="Spring students", expected_work="12", expected_work_why="As last year.")
+    manager.date("starts_on", STARTS_ON).date("ends_on", TODAY + 8 * WEEK)
+    manager.press("Plan the intake").sees("Spring students", "No place is offered yet")
+    intake = manager.page.url.removeprefix(manager.url)
+    support = at_screen("pat")
+    for one in COMING:
+        support.open(intake).follow("Offer places").choose_person("university", UNIVERSITY)
+        support.choose(days_total=str(one.days)).write(places="1")
+        support.write(over_reason="Two educators take one more.")
+        support.date("offered_on", STARTS_ON - 22 * WEEK).date("answer_by", STARTS_ON - 16 * WEEK)
+        support.press("Offer").sees("Late")
+    for _ in COMING:
+        waiting = support.page.locator("#offers tr").filter(has_text="Late")
+        support.tap(waiting.get_by_role("link", name="Record the answer"))
+        support.write(accepted="1", declined="0").date("answered_on", STARTS_ON - 17 * WEEK)
+        support.press("Record the answer")
+    support.open(intake).does_not_see("Late").look("intake")
+    return intake
+
+
+def as_csv(*rows: list[str]) -> bytes:
+    file = io.StringIO()
+    csv.writer(file).writerows([HEAD, *rows])
+    return file.getvalue().encode()
+
+
+def the_list_is_imported_undone_and_imported(at_screen, intake: str) -> None:
+    support = at_screen("pat")
+    refused = ["Nobody Known", "nobody@pop.example", "Elsewhere University", "70", ""]
+    upload(support, intake, as_csv(*(one.row for one in COMING), refused))
+    support.sees("Tilda Brook", "Marek Vance", "No university is called Elsewhere University")
+    support.look("cohort")
+    with support.page.expect_download() as download:
+        support.page.get_by_role("link", name="Download the refused rows").click()
+    failed = download.value.path().read_text(encoding="utf-8-sig")
+    assert "Nobody Known" in failed
+    assert "Tilda Brook" not in failed
+    support.press("Import the rest without the refused rows").sees("Imported")
+    support.press("Undo this import").sees("Undone")
+    support.open(intake).does_not_see("Tilda Brook")
+    upload(support, intake, as_csv(*(one.row for one in COMING)))
+    support.press("Import").sees("Imported")
+    support.open(intake).sees("Tilda Brook", "Marek Vance")
+
+
+def upload(support, intake: str, content: bytes) -> None:
+    support.open(intake).follow("Import a list").page.set_input_files(
+        "main input[type=file]",
+        {"name": "students.csv", "mimeType": "text/csv", "buffer": content},
+    )
+    support.press("Upload and look")
+
+
+# 2. The match, the checks, the way in
+
+
+def the_student_is_matched(at_screen, intake: str, one: Coming) -> str:
+    manager = at_screen("tm")
+    manager.open(intake)
+    row = manager.page.locator("#students tr").filter(has_text=one.name)
+    manager.tap(row.locator("a[href*='/match/']")).look("match")
+    manager.page.get_by_label("Nadia Rahman").check()
+    manager.choose_person("tutor", "Alan Frost")
+    manager.write(reason="Knows the schools they come from.", override_reason="Agreed with Nadia.")
+    manager.press("Match and arrange the placement").sees(one.name, "Nadia Rahman")
+    return manager.page.url.removeprefix(manager.url)
+
+
+def every_check_is_verified(at_screen, placement: str) -> None:
+    manager = at_screen("tm")
+    manager.open(placement + "checks/").look("checks")
+    critical = manager.page.locator("main tr").filter(has_text="(critical)")
+    paths = [
+        link.get_attribute("href")
+        for link in critical.get_by_role("link", name="Verify", exact=True).all()
+    ]
+    assert len(paths) == 7
+    for path in paths:
+        manager.open(path).date("verified_on", STARTS_ON - WEEK)
+        manager.write(evidence="Seen at the office.").press("Verified")
+    manager.open(placement + "checks/").does_not_see("Not verified (critical)").look()
+
+
+def a_password_is_set(at_screen, stack, one: Coming) -> None:
+    """The administrator sends a link; the student sets a password with it, and is in."""
+    admin = at_screen("dan")
+    admin.open("/people/?q=" + one.name.split()[0]).follow(one.name)
+    admin.follow("Send a link to set a password").press(re.compile("^Send"))
+    link = LINK.search(mail_to(stack, one.email, LINK))[0]
+    guest = at_screen(None)
+    guest.open(link).look("password")
+    guest.write(password1=cast.PASSWORD, password2=cast.PASSWORD).press("Set")
+    at_screen(one.email, phone=True).sees(one.name.split()[0])
+
+
+# 3. The agreement
+
+
+def the_agreement_comes_into_force(at_screen, placement: str, one: Coming) -> None:
+    educator = at_screen("nadia")
+    educator.open(placement + "agreement/").press("Begin")
+    educator.write(
+        learning_needs="To plan direct work and to end it well.",
+        opportunities="Groups in two schools; a plan from its first meeting.",
+        roles="Nadia supervises; Alan comes to both meetings.",
+        supervision_hours_per_five_days="1.5",
+        workload_cap="6",
+        working_pattern="Nine to five, Friday afternoons for study.",
+        absence="Ring Nadia before nine.",
+        lone_working="The board by the door, and a text when home.",
+        escalation="Nadia first, then Marian, then Alan.",
+    ).choose(supervision_every="week")
+    educator.press("Save").press("Agree and send to the others").look("agreement-sent")
+    path = educator.page.url.removeprefix(educator.url)
+    for who in (one.email, "frost"):
+        other = at_screen(who, phone=who == one.email)
+        other.open(path).follow("Answer").choose(answer="agreed").press("Send this answer")
+    educator.open(path).sees("In force").look("agreement")
+
+
+# 4. The days
+
+
+def every_day_is_entered_and_confirmed(at_screen, placement: str, one: Coming) -> date:
+    """Week by week, by the buttons of the calendar, until the days are done; the last day."""
+    student, educator = at_screen(one.email, phone=True), at_screen("nadia")
+    monday, done = STARTS_ON, False
+    while not done:
+        month = f"{placement}calendar/?month={monday:%Y-%m}"
+        week = f"[name=week][value='{monday:%Y-%m-%d}']"
+        student.open(month).tap(student.page.locator(f"form:has({week}) button"))
+        educator.open(month).tap(educator.page.locator(f"form:has({week}) button"))
+        monday += WEEK
+        done = f"Day {one.days} of {one.days}" in student.open(placement).page.inner_text("main")
+    return monday - timedelta(days=3)
