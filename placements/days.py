@@ -13,7 +13,7 @@ from django.db.models import Count, Q, Sum, prefetch_related_objects
 from accounts.models import Person
 from accounts.reporting import answers_to_chain
 from placements import policies
-from placements.models import PlacementDay, PracticePlacement
+from placements.models import PlacementDay, PracticePlacement, Suspension
 from placements.projection import Pattern, Projection, project
 from timescales.clock import Calendar
 
@@ -71,6 +71,11 @@ def pattern_of(placement: PracticePlacement) -> Pattern:
         days_total=placement.days_total,
         gaps=tuple((one.starts_on, one.known_end) for one in placement.suspensions.all()),
     )
+
+
+def standing_suspension(placement: PracticePlacement) -> Suspension | None:
+    """The one that nobody has ended yet. No query where its `suspensions` were fetched before."""
+    return next((one for one in placement.suspensions.all() if one.ends_on is None), None)
 
 
 def entries_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[date, Decimal]]:

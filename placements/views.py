@@ -17,7 +17,14 @@ from accounts.roles import Role
 from placements import actions, presenters
 from placements.checks.presenters import check_tasks
 from placements.concern.policies import may_raise
-from placements.days import counted, may_confirm, pattern_of, projection_of, projections
+from placements.days import (
+    counted,
+    may_confirm,
+    pattern_of,
+    projection_of,
+    projections,
+    standing_suspension,
+)
 from placements.filters import PlacementFilter
 from placements.forms import PlacementForm
 from placements.models import (
@@ -140,7 +147,7 @@ class PlacementDetail(PlacementPage, TemplateView):
             may_confirm=user.may(Permission.PLACEMENT_DAY_CONFIRM)
             and may_confirm(user, placement, on),
             may_manage=manages,
-            suspended=next((one for one in placement.suspensions.all() if not one.ends_on), None),
+            suspended=standing_suspension(placement),
             changes=list(PlacementChange.objects.visible_to(user).filter(placement=placement)[:3]),
             concerns=list(Concern.objects.visible_to(user).filter(placement=placement)),
             may_raise=not placement.has_ended

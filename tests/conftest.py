@@ -15,6 +15,9 @@ from tests.database import (
     django_db_modify_db_settings_parallel_suffix as django_db_modify_db_settings_parallel_suffix,
 )
 from tests.database import django_db_setup as django_db_setup  # every test runs as the web role
+from tests.stage import pytest_collection_modifyitems as pytest_collection_modifyitems
+from tests.stage import pytest_fixture_setup as pytest_fixture_setup
+from tests.stage import staged
 
 
 def pytest_configure(config):
@@ -26,23 +29,23 @@ def pytest_configure(config):
 SINCE = date(2020, 1, 6)
 
 
-@pytest.fixture
+@staged
 def today() -> date:
     return timezone.localdate()
 
 
-@pytest.fixture
+@staged
 def team(db) -> Team:
     """The team that hosts students."""
     return TeamFactory(name="Positive Outcomes Project", is_pop=True)
 
 
-@pytest.fixture
+@staged
 def neighbouring_team(db) -> Team:
     return TeamFactory(name="Safeguarding North")
 
 
-@pytest.fixture
+@staged
 def someone(db):
     """`someone(role, name, team=None)` makes one more person, in `team` since long ago."""
 
@@ -56,12 +59,12 @@ def someone(db):
     return make
 
 
-@pytest.fixture
+@staged
 def pe(someone, team) -> Person:
     return someone(Role.PRACTICE_EDUCATOR, "Lorna Practice", team)
 
 
-@pytest.fixture
+@staged
 def student(someone, team, pe) -> Person:
     """Answers to the practice educator; may open children's records."""
     person = someone(Role.STUDENT, "Sam Student", team)
@@ -77,55 +80,55 @@ def student(someone, team, pe) -> Person:
     return person
 
 
-@pytest.fixture
+@staged
 def sw(someone, team) -> Person:
     return someone(Role.SOCIAL_WORKER, "Wanda Worker", team, registration_number="SW100001")
 
 
-@pytest.fixture
+@staged
 def tm(someone, team) -> Person:
     return someone(Role.TEAM_MANAGER, "Tess Manager", team, registration_number="SW100002")
 
 
-@pytest.fixture
+@staged
 def gm(someone, team, neighbouring_team) -> Person:
     person = someone(Role.GROUP_MANAGER, "Gwen Group", team)
     TeamMembershipFactory(person=person, team=neighbouring_team, starts_on=SINCE)
     return person
 
 
-@pytest.fixture
+@staged
 def business_support(someone, team) -> Person:
     return someone(Role.BUSINESS_SUPPORT, "Bea Support", team)
 
 
-@pytest.fixture
+@staged
 def auditor(someone, team) -> Person:
     return someone(Role.QUALITY_AUDITOR, "Quinn Auditor", team)
 
 
-@pytest.fixture
+@staged
 def tutor(someone) -> Person:
     return someone(Role.UNIVERSITY_TUTOR, "Tara Tutor")
 
 
-@pytest.fixture
+@staged
 def dsl(someone) -> Person:
     return someone(Role.SCHOOL_LEAD, "Dina Lead")
 
 
-@pytest.fixture
+@staged
 def admin(someone) -> Person:
     return someone(Role.ADMINISTRATOR, "Ada Admin")
 
 
-@pytest.fixture
+@staged
 def outsider(someone, neighbouring_team) -> Person:
     """A registered social worker like `sw`, of another team."""
     return someone(Role.SOCIAL_WORKER, "Olu Outsider", neighbouring_team)
 
 
-@pytest.fixture
+@staged
 def cast(student, pe, sw, tm, gm, business_support, auditor, tutor, dsl, admin, outsider):
     """Everyone by the name the tests use."""
     return SimpleNamespace(

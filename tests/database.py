@@ -17,6 +17,7 @@ from django.db.utils import DatabaseError
 from pop_portal.servers.postgres import WEB_ROLE
 from records.grants import grant
 from tests.servers import has_server_of_its_own
+from tests.stage import STAGE
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +28,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_owner(shipped))
         with as_web_role():
             yield
+            STAGE.strike(django_db_blocker)
 
 
 @pytest.fixture(scope="session")

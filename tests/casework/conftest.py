@@ -2,28 +2,28 @@
 
 from datetime import timedelta
 
-import pytest
-
 from tests.casework import scene
 from tests.partners.factories import SchoolFactory
+from tests.stage import staged
 
 
-@pytest.fixture
+@staged
 def opened_on(today):
     return today - timedelta(days=60)
 
 
-@pytest.fixture
+@staged
 def child(tm):
     return scene.a_child(by=tm, school=SchoolFactory(name="Oakfield Primary"))
 
 
-@pytest.fixture
+@staged
 def episode(child, team, tm, sw, student, opened_on):
     return scene.an_episode(child, team=team, by=tm, opened_on=opened_on, sw=sw, student=student)
 
 
-@pytest.fixture
+@staged
 def agreed(episode, child, sw, opened_on):
-    """Consent is in place for one-to-one work."""
+    """The child, consent to one-to-one work in place."""
     scene.agree(child, by=sw, given_on=opened_on)
+    return child

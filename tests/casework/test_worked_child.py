@@ -24,6 +24,7 @@ from tests.casework.assessment import scene as assessments
 from tests.casework.protection import scene as protection
 from tests.casework.protection.scene import on
 from tests.partners.factories import ContactFactory, SchoolFactory
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
@@ -40,12 +41,12 @@ def due(child, code: str, starts: date) -> Deadline:
     return rows.get(cancelled_at=None)
 
 
-@pytest.fixture
+@staged
 def school(dsl):
     return ContactFactory(school=SchoolFactory(name="Oakfield Primary"), person=dsl).school
 
 
-@pytest.fixture
+@staged
 def tomasz(dsl, tm, sw, student, pe, school, team):
     """Asked for by his school on Maundy Thursday, accepted after Easter, allocated that Friday."""
     with on(ASKED):
@@ -78,7 +79,7 @@ def tomasz(dsl, tm, sw, student, pe, school, team):
     return decided.child
 
 
-@pytest.fixture
+@staged
 def work(tomasz, tm, sw, student):
     with on(ALLOCATED):
         episode = tomasz.episodes.get()
@@ -143,7 +144,7 @@ def test_a_plan_in_need_is_met_reviewed_and_visited(work, tomasz, sw):
     assert due(tomasz, "C14", date(2026, 7, 20)).due_on == date(2026, 8, 17)
 
 
-@pytest.fixture
+@staged
 def protected(work, tomasz, sw, tm):
     """Strategy discussion in December, conference after Christmas, on the last day but one."""
     with on(AUTHORISED):

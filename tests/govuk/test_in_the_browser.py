@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from accounts.roles import Role
 from tests.accounts.factories import PersonFactory
 from tests.govuk import site
+from tests.stage import staged
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 360)
@@ -26,7 +27,7 @@ def its_own_addresses(settings):
     site.ANSWER["status"] = 200
 
 
-@pytest.fixture
+@staged
 def person():
     return PersonFactory(name="Sam Worker", role=Role.SOCIAL_WORKER)
 

@@ -9,26 +9,27 @@ from placements import actions
 from placements.models import EducatorProfile
 from tests.partners.factories import UniversityFactory
 from tests.placements.factories import EducatorFactory
+from tests.stage import staged
 
 
-@pytest.fixture
+@staged
 def pe(pe, team):
     """Lorna, at Stage 2, with room for ten students."""
     EducatorFactory(person=pe, team=team)
     return pe
 
 
-@pytest.fixture
+@staged
 def educator(pe) -> EducatorProfile:
     return pe.educator_profile
 
 
-@pytest.fixture
+@staged
 def first_day() -> date:
     return date(2027, 2, 1)
 
 
-@pytest.fixture
+@staged
 def newcomer(someone):
     """A student who has no placement, no line and no access yet."""
     return someone(Role.STUDENT, "Nour Newcomer")

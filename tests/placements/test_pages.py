@@ -13,6 +13,7 @@ from placements.presenters import end_sentence, weeks
 from placements.projection import Projection
 from tests.partners.factories import TutorFactory, UniversityFactory
 from tests.placements.factories import CheckFactory, DayFactory, PlacementFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 LIST = "placements:placement-list"
@@ -27,7 +28,7 @@ def boxes(name: str, day: date) -> dict[str, str]:
     }
 
 
-@pytest.fixture
+@staged
 def placement(student, pe, team, tutor, today):
     """The student's own, running, with every day of the week so that no day of a test is odd."""
     link = TutorFactory(person=tutor)

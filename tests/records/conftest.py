@@ -2,22 +2,21 @@
 
 from datetime import date, time
 
-import pytest
-
 from casework.child.actions import add_child
 from casework.child.models import Child
 from casework.direct_work.models import DirectWorkSession
 from casework.episode.models import Episode
+from tests.stage import staged
 
 SESSION_DAY = date(2026, 11, 16)
 
 
-@pytest.fixture
+@staged
 def child(tm) -> Child:
     return add_child(by=tm, first_name="Tomasz", last_name="Sample", dob=date(2015, 3, 2), sex="M")
 
 
-@pytest.fixture
+@staged
 def record(student, child, team) -> DirectWorkSession:
     """A complete draft of the student's."""
     episode = Episode.objects.create(

@@ -26,6 +26,7 @@ from records.forms import AttachmentField
 from records.models import Attachment
 from records.orphans import remove_orphan_files
 from records.uploads import CappedUpload
+from tests.stage import staged
 
 PDF_BYTES = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG_BYTES = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06"
@@ -119,7 +120,7 @@ def test_a_file_under_the_cap_but_past_the_form_limit_comes_in(settings):
         assert file.read() == content
 
 
-@pytest.fixture
+@staged
 def attachment(sw) -> Attachment:
     return add_attachment(
         record_type="casework.directworksession",

@@ -21,6 +21,7 @@ from records.models import OnceToken
 from records.once import submit_once
 from records.unsent import Ticket
 from tests.accounts.factories import PersonFactory
+from tests.stage import staged
 
 
 def request_of(person, **posted):
@@ -35,7 +36,7 @@ def done() -> HttpResponse:
     return HttpResponseRedirect("/made/")
 
 
-@pytest.fixture
+@staged
 def token() -> str:
     return str(uuid.uuid4())
 

@@ -12,6 +12,7 @@ from records import idle
 from records.actions import discard_unsent, save_unsent, unsent
 from records.models import UnsentText
 from records.unsent import BadTicket, Ticket, new_ticket, read_ticket, unsent_of
+from tests.stage import staged
 
 SAVE = reverse("records:unsent-save")
 KEY = "casework.session.1"
@@ -149,7 +150,7 @@ def test_a_ticket_is_for_its_own_form():
         read_ticket(ticket, "another.form")
 
 
-@pytest.fixture
+@staged
 def later():
     return timezone.now() + timedelta(days=5)
 

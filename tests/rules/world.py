@@ -10,7 +10,6 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -71,11 +70,12 @@ from tests.placements.factories import (
     PlacementFactory,
     StudentProfileFactory,
 )
+from tests.stage import staged
 from tests.supervision.factories import SupervisionSessionFactory
 from timescales.models import ClockRule, Deadline
 
 
-@pytest.fixture
+@staged
 def world(cast, team, today):
     """Everything by the name `doors.py` calls it."""
     w = SimpleNamespace(**vars(cast), team=team)

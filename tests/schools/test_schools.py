@@ -13,6 +13,7 @@ from schools import actions
 from schools.models import DropIn, SchoolLink
 from tests.partners.factories import ContactFactory, SchoolFactory
 from tests.schools.factories import DropInFactory, LinkFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 START = date(2026, 9, 28)
@@ -85,7 +86,7 @@ def test_no_drop_in_ahead(student):
         log(student, happened_on=START + timedelta(days=1))
 
 
-@pytest.fixture
+@staged
 def school(dsl):
     school = SchoolFactory(name="Oakfield Primary")
     ContactFactory(school=school, person=dsl)

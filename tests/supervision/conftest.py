@@ -8,6 +8,7 @@ from casework.child.actions import add_child, involve
 from casework.child.models import Child, Involvement
 from supervision import actions
 from supervision.models import SupervisionSession
+from tests.stage import staged
 from tests.supervision.factories import SupervisionSessionFactory
 
 SINCE = date(2026, 9, 14)
@@ -39,7 +40,7 @@ def tomasz(make_child) -> Child:
     return make_child("Tomasz")
 
 
-@pytest.fixture
+@staged
 def draft(student, pe) -> SupervisionSession:
     return SupervisionSessionFactory(student=student, practice_educator=pe, held_on=HELD_ON)
 

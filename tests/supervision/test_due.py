@@ -9,6 +9,7 @@ from django.utils import timezone
 from placements.models import PlacementDay
 from supervision.due import due_minutes, standings
 from tests.placements import scene
+from tests.stage import staged
 from tests.supervision.factories import PracticePlacementFactory, SupervisionSessionFactory
 
 ON = date(2026, 11, 19)
@@ -22,7 +23,7 @@ def test_due_counts_whole_blocks(attended, minutes):
     assert due_minutes(Decimal(attended), Decimal("1.5")) == minutes
 
 
-@pytest.fixture
+@staged
 def placement(student, pe, team):
     placement = PracticePlacementFactory(student=student, practice_educator=pe, team=team)
     for number in range(12):

@@ -10,6 +10,7 @@ from records.models import ReadEntry, UnsentText
 from supervision import actions
 from supervision.forms.parts import action_name, case_name
 from supervision.models import AgreedAction, CaseDiscussion, SupervisionSession, WellbeingPart
+from tests.stage import staged
 from tests.supervision.factories import PracticePlacementFactory, SupervisionSessionFactory
 
 LIST = reverse("supervision:session-list")
@@ -19,7 +20,7 @@ def page(name, session):
     return reverse(f"supervision:{name}", args=[session.pk])
 
 
-@pytest.fixture
+@staged
 def session(student, pe, today) -> SupervisionSession:
     return SupervisionSessionFactory(
         student=student, practice_educator=pe, held_on=today, minutes=None

@@ -1,14 +1,13 @@
 """A child in need case with its referral; Wanda is accountable, Sam co-works."""
 
-import pytest
-
 from casework.assessment import actions
 from casework.episode.models import Episode
 from tests.casework import scene as around
 from tests.casework.assessment import scene
+from tests.stage import staged
 
 
-@pytest.fixture
+@staged
 def episode(child, team, tm, sw, student, opened_on):
     return around.an_episode(
         child,
@@ -21,26 +20,26 @@ def episode(child, team, tm, sw, student, opened_on):
     )
 
 
-@pytest.fixture
+@staged
 def draft(episode, student, today):
     return actions.start_assessment(episode=episode, by=student, on=today)
 
 
-@pytest.fixture
+@staged
 def full(episode, student, today):
     return scene.a_full_one(episode, by=student, on=today)
 
 
-@pytest.fixture
+@staged
 def sent(episode, student, today):
     return scene.a_sent_one(episode, by=student, on=today)
 
 
-@pytest.fixture
+@staged
 def signed(sent, sw):
     return actions.countersign_assessment(assessment=sent, by=sw)
 
 
-@pytest.fixture
+@staged
 def authorised(signed, tm):
     return actions.authorise_assessment(assessment=signed, by=tm)

@@ -82,6 +82,10 @@ class TestPrefill:
         )
         return countersign_session(session=session, by=sw)
 
+    @pytest.fixture
+    def draft(self, session, episode, student, today):
+        return actions.start_assessment(episode=episode, by=student, on=today)
+
     def test_a_signed_session_is_offered_and_nothing_is_assumed(self, session, draft, today):
         offered = {row.section_key: row for row in draft.suggestions.all()}
         assert set(offered) == {"seen", "analysis"}

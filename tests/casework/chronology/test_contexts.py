@@ -25,12 +25,13 @@ from records.conflicts import Conflict
 from records.models import ReadEntry
 from tests.casework import scene
 from tests.casework.factories import ChildFactory
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def underpass(child, episode, sw, opened_on):
     link = link_context(
         child=child,
@@ -43,17 +44,17 @@ def underpass(child, episode, sw, opened_on):
     return link.context
 
 
-@pytest.fixture
+@staged
 def away_since(now):
     return now - timedelta(hours=30)
 
 
-@pytest.fixture
+@staged
 def now():
     return timezone.now()
 
 
-@pytest.fixture
+@staged
 def missing(child, episode, sw, away_since):
     return report_missing(
         child=child,

@@ -11,11 +11,12 @@ from casework.chronology.models import ChronologyEntry
 from casework.direct_work.actions import countersign_session
 from casework.direct_work.visit.actions import countersign_visit
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.usefixtures("agreed")
 
 
-@pytest.fixture
+@staged
 def told(child, student, today):
     record(
         kind="casework.direct_work",

@@ -16,6 +16,7 @@ from casework.episode.models import Allocation, Episode
 from notices.models import Notice
 from tests.casework import scene
 from tests.casework.factories import ChildFactory
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ SAID = {"what_changed": "He sleeps through.", "child_told": "Sam told him, with 
 WEEK = timedelta(days=7)
 
 
-@pytest.fixture
+@staged
 def episode(child, team, tm, sw, opened_on):
     return scene.an_episode(
         child, team=team, by=tm, opened_on=opened_on, sw=sw, kind=Episode.Kind.IN_NEED

@@ -15,6 +15,7 @@ from casework.episode.models import Episode
 from casework.stopping import eighteen_years_before, stop_clocks_of_grown_ups
 from notices.models import Notice
 from tests.casework import scene
+from tests.stage import staged
 from timescales.actions import recompute_open
 from timescales.models import Deadline
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
 
 
-@pytest.fixture
+@staged
 def episode(child, team, tm, sw, student, opened_on):
     return scene.an_episode(
         child, team=team, by=tm, opened_on=opened_on, sw=sw, student=student,

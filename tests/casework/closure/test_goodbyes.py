@@ -13,11 +13,12 @@ from casework.closure.registry import obstacles
 from notices.models import Notice
 from records.conflicts import Conflict
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def allocation(episode):
     return episode.allocations.get(role="co_worker")
 
@@ -34,7 +35,7 @@ def plan(today, **changes):
     } | changes
 
 
-@pytest.fixture
+@staged
 def goodbye(allocation, student, today):
     return plan_goodbye(allocation=allocation, by=student, **plan(today))
 

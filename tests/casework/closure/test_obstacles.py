@@ -9,19 +9,20 @@ from casework.closure.models import Closure
 from casework.closure.registry import Obstacle, obstacles
 from casework.decision.actions import complete_action, record_decision
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 SAID = {"what_changed": "He sleeps through.", "child_told": "Sam told him, with Mum."}
 
 
-@pytest.fixture
+@staged
 def episode(team, tm, sw, today):
     opened_on = today - timedelta(days=30)
     child = scene.a_child(by=tm)
     return scene.an_episode(child, team=team, by=tm, opened_on=opened_on, sw=sw)
 
 
-@pytest.fixture
+@staged
 def decision(episode, sw, tm, today):
     return record_decision(
         child=episode.child, what="Ring the school", why="Asked to", owner=sw, due_on=today, by=tm

@@ -13,19 +13,22 @@ from casework.consent.actions import withdraw_consent
 from casework.consent.models import ConsentEntry
 from tests.casework import scene
 from tests.partners.factories import AgencyFactory
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def agency(db):
     return AgencyFactory(name="Young carers")
 
 
-@pytest.fixture
+@staged
 def shares(episode, child, sw, opened_on):
+    """The child, consent to share in place."""
     scene.agree(child, by=sw, given_on=opened_on, activity="sharing")
+    return child
 
 
 def asked(child, agency, by, on, **changes):

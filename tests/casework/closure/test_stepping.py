@@ -11,13 +11,14 @@ from casework.closure.models import Closure
 from casework.closure.registry import Obstacle, obstacles
 from casework.episode.models import Allocation, Episode
 from tests.casework import scene
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
 TOLD = "With Mum, in the kitchen."
 
 
-@pytest.fixture
+@staged
 def in_need(child, team, tm, sw, student, opened_on):
     episode = scene.an_episode(
         child, team=team, by=tm, opened_on=opened_on, sw=sw, student=student,

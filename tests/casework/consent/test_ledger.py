@@ -8,13 +8,14 @@ from django.db import DatabaseError
 from casework.consent.actions import record_consent, record_exception, withdraw_consent
 from casework.consent.ledger import standing
 from tests.casework.factories import ChildFactory, ConsentEntryFactory
+from tests.stage import staged
 
 ON = date(2026, 11, 22)
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def tomasz():
     return ChildFactory(first_name="Tomasz", last_name="Sample", sex="M")
 

@@ -9,6 +9,7 @@ from casework.consent.models import ConsentEntry
 from casework.consent.reminders import remind_of_endings
 from notices.models import Notice
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -17,11 +18,12 @@ def reminders():
     return Notice.objects.filter(key__startswith="consent.ending")
 
 
-@pytest.fixture
+@staged
 def ends_soon(episode, child, sw, today):
     scene.agree(
         child, by=sw, given_on=today - timedelta(days=30), expires_on=today + timedelta(days=14)
     )
+    return child
 
 
 def test_both_workers_are_reminded_of_each_answer_once(ends_soon, child, sw, student, today):

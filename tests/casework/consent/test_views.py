@@ -8,11 +8,12 @@ from django.urls import reverse
 from casework.consent.ledger import standing
 from casework.consent.models import ConsentEntry
 from tests.casework.factories import ConsentEntryFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def page(child, episode):
     return reverse("casework:consent-list", args=[child.pk])
 

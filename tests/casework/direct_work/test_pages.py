@@ -14,6 +14,7 @@ from casework.direct_work.tool.models import Tool
 from records.actions import save_unsent, unsent
 from records.states import State
 from tests.casework import scene
+from tests.stage import staged
 
 
 def typed(on, **changes) -> dict[str, str]:
@@ -35,7 +36,7 @@ def typed(on, **changes) -> dict[str, str]:
     } | changes
 
 
-@pytest.fixture
+@staged
 def new(child):
     return reverse("casework:session-new", args=[child.pk])
 

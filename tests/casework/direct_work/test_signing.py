@@ -19,16 +19,17 @@ from records.conflicts import Conflict
 from records.models import StateChange
 from records.states import Move, State
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.usefixtures("agreed")
 
 
-@pytest.fixture
+@staged
 def draft(child, student, today):
     return scene.a_session(child, by=student, on=today)
 
 
-@pytest.fixture
+@staged
 def sent(child, student, today):
     return scene.a_session(child, by=student, on=today, sent=True)
 

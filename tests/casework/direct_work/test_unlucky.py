@@ -8,12 +8,13 @@ from django.urls import reverse
 from accounts.actions import close_children_access
 from casework.direct_work.models import DirectWorkSession
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 PASTE = "Copied from a long document. " * 7000
 
 
-@pytest.fixture
+@staged
 def open_child(team, tm, sw, student, today):
     child = scene.a_child(by=tm)
     began = today - timedelta(days=30)

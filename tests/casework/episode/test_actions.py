@@ -29,6 +29,7 @@ from casework.episode.people import (
 from notices.models import Notice
 from tests.casework import scene
 from tests.casework.factories import ChildFactory, EpisodeFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 ONE_DAY = timedelta(days=1)
@@ -38,7 +39,7 @@ def fields_of(refused):
     return set(getattr(refused.value, "message_dict", {}))
 
 
-@pytest.fixture
+@staged
 def opened(child, team, tm, today):
     """Open, and nobody works on it yet."""
     return scene.an_episode(child, team=team, by=tm, opened_on=today - timedelta(days=10))
@@ -184,7 +185,7 @@ class TestAccountable:
             allocate_accountable(episode=opened, person=sw, starts_on=today, why="x", by=tm)
 
 
-@pytest.fixture
+@staged
 def carried(opened, sw, tm):
     """Wanda is accountable since it opened."""
     allocate_accountable(episode=opened, person=sw, starts_on=opened.opened_on, why="Local", by=tm)

@@ -9,6 +9,7 @@ from accounts import actions as accounts
 from casework.child.actions import declare_conflict, restrict_child
 from casework.episode.people import accountable_worker
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ def boxes(name, day):
     return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
-@pytest.fixture
+@staged
 def opened(child, team, tm, today):
     return scene.an_episode(child, team=team, by=tm, opened_on=today - timedelta(days=10))
 

@@ -18,6 +18,7 @@ from casework.family.education.actions import (
 )
 from casework.family.education.models import Attendance, EducationFact
 from casework.family.education.phases import Phase, phase_of, shares
+from tests.stage import staged
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,12 @@ def test_every_reading_is_in_one_phase_or_across(days):
     assert sum(share.possible for share in counted) + 20 * across == 20 * len(readings)
 
 
-@pytest.fixture
+@staged
 def told(today):
     return {"source": "school", "said_on": today}
 
 
-@pytest.fixture
+@staged
 def reading(child, episode, sw, opened_on, told):
     return record_attendance(
         child=child,

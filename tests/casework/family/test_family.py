@@ -10,11 +10,12 @@ from casework.family.actions import add_family_member, change_relationship, end_
 from casework.family.models import FamilyMember, Relationship
 from records.conflicts import Conflict
 from tests.casework.factories import ChildFactory, RelationshipFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def mum(child, episode, sw):
     return add_family_member(
         child=child,

@@ -4,7 +4,6 @@ import re
 from datetime import date
 from itertools import combinations
 
-import pytest
 from hypothesis import given, settings
 
 from casework.family.circle import Circle
@@ -22,9 +21,10 @@ from tests.casework.family.circles import (
     responsible,
     tie,
 )
+from tests.stage import staged
 
 
-@pytest.fixture
+@staged
 def sobczaks():
     """Tomasz and Zofia at home with Mum; Dad divorced; Dad's father has died."""
     tomasz = person("Tomasz Sobczak", "M", date(2017, 3, 4))

@@ -35,11 +35,12 @@ from casework.family.models import (
 from records.conflicts import Conflict
 from records.models import ReadEntry
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def mum(child, episode, sw, opened_on):
     return add_family_member(
         child=child,
@@ -52,12 +53,12 @@ def mum(child, episode, sw, opened_on):
     )
 
 
-@pytest.fixture
+@staged
 def dad(child, episode, sw):
     return add_family_member(child=child, kind="father", first_name="Piotr", by=sw)
 
 
-@pytest.fixture
+@staged
 def refuge(child, mum, sw, opened_on):
     """Tomasz and his mother moved where nobody may learn of."""
     household = Household.objects.get()
@@ -241,7 +242,7 @@ def test_a_couple_is_recorded_once_and_separates(child, mum, dad, sw, today):
 # Brothers and sisters with records of their own
 
 
-@pytest.fixture
+@staged
 def sister(child, episode, tm, sw, team):
     record = scene.a_child(by=tm, first_name="Zofia", sex="F")
     add_family_member(child=child, kind="sibling", member=as_family(child=record, by=sw), by=sw)

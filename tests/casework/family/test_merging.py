@@ -28,11 +28,12 @@ from casework.family.models import FamilyMember, HouseholdMember, Relationship
 from records.actions import save_unsent
 from tests.casework import scene
 from tests.casework.factories import ChildFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def twin(tm, team, sw, student, opened_on):
     """The second record of Tomasz: a spell of work that is over, consent, a signed session."""
     record = scene.a_child(by=tm, last_name="Sikorsky", upn="Q885200000001", languages="")
@@ -48,7 +49,7 @@ def twin(tm, team, sw, student, opened_on):
     return record
 
 
-@pytest.fixture
+@staged
 def proposed(child, episode, agreed, twin, tm):
     return propose_merge(
         kept=child, dropped=twin, why="One birth certificate", at=timezone.now(), by=tm

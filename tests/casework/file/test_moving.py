@@ -16,19 +16,20 @@ from casework.file.moving.actions import move_record
 from casework.file.moving.records import MOVABLES
 from notices.models import Notice
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 WORDS = "Nobody shouts at Gran's."
 
 
-@pytest.fixture
+@staged
 def sister(team, tm, sw, student, opened_on):
     child = scene.a_child(by=tm, first_name="Zofia", sex="F")
     scene.an_episode(child, team=team, by=tm, opened_on=opened_on, sw=sw, student=student)
     return child
 
 
-@pytest.fixture
+@staged
 def signed(child, agreed, student, sw, today):
     session = scene.a_session(
         child, by=student, on=today, sent=True, scales={"child": 4}, childs_words=WORDS

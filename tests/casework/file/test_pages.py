@@ -17,6 +17,7 @@ from casework.direct_work.actions import countersign_session, return_session
 from casework.episode.models import Episode
 from records.models import ReadEntry
 from tests.casework import scene
+from tests.stage import staged
 
 TABS = ("child-overview", "chronology-list", "session-list", "decision-list")
 # 200 opens, 403 is in scope without the verb, 404 does not exist for this person.
@@ -218,7 +219,7 @@ def fill(child, *, student, sw, pe, today, times):
         )
 
 
-@pytest.fixture
+@staged
 def child_in_need(child, team, tm, sw, student, opened_on):
     """With clocks in working days, which ask for the calendar too."""
     scene.an_episode(

@@ -18,6 +18,7 @@ from notices.models import Notice
 from records.conflicts import Conflict
 from tests.casework.factories import RelationshipFactory
 from tests.partners.factories import ContactFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -37,17 +38,17 @@ def beside(refused):
     return set(getattr(refused.value, "message_dict", {}))
 
 
-@pytest.fixture
+@staged
 def soon(today):
     return at(today + timedelta(days=7))
 
 
-@pytest.fixture
+@staged
 def proposed(episode, sw):
     return actions.propose_meeting(episode=episode, kind="cin_planning", by=sw)
 
 
-@pytest.fixture
+@staged
 def planned(proposed, sw, soon):
     return actions.plan_meeting(
         meeting=proposed, planned_for=soon, chair="Wanda Worker", how="in_person", by=sw

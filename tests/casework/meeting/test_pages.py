@@ -15,6 +15,7 @@ from records.states import State
 from tests.casework.factories import FamilyMemberFactory, RelationshipFactory
 from tests.casework.meeting.scene import a_planned_meeting, at
 from tests.partners.factories import ContactFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -33,17 +34,17 @@ def posted(client, url, data):
     return client.post(url, hidden | data)
 
 
-@pytest.fixture
+@staged
 def day(today):
     return today + timedelta(days=7)
 
 
-@pytest.fixture
+@staged
 def meeting(episode, sw, day):
     return a_planned_meeting(episode, kind="cin_planning", by=sw, on=day)
 
 
-@pytest.fixture
+@staged
 def held(meeting, sw, today):
     return hold_meeting(
         meeting=meeting, held_on=today, family_not_invited_why="In hospital.", by=sw

@@ -9,17 +9,18 @@ from casework.episode.models import Episode
 from casework.plan.actions import start_plan
 from casework.plan.codes import Kind
 from tests.casework import scene
+from tests.stage import staged
 
 REFERRED = date(2026, 3, 2)
 TODAY = date(2026, 6, 1)
 
 
-@pytest.fixture
+@staged
 def opened_on():
     return REFERRED
 
 
-@pytest.fixture
+@staged
 def episode(child, team, tm, sw, student, opened_on):
     return scene.an_episode(
         child,
@@ -32,7 +33,7 @@ def episode(child, team, tm, sw, student, opened_on):
     )
 
 
-@pytest.fixture
+@staged
 def plan(episode, sw):
     """A child in need plan from 16 March 2026."""
     return start_plan(

@@ -29,11 +29,12 @@ from casework.plan.models import Plan, PlanReview, PlanVersion, SafetyPlan
 from records.models import ReadEntry
 from tests.casework import scene as casework
 from tests.casework.plan import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def plan(episode, sw, today):
     """Since 30 days ago, on an episode since 60."""
     return start_plan(
@@ -41,7 +42,7 @@ def plan(episode, sw, today):
     )
 
 
-@pytest.fixture
+@staged
 def opened_on(today):
     return today - timedelta(days=60)
 

@@ -2,17 +2,16 @@
 
 from datetime import date
 
-import pytest
-
 from tests.casework import scene as casework
 from tests.casework.protection.scene import an_enquiry, on
+from tests.stage import staged
 
 REFERRED = date(2026, 3, 2)
 # The discussion that began the enquiry: the conference is due on Thursday 16 April.
 BEGAN = date(2026, 3, 24)
 
 
-@pytest.fixture
+@staged
 def episode(child, team, tm, sw, student):
     with on(REFERRED):
         return casework.an_episode(
@@ -20,6 +19,6 @@ def episode(child, team, tm, sw, student):
         )
 
 
-@pytest.fixture
+@staged
 def enquiry(episode, tm, sw):
     return an_enquiry(episode, by=tm, lead=sw, day=BEGAN)

@@ -19,6 +19,7 @@ from casework.protection.models import Conference
 from tests.casework.protection import scene
 from tests.casework.protection.scene import on
 from tests.casework.protection.test_pages import boxes, posted
+from tests.stage import staged
 from timescales.models import Deadline
 
 HELD, RIGHT = date(2026, 4, 14), date(2026, 4, 13)
@@ -34,14 +35,14 @@ def deadline(episode, code):
     return Deadline.objects.filter(root_id=episode.pk, code=code).order_by("starts_on").last()
 
 
-@pytest.fixture
+@staged
 def agreed(enquiry, sw, tm):
     with on(date(2026, 4, 1)):
         concluded = scene.conclude(enquiry, by=sw, day=date(2026, 4, 1))
         return actions.agree_conclusion(enquiry=concluded, by=tm)
 
 
-@pytest.fixture
+@staged
 def before_it(agreed, sw):
     """A child in need plan that the conference steps up from."""
     with on(date(2026, 3, 10)):
@@ -50,7 +51,7 @@ def before_it(agreed, sw):
         )
 
 
-@pytest.fixture
+@staged
 def conference(agreed, sw):
     with on(HELD):
         return scene.confer(agreed.episode.meetings.get(kind="icpc"), by=sw, day=HELD)

@@ -13,30 +13,31 @@ from casework.protection.models import Section47
 from records.models import ReadEntry
 from tests.casework import scene as casework
 from tests.casework.protection import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def opened_on(today):
     return today - timedelta(days=30)
 
 
-@pytest.fixture
+@staged
 def episode(child, team, tm, sw, student, opened_on):
     return casework.an_episode(
         child, team=team, by=tm, opened_on=opened_on, sw=sw, student=student, kind="in_need"
     )
 
 
-@pytest.fixture
+@staged
 def discussion(episode, sw, today):
     discussion = scene.call(episode, by=sw, day=today)
     scene.bring(discussion.meeting, *scene.THREE, by=sw)
     return discussion
 
 
-@pytest.fixture
+@staged
 def enquiry(episode, tm, sw, today):
     return scene.an_enquiry(episode, by=tm, lead=sw, day=today - timedelta(days=3))
 

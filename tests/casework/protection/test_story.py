@@ -23,6 +23,7 @@ from records.states import State
 from tests.casework.protection import scene
 from tests.casework.protection.conftest import BEGAN
 from tests.casework.protection.scene import on
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
@@ -46,24 +47,24 @@ def ahead(episode, kind):
     return Meeting.objects.ahead().of_kind(kind).get(episode=episode)
 
 
-@pytest.fixture
+@staged
 def conference_day():
     return date(2026, 4, 14)
 
 
-@pytest.fixture
+@staged
 def concluded(enquiry, sw):
     with on(date(2026, 4, 1)):
         return scene.conclude(enquiry, by=sw, day=date(2026, 4, 1))
 
 
-@pytest.fixture
+@staged
 def agreed(concluded, tm):
     with on(date(2026, 4, 2)):
         return actions.agree_conclusion(enquiry=concluded, by=tm)
 
 
-@pytest.fixture
+@staged
 def conference(agreed, sw, conference_day):
     with on(conference_day):
         return scene.confer(ahead(agreed.episode, "icpc"), by=sw, day=conference_day)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from django.urls import reverse
 
 from casework.meeting import minuting
@@ -10,11 +9,12 @@ from casework.protection import actions
 from casework.protection.waiting import count_waiting, waiting_for
 from tests.casework.protection import scene
 from tests.casework.protection.scene import on
+from tests.stage import staged
 
 CONCLUDED, CONFERRED = date(2026, 4, 1), date(2026, 4, 14)
 
 
-@pytest.fixture
+@staged
 def concluded(enquiry, sw):
     with on(CONCLUDED):
         return scene.conclude(enquiry, by=sw, day=CONCLUDED)

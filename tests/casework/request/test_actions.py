@@ -15,13 +15,14 @@ from casework.request.models import Request
 from notices.models import Notice, Urgency
 from tests.casework.factories import RequestFactory
 from tests.partners.factories import ContactFactory, SchoolFactory
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
 
 
-@pytest.fixture
+@staged
 def school(dsl):
     return ContactFactory(school=SchoolFactory(name="Oakfield Primary"), person=dsl).school
 

@@ -12,18 +12,19 @@ from casework.request.clocks import SUBJECT
 from casework.request.models import Request
 from tests.casework.factories import RequestFactory
 from tests.partners.factories import AgencyFactory, ContactFactory, SchoolFactory
+from tests.stage import staged
 from timescales.actions import refresh
 
 pytestmark = pytest.mark.django_db
 NEW = "/requests/new/"
 
 
-@pytest.fixture
+@staged
 def school(dsl):
     return ContactFactory(school=SchoolFactory(name="Oakfield Primary"), person=dsl).school
 
 
-@pytest.fixture
+@staged
 def request_made(dsl, school, team):
     return RequestFactory(
         team=team,

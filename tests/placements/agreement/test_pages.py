@@ -10,12 +10,13 @@ from placements.agreement.states import State
 from tests.partners.factories import TutorFactory
 from tests.placements import scene
 from tests.placements.factories import PlacementFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 CHASE = "placements:agreement-chase"
 
 
-@pytest.fixture
+@staged
 def placement(student, pe, team, tutor, today):
     link = TutorFactory(person=tutor, name=tutor.name)
     return PlacementFactory(

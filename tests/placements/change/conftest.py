@@ -6,9 +6,10 @@ import pytest
 
 from placements.checks.actions import verify_check
 from tests.casework import scene
+from tests.stage import staged
 
 
-@pytest.fixture
+@staged
 def monday(today):
     """A Monday some weeks ago."""
     return today - timedelta(days=today.weekday() + 28)

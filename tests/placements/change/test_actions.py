@@ -21,6 +21,7 @@ from placements.ledger.actions import record_day
 from placements.models import CapacityOverride, PracticePlacement, Suspension
 from tests.casework import scene
 from tests.placements.factories import EducatorFactory, PlacementFactory
+from tests.stage import staged
 from timescales.calendars import load_calendar
 from timescales.models import Deadline
 
@@ -38,7 +39,7 @@ def limits(person):
     return [(row.starts_on, int(row.cases)) for row in person.workload_limits.order_by("starts_on")]
 
 
-@pytest.fixture
+@staged
 def other_pe(someone, team):
     person = someone(Role.PRACTICE_EDUCATOR, "Owen Other", team)
     EducatorFactory(person=person, team=team)

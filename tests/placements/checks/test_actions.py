@@ -15,6 +15,7 @@ from placements.checks.reads import progress
 from placements.tasks import put_access_right
 from tests.partners.factories import UniversityFactory
 from tests.placements.factories import IntakeFactory, ItemFactory, PlacementFactory
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 Part = ChecklistItem.Part
 
 
-@pytest.fixture
+@staged
 def newcomer(someone):
     return someone(Role.STUDENT, "Nour Newcomer")
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from placements.checks.models import ChecklistItem
 from tests.placements.factories import CheckFactory, ItemFactory, PlacementFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def placement(student, pe, team, today):
     return PlacementFactory(
         student=student,

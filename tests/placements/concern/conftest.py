@@ -1,12 +1,11 @@
 """A placement with a tutor who signs in."""
 
-import pytest
-
 from tests.partners.factories import TutorFactory, UniversityFactory
 from tests.placements.factories import PlacementFactory
+from tests.stage import staged
 
 
-@pytest.fixture
+@staged
 def placement(student, pe, tutor, team):
     university = UniversityFactory()
     return PlacementFactory(

@@ -13,6 +13,7 @@ from placements.concern.actions import Point
 from placements.concern.models import Concern, ConcernStep
 from placements.concern.states import MOVES, Move, Stage, moves_from
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 CAST = [
@@ -30,7 +31,7 @@ CAST = [
 ]
 
 
-@pytest.fixture
+@staged
 def raised(placement, pe, tm, today):
     return actions.raise_concern(
         placement=placement,

@@ -10,6 +10,7 @@ from placements.concern.early_signs import early_signs
 from placements.concern.models import Concern, ConcernWords
 from tests.casework import scene
 from tests.placements.factories import PlacementFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 LIST = "placements:concern-list"
@@ -102,7 +103,7 @@ def test_an_empty_list_says_how_a_concern_begins(sign_in, tm):
 # Early signals
 
 
-@pytest.fixture
+@staged
 def late(placement, student, sw, tm, team, today):
     """Three sessions of two weeks ago that were not sent, and a ledger with gaps."""
     since = today - timedelta(days=40)

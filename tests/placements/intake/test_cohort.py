@@ -22,23 +22,24 @@ from tests.placements.factories import (
     OfferFactory,
     PlacementFactory,
 )
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 HEADER = "Name,E-mail,University,Days,Comes from"
 State = CohortImport.State
 
 
-@pytest.fixture
+@staged
 def university():
     return UniversityFactory(name="Teme Valley", short_name="Teme")
 
 
-@pytest.fixture
+@staged
 def intake(team):
     return IntakeFactory(team=team)
 
 
-@pytest.fixture
+@staged
 def offer(intake, university):
     return OfferFactory(intake=intake, university=university, places=3, accepted=3)
 

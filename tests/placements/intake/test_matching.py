@@ -26,6 +26,7 @@ from tests.placements.factories import (
     PlacementFactory,
     StudentProfileFactory,
 )
+from tests.stage import staged
 
 ON = date(2026, 11, 22)
 FIRST, LAST = date(2027, 2, 1), date(2027, 6, 1)
@@ -127,7 +128,7 @@ def test_adjustments_travel_and_conflicts_have_theirs():
 # The choice
 
 
-@pytest.fixture
+@staged
 def nomination(db, team, tm):
     intake = IntakeFactory(team=team)
     return NominationFactory(offer=OfferFactory(intake=intake))
@@ -175,7 +176,7 @@ def test_nothing_is_kept_of_a_choice_that_is_refused(choose, nomination, educato
     assert not nomination.student.practice_placements.exists()
 
 
-@pytest.fixture
+@staged
 def educator_profile(pe):
     return pe.educator_profile
 

@@ -21,12 +21,13 @@ from tests.placements.factories import (
     OfferFactory,
     PlacementFactory,
 )
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 2)
 
 
-@pytest.fixture
+@staged
 def intake(team):
     return IntakeFactory(team=team, expected_work=30, expected_work_why="As last year")
 
@@ -154,7 +155,7 @@ def test_dates_are_in_order(offer_of, educator):
 # Names
 
 
-@pytest.fixture
+@staged
 def offer(intake):
     return OfferFactory(intake=intake, places=2, accepted=2)
 

@@ -17,6 +17,7 @@ from tests.placements.factories import (
     PlacementFactory,
     StudentProfileFactory,
 )
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def text_of(response) -> str:
     return response.content.decode().replace("&#x27;", "'")
 
 
-@pytest.fixture
+@staged
 def intake(team, tm, today, business_support):
     return plan_intake(
         team=team,

@@ -11,6 +11,7 @@ from placements.models import PlacementDay
 from tests.partners.factories import TutorFactory
 from tests.placements import scene
 from tests.placements.factories import DayFactory, PlacementFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def in_the_third_week():
         yield
 
 
-@pytest.fixture
+@staged
 def placement(student, pe, team, tutor):
     link = TutorFactory(person=tutor)
     return PlacementFactory(

@@ -13,18 +13,19 @@ from placements.money import actions, reads
 from placements.money.models import ClaimedDay, FeeClaim, Journey
 from tests.partners.factories import UniversityFactory
 from tests.placements.factories import DayFactory, PlacementFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 9, 28)
 TODAY = date(2026, 11, 20)
 
 
-@pytest.fixture
+@staged
 def university():
     return UniversityFactory()
 
 
-@pytest.fixture
+@staged
 def placement(student, pe, team, university):
     return PlacementFactory(student=student, practice_educator=pe, team=team, university=university)
 

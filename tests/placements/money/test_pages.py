@@ -13,6 +13,7 @@ from placements.money import actions
 from placements.money.sheets import cell, sheet
 from tests.partners.factories import UniversityFactory
 from tests.placements.factories import DayFactory, PlacementFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 FEES = "placements:fee-list"
@@ -22,7 +23,7 @@ def boxes(name, day):
     return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
-@pytest.fixture
+@staged
 def placement(student, pe, team, today):
     return PlacementFactory(
         student=student,

@@ -17,6 +17,7 @@ from placements.profile import actions
 from placements.profile.reads import educators
 from tests.partners.factories import TutorFactory, UniversityFactory
 from tests.placements.factories import AwardFactory, EducatorFactory, PlacementFactory
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ START = date(2026, 9, 28)
 Kind = PlacementRole.Kind
 
 
-@pytest.fixture
+@staged
 def newcomer(someone):
     return someone(Role.STUDENT, "Nour Newcomer")
 

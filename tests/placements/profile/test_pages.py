@@ -9,6 +9,7 @@ from accounts.roles import Role
 from placements.models import EducatorProfile, PlacementRole
 from tests.partners.factories import UniversityFactory
 from tests.placements.factories import EducatorFactory, PlacementFactory, StudentProfileFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def test_a_student_keeps_their_own_profile(sign_in, student, team, university):
     assert "Ten minutes" in text
 
 
-@pytest.fixture
+@staged
 def university():
 
     return UniversityFactory(name="Severn Vale University")

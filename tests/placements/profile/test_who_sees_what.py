@@ -12,6 +12,7 @@ from casework.child.actions import declare_conflict
 from placements.models import StudentAdjustments, StudentProfile
 from placements.profile.actions import save_adjustments
 from tests.placements.factories import PlacementFactory, StudentProfileFactory
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = [
@@ -20,7 +21,7 @@ EVERYBODY = [
 ]  # fmt: skip
 
 
-@pytest.fixture
+@staged
 def profile(student, team, tm):
     made = StudentProfileFactory(person=student, team=team)
     save_adjustments(profile=made, needs=["quiet_space"], words="Headphones", agreed_on=None, by=tm)

@@ -15,6 +15,7 @@ from placements.rule.presenters import academic_year, standing, years_of
 from records.conflicts import Conflict
 from tests.partners.factories import TutorFactory, UniversityFactory
 from tests.placements import scene
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +24,12 @@ START = date(2026, 9, 28)
 YEAR = date(2026, 9, 1)
 
 
-@pytest.fixture
+@staged
 def university():
     return UniversityFactory()
 
 
-@pytest.fixture
+@staged
 def rule(university, tm):
     return scene.a_rule(university, by=tm, starts_on=YEAR, on=START)
 

@@ -10,18 +10,19 @@ from placements.rule.actions import terms_of
 from placements.rule.forms import initial_of
 from tests.partners.factories import TutorFactory, UniversityFactory
 from tests.placements import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "placements:rule-list", "placements:rule-new"
 YEAR = date(2026, 9, 1)
 
 
-@pytest.fixture
+@staged
 def university(tutor):
     return TutorFactory(person=tutor, university=UniversityFactory(name="Severn Vale")).university
 
 
-@pytest.fixture
+@staged
 def rule(university, tm, today):
     return scene.a_rule(university, by=tm, starts_on=YEAR, on=today)
 

@@ -13,12 +13,13 @@ from tests.casework.scene import a_child, an_episode
 from tests.partners.factories import TutorFactory
 from tests.placements import scene
 from tests.placements.factories import PlacementFactory
+from tests.stage import staged
 from timescales.actions import refresh
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def placement(student, pe, team, tutor, today):
     link = TutorFactory(person=tutor, name=tutor.name)
     made = PlacementFactory(

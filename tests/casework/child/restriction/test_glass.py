@@ -13,6 +13,7 @@ from casework.child.actions import break_glass, end_glass, restrict_child, revie
 from casework.child.models import BreakGlass, Child
 from casework.child.restriction.actions import ends_at
 from notices.models import Notice, Urgency
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +25,14 @@ def at(day, hour, minute=0):
     return datetime(2026, day[0], day[1], hour, minute, tzinfo=LONDON)
 
 
-@pytest.fixture
+@staged
 def closed(episode, child, gm, today):
     """Closed by the group manager; Tess (tm) and Wanda (sw) see a masked row."""
     restrict_child(child=child, named=[], why="Staff family", starts_on=today, by=gm)
     return child
 
 
-@pytest.fixture
+@staged
 def restricted_since_may(episode, child, gm):
     return restrict_child(
         child=child, named=[], why="Staff family", starts_on=date(2026, 5, 4), by=gm

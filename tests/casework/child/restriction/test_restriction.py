@@ -9,11 +9,12 @@ from casework.child.models import Child, Restriction
 from casework.chronology.models import ChronologyEntry
 from casework.chronology.restricted.actions import change_named
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def restriction(episode, child, tm, sw, today):
     return restrict_child(child=child, named=[sw], why="Staff family", starts_on=today, by=tm)
 

@@ -23,6 +23,7 @@ from casework.chronology.curated.models import ChosenEntry, CuratedChronology
 from records.actions import NotAllowed
 from records.conflicts import Conflict
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.usefixtures("episode")
 
@@ -41,12 +42,12 @@ def entries(child, by, today, count):
     ]  # fmt: skip
 
 
-@pytest.fixture
+@staged
 def log(child, student, today):
     return entries(child, student, today, 3)
 
 
-@pytest.fixture
+@staged
 def version(child, log, student):
     version = begin_version(child=child, purpose="Hearing", by=student)
     choose(version=version, entries=[entry.pk for entry in log], by=student)

@@ -21,12 +21,13 @@ from casework.direct_work.life_story.models import LifeStoryChapter, LifeStoryGa
 from records.actions import NotAllowed
 from records.states import State
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.usefixtures("episode")
 CHECK = {"others": "Nan agreed to her name.", "ready": "With his carer, after school."}
 
 
-@pytest.fixture
+@staged
 def story(child, student, today):
     return scene.a_life_story(child, by=student, on=today)
 

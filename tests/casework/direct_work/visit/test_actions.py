@@ -25,12 +25,13 @@ from notices.models import Notice, Urgency
 from records.actions import NotAllowed
 from records.conflicts import Conflict
 from tests.casework import scene
+from tests.stage import staged
 from timescales.models import Deadline
 
 pytestmark = pytest.mark.usefixtures("episode")
 
 
-@pytest.fixture
+@staged
 def tomorrow():
     return timezone.now() + timedelta(days=1)
 

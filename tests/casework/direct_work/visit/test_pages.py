@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +12,7 @@ from casework.direct_work.visit.models import JointVisit, Visit
 from records.models import ReadEntry
 from records.states import State
 from tests.casework import scene
+from tests.stage import staged
 
 
 def address(name, row) -> str:
@@ -51,7 +51,7 @@ def typed(on, **changes) -> dict[str, str]:
     )
 
 
-@pytest.fixture
+@staged
 def sister(tm, team, sw, student, opened_on):
     child = scene.a_child(by=tm, first_name="Maja", sex="F")
     scene.an_episode(child, team=team, by=tm, opened_on=opened_on, sw=sw, student=student)

@@ -18,16 +18,17 @@ from records.actions import NotAllowed
 from records.conflicts import Conflict
 from records.states import State
 from tests.casework import scene
+from tests.stage import staged
 
 
-@pytest.fixture
+@staged
 def sister(tm, team, sw, student, opened_on):
     child = scene.a_child(by=tm, first_name="Maja", sex="F")
     scene.an_episode(child, team=team, by=tm, opened_on=opened_on, sw=sw, student=student)
     return child
 
 
-@pytest.fixture
+@staged
 def siblings(child, episode, sister):
     return [child, sister]
 
@@ -40,7 +41,7 @@ def parts(on, **changes):
     }
 
 
-@pytest.fixture
+@staged
 def joint(siblings, student, today):
     shared, line = parts(today)
     return start_together(

@@ -18,17 +18,18 @@ from casework.direct_work.visit.reads import missing_outcomes
 from casework.direct_work.visit.watch import raise_overdue
 from notices.models import Notice, Urgency
 from tests.casework import scene
+from tests.stage import staged
 
 pytestmark = pytest.mark.usefixtures("episode")
 GRACE = settings.VISIT_GRACE
 
 
-@pytest.fixture
+@staged
 def began():
     return timezone.now() - timedelta(hours=1)
 
 
-@pytest.fixture
+@staged
 def visit(child, student, began):
     return scene.a_planned_visit(child, by=student, at=began, minutes=60)
 
