@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("agreed")
 
 @staged
 def told(child, student, today):
-    record(
+    return record(
         kind="casework.direct_work",
         child=child,
         happened_on=today,
