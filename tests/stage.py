@@ -8,8 +8,10 @@ time, finds an empty stage and makes everything itself.
 """
 
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from itertools import takewhile
 from typing import Any
 
 import pytest
@@ -26,53 +28,58 @@ def staged(make: Callable[..., Any]) -> Any:
 
 
 class Stage:
-    """The stage that stands, and how it changes from one test to the next."""
+    """The stage that stands, a savepoint under each thing, and how it changes between two tests."""
 
     def __init__(self) -> None:
         self.plan: Plan = EMPTY
         self.things: dict[Any, Any] = {}
         self.copies: dict[Any, Any] = {}
-        self.standing = ExitStack()
+        self.levels: list[ExitStack] = []
 
     def set_for(self, plan: Plan, blocker: Any) -> None:
-        """Make the things of this plan, unless they stand already, and copies for one test."""
-        if plan != self.plan or (plan and not self._stands()):
+        """Make what of this plan does not stand yet, and copies of everything for one test."""
+        pairs = zip(self.plan, plan, strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
+        self.strike(blocker, down_to=shared if self._stands() else 0)
+        try:
+            with blocker.unblock():
+                for one in plan[len(self.plan) :]:
+                    self._add(one)
+        except BaseException:
             self.strike(blocker)
-            try:
-                with blocker.unblock():
-                    self._build(plan)
-            except BaseException:
-                self.strike(blocker)
-                raise
+            raise
         self.copies = copy.deepcopy(self.things)
 
-    def strike(self, blocker: Any) -> None:
-        """Roll back whatever stands."""
+    def strike(self, blocker: Any, down_to: int = 0) -> None:
+        """Roll back to the first things of the plan, or everything."""
         with blocker.unblock():
-            self.standing.close()
-        self.plan, self.things, self.copies = EMPTY, {}, {}
+            while len(self.levels) > down_to:
+                self.levels.pop().close()
+        for one in self.plan[down_to:]:
+            self.things.pop(one.func, None)
+        self.plan = self.plan[:down_to]
 
     def _stands(self) -> bool:
         """Whether the last test left the transaction whole: one that drops the line does not."""
         return connection.in_atomic_block and not connection.closed_in_transaction
 
-    def _build(self, plan: Plan) -> None:
-        if not plan:
-            return
+    def _add(self, one: Any) -> None:
+        level = ExitStack()
+        self.levels.append(level)
         block = transaction.atomic()
         # As a test's own block: what is durable in the portal may stand in it.
         block._from_testcase = True
-        self.standing.enter_context(block)
-        self.standing.callback(transaction.set_rollback, True)
-        for one in plan:
-            asked = {name: self._asked(one, name, plan) for name in one.argnames}
-            self.things[one.func] = one.func(**asked)
-            assert self.things[one.func] is not None, f"{one.argname} gives nothing back"
-        self.plan = plan
+        level.enter_context(block)
+        level.callback(transaction.set_rollback, True)
+        given = {name: self._given(name) for name in one.argnames}
+        thing = one.func(**given)
+        assert thing is not None, f"{one.argname} gives nothing back"
+        self.things[one.func] = thing
+        self.plan = (*self.plan, one)
 
-    def _asked(self, one: Any, name: str, plan: Plan) -> Any:
-        earlier = plan[: plan.index(one)]
-        found = [other for other in earlier if other.argname == name]
+    def _given(self, name: str) -> Any:
+        """What a fixture is given under this name: what stands, the last of it where overridden."""
+        found = [one for one in self.plan if one.argname == name]
         return self.things[found[-1].func] if found else None
 
 
@@ -122,15 +129,20 @@ def _argnames(known: dict[str, Any], name: str, depth: int) -> Iterable[str]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with one plan stand in a row; within a row their order stays what it was."""
-    plans: dict[frozenset[Any], Plan] = {}
-    places: dict[frozenset[Any], int] = {}
-    for item in items:
-        plan = plan_of(item)
-        key = frozenset(plan)
-        places.setdefault(key, len(places))
-        item.stash[PLAN] = plans.setdefault(key, plan)
-    items.sort(key=lambda item: places[frozenset(item.stash[PLAN])])
+    """What most tests ask for comes first in every plan, and tests stand in the order of their
+    plans: so one plan begins as the one before it did, as far as it can. Within a plan the order
+    stays what it was.
+    """
+    plans = {item: plan_of(item) for item in items}
+    asked = Counter(one for plan in plans.values() for one in plan)
+    seen: dict[Any, int] = {}
+    for plan in plans.values():
+        for one in plan:
+            seen.setdefault(one, len(seen))
+    place = {one: (-asked[one], seen[one]) for one in asked}
+    for item, plan in plans.items():
+        item.stash[PLAN] = tuple(sorted(plan, key=place.__getitem__))
+    items.sort(key=lambda item: [place[one] for one in item.stash[PLAN]])
 
 
 PLAN = pytest.StashKey[Plan]()

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("agreed")
 
 @staged
 def told(child, student, today):
-    return record(
+    record(
         kind="casework.direct_work",
         child=child,
         happened_on=today,
@@ -27,6 +27,7 @@ def told(child, student, today):
         details={"words": "Nobody shouted at Gruźlińska Street.", "seen": True},
         text="The worker walked home in the rain with Mrs O'Brien.",
     )
+    return child
 
 
 @pytest.mark.parametrize(
