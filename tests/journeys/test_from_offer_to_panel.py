@@ -199,7 +199,7 @@ def every_day_is_entered_and_confirmed(at_screen, placement: str, one: Coming) -
         student.open(month).tap(student.page.locator(f"form:has({week}) button"))
         educator.open(month).tap(educator.page.locator(f"form:has({week}) button"))
         monday += WEEK
-        done = f"Day {one.days} of {one.days}" in student.open(placement).page.inner_text("main")
+        done = f"day {one.days} of {one.days}" in student.open(placement).page.inner_text("main")
     return monday - timedelta(days=3)
 
 
@@ -207,10 +207,84 @@ def every_day_is_entered_and_confirmed(at_screen, placement: str, one: Coming) -
 
 
 def the_steps_are_taken(at_screen, placement: str, one: Coming, last_day: date) -> None:
-    pass
+    educator = at_screen("nadia")
+    middle = STARTS_ON + (last_day - STARTS_ON) // 2
+    meeting_was_held(educator, placement, "informal", STARTS_ON - 3 * WEEK)
+    meeting_was_held(educator, placement, "agreement", STARTS_ON + WEEK)
+    meeting_was_held(educator, placement, "interim", middle)
+    record_each(educator, placement, "observation", middle)
+    record_each(at_screen(one.email, phone=True), placement, "people", middle)
+    record_each(at_screen(one.email, phone=True), placement, "colleague", middle)
+    report_is_written_and_signed(at_screen, placement, one, "interim")
+    meeting_was_held(educator, placement, "final", last_day)
+    report_is_written_and_signed(at_screen, placement, one, "final")
+    record_each(at_screen(one.email, phone=True), placement, "portfolio", last_day + 2 * WEEK)
+    educator.open(placement + "timeline/").look("timeline")
+
+
+def meeting_was_held(educator, placement: str, kind: str, on: date) -> None:
+    educator.open(placement + f"meetings/{kind}/").date("held_on", on)
+    for who in ("student", "educator", "tutor"):
+        educator.choose(attended=who)
+    educator.write(notes="What went well, and where to go on.", agreed="A plan for the next weeks.")
+    educator.press("Save this record").does_not_see("There is a problem")
+
+
+def record_each(screen, placement: str, kind: str, on: date) -> None:
+    """As often as the university asks for it."""
+    link = screen.page.locator(f"main a[href$='/steps/{kind}/']")
+    while (
+        screen.open(placement + "timeline/").page.locator(f"main a[href$='/steps/{kind}/']").count()
+    ):
+        screen.tap(link).date("on", on)
+        if kind in ("observation", "people", "colleague"):
+            screen.write(who="A parent" if kind == "people" else "Lorna")
+        if kind == "panel":
+            screen.choose(outcome="pass")
+        screen.press("Record it").does_not_see("There is a problem")
+
+
+def report_is_written_and_signed(at_screen, placement: str, one: Coming, kind: str) -> None:
+    educator = at_screen("nadia")
+    educator.open(placement + f"reports/{kind}/").press(re.compile("Begin|Write"))
+    educator.write(
+        progress="Plans direct work, and asks what it did.",
+        strengths="Calm in loud rooms.",
+        to_develop="Writing on the same day.",
+        plan="A piece of life story work.",
+    )
+    if kind == "final":
+        educator.choose(recommendation="pass")
+    educator.press(re.compile("^Save")).press(re.compile("^Send")).look()
+    path = educator.page.url.removeprefix(educator.url)
+    student = at_screen(one.email, phone=True)
+    student.open(path).follow("Comment and sign").write(comment=OWN_WORDS)
+    student.press(re.compile("^Sign")).sees(OWN_WORDS).look(f"report-{kind}")
+
+
+# 6. The end, the panel, and afterwards
 
 
 def the_placement_ends_and_goes_to_the_panel(
     at_screen, placement: str, one: Coming, last_day: date
 ) -> None:
-    pass
+    student = at_screen(one.email, phone=True)
+    feedback_is_given(student, placement)
+    student.open(placement + "timeline/").follow("Tell us").choose(went_to="here")
+    student.page.get_by_label("I agree that you keep this").check()
+    student.press("Save").sees("Social worker with us").look()
+    manager = at_screen("tm")
+    manager.open(placement + "end/").date("on", last_day).choose(outcome="completed")
+    manager.press("Show what changes").look("placement-end-preview").press("Yes, end it")
+    record_each(at_screen("nadia"), placement, "panel", last_day + 6 * WEEK)
+    for who in ("nadia", "frost"):
+        feedback_is_given(at_screen(who), placement)
+    manager.open(placement + "timeline/").look("timeline-ended")
+    manager.sees("Pass", "Practice assessment panel", "Social worker with us")
+    manager.does_not_see("Overdue")
+
+
+def feedback_is_given(screen, placement: str) -> None:
+    screen.open(placement + "timeline/").follow("Give it")
+    screen.write(worked_well="Work that fitted.").choose(again="yes")
+    screen.press("Send this feedback").does_not_see("There is a problem")
