@@ -11,16 +11,19 @@ from tests.journeys.conftest import TODAY
 pytestmark = pytest.mark.journey
 
 FIRST, LAST = "Barnaby", "Holloway"
+# Written down late, so that the plan has run for two weeks when it is reviewed.
+REFERRED, PLANNED = TODAY - timedelta(days=21), TODAY - timedelta(days=14)
 OWN_WORDS = "I want somebody at home when I wake up."
 
 
 def test_a_child_in_need_from_request_to_closure(at_screen):
     reference = steps.ask(at_screen, first=FIRST, last=LAST)
-    steps.accept(at_screen, reference, referred_on=TODAY)
+    steps.accept(at_screen, reference, referred_on=REFERRED)
     child_page = steps.allocate(at_screen, FIRST)
     steps.record_consent(at_screen, child_page)
     the_assessment_is_written_and_authorised(at_screen, child_page)
     the_plan_is_written_with_the_family(at_screen, child_page)
+    the_plan_is_reviewed(at_screen, child_page)
     the_child_is_visited_and_the_plan_ends(at_screen, child_page)
     what_stands_in_the_way_is_shown(at_screen, child_page)
     the_student_says_goodbye(at_screen, child_page)
@@ -78,7 +81,7 @@ def write_section(worker, key: str) -> None:
 def the_plan_is_written_with_the_family(at_screen, child_page: str) -> None:
     worker = at_screen("lorna")
     worker.open(child_page + "plan/").look("plan-none").follow("Start a child in need plan")
-    worker.date("decided_on", TODAY).date("starts_on", TODAY)
+    worker.date("decided_on", PLANNED).date("starts_on", PLANNED)
     worker.press("Check what this changes").sees("Child in need visit", "No clock")
     worker.look("plan-preview").press("Start the plan").press("Write the plan")
     worker.press("Sign and finish").sees("Before it can be sent", "Say when the plan can end.")
@@ -111,7 +114,27 @@ def the_plan_is_written_with_the_family(at_screen, child_page: str) -> None:
     worker.follow("One page for").sees(OWN_WORDS, "On time").look("plan-for-the-child")
 
 
-# 3. A visit, and the plan's end
+# 3. The review
+
+
+def the_plan_is_reviewed(at_screen, child_page: str) -> None:
+    worker = at_screen("lorna")
+    worker.open(child_page + "plan/").follow("Record a review").look("plan-review-form")
+    worker.date("held_on", TODAY).choose(result="continue")
+    worker.write(
+        chaired_by="Marian Holt",
+        better="On time on eight days of ten.",
+        worries="Mondays.",
+        result_why="It holds, and not for long enough yet.",
+    )
+    worker.choose(row_0_how="there").write(row_0_view="It is better on Fridays.", row_0_scale="7")
+    worker.choose(row_1_who="parent", row_1_how="there").write(row_1_name="Mum")
+    worker.press("Sign and finish").does_not_see("There is a problem").look("plan-review")
+    worker.sees("On time on eight days of ten.")
+    worker.open(child_page + "chronology/").sees("eview")
+
+
+# 4. A visit, and the plan's end
 
 
 def the_child_is_visited_and_the_plan_ends(at_screen, child_page: str) -> None:
@@ -138,7 +161,7 @@ def the_child_is_visited_and_the_plan_ends(at_screen, child_page: str) -> None:
     worker.press("Check what this changes").press(re.compile("^End"))
 
 
-# 4. The end of the work
+# 5. The end of the work
 
 
 def ending_of(screen, child_page: str):

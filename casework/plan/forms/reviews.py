@@ -1,6 +1,7 @@
 """A review: what each person brought, what was decided, and when the next one is."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,15 @@ from govuk.layout import Beside, FormHelper, Section
 from records.forms import OnceFormMixin, UnsentTextMixin, VersionedFormMixin
 
 OTHERS = 2
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody who is asked, and what was written of them so far."""
+
+    who: str
+    name: str
+    written: Contribution | None = None
 
 
 class ReviewForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
@@ -52,7 +62,7 @@ class ReviewForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         send: str,
         **kwargs: Any,
     ) -> None:
-        known = _rows_of(review) if review else [(one.who, one.name) for one in people]
+        known = _everybody(people, review)
         self.rows = len(known) + OTHERS
         kwargs["initial"] = _initial(review, known, latest) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
@@ -73,7 +83,7 @@ class ReviewForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
             Submit("finish_later", "Finish later", css_class="govuk-button--secondary")
         )
 
-    def _add_row(self, number: int, known: tuple[str, str] | None) -> None:
+    def _add_row(self, number: int, known: Known | None) -> None:
         key = f"row_{number}"
         if known is None:
             self.fields[f"{key}_who"] = forms.ChoiceField(
@@ -104,9 +114,9 @@ class ReviewForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
             max_value=10,
         )
 
-    def _section(self, number: int, known: Sequence[tuple[str, str]]) -> Section:
+    def _section(self, number: int, known: Sequence[Known]) -> Section:
         key = f"row_{number}"
-        title = known[number][1] if number < len(known) else "Somebody else"
+        title = known[number].name if number < len(known) else "Somebody else"
         named = [f"{key}_who", f"{key}_name"]
         return Section(
             title,
@@ -141,9 +151,11 @@ class ReviewForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
 
     def show_missing(self, lacks: dict[str, str]) -> None:
         """Put what sending needs beside its questions, on a form nobody has posted yet."""
+        unsaid = (n for n in range(self.rows) if not self[f"row_{n}_how"].value())
+        contributions = f"row_{next(unsaid, 0)}_how"
         self._errors = ErrorDict(
             {
-                name if name in self.fields else "row_0_how": self.error_class(
+                name if name in self.fields else contributions: self.error_class(
                     [text], renderer=self.renderer
                 )
                 for name, text in lacks.items()
@@ -154,19 +166,25 @@ class ReviewForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
 _PARTS = ("who", "name", "how", "view", "scale")
 
 
-def _rows_of(review: PlanReview) -> list[tuple[str, str]]:
-    return [(row.who, row.name) for row in review.contributions.all()]
+def _everybody(people: Sequence[Somebody], review: PlanReview | None) -> list[Known]:
+    """The child and each parent, written of or not yet; then whoever else was."""
+    left = list(review.contributions.all()) if review else []
+    found = []
+    for one in people:
+        row = next((row for row in left if (row.who, row.name) == (one.who, one.name)), None)
+        if row is not None:
+            left.remove(row)
+        found.append(Known(one.who, one.name, row))
+    return [*found, *(Known(row.who, row.name, row) for row in left)]
 
 
-def _initial(
-    review: PlanReview | None, known: Sequence[tuple[str, str]], latest: date
-) -> dict[str, Any]:
+def _initial(review: PlanReview | None, known: Sequence[Known], latest: date) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for number, (who, name) in enumerate(known):
-        values |= {f"row_{number}_who": who, f"row_{number}_name": name}
+    for number, one in enumerate(known):
+        values |= {f"row_{number}_who": one.who, f"row_{number}_name": one.name}
+        if one.written is not None:
+            values |= {f"row_{number}_{part}": getattr(one.written, part) for part in _PARTS}
     if review is None:
         return values | {"next_on": latest}
-    for number, row in enumerate(review.contributions.all()):
-        values |= {f"row_{number}_{part}": getattr(row, part) for part in _PARTS}
     values |= {name: getattr(review, name) for name in REVIEW_FIELDS}
     return values | {"lock_version": review.lock_version}

@@ -269,6 +269,22 @@ def test_a_review_names_the_last_day_for_the_next_one(client, sign_in, plan, stu
     assert "Better" in page(client, "plan-review-detail", review.pk)
 
 
+def test_whom_nothing_is_written_of_yet_is_still_asked_about(client, sign_in, plan, student, today):
+    sign_in(student)
+    begun = boxes("held_on", today) | {
+        "row_0_who": "child", "row_0_name": "Tomasz",
+        "row_1_who": "parent", "row_1_name": "Mum", "row_1_how": "there", "row_1_view": "Calmer",
+        "finish_later": "1",
+    }  # fmt: skip
+    client.post(reverse("casework:plan-review-new", args=[plan.pk]), begun)
+    review = PlanReview.objects.get()
+    assert [row.name for row in review.contributions.all()] == ["Mum"]
+    answer = client.get(reverse("casework:plan-review-form", args=[review.pk]))
+    form = answer.context["form"]
+    rows = [(form[f"row_{n}_name"].value(), form[f"row_{n}_view"].value()) for n in (0, 1)]
+    assert rows == [("Tomasz", None), ("Mum", "Calmer")]
+
+
 def test_the_safety_plan_is_one_page_once_it_is_signed(client, sign_in, episode, student, sw):
     sign_in(student)
     client.post(
