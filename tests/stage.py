@@ -9,20 +9,31 @@ time, finds an empty stage and makes everything itself.
 
 import copy
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.db import connection, transaction
 
-Plan = tuple[Any, ...]
+
+class Made(NamedTuple):
+    """A staged fixture together with what it is given: the same in every test that has both."""
+
+    fixture: Any
+    given: "tuple[tuple[str, Made | None], ...]"
+
+
+Plan = tuple[Made, ...]
 EMPTY: Plan = ()
 
 
 def staged(make: Callable[..., Any]) -> Any:
-    """A fixture that may be made once for many tests; it only asks for others of its kind."""
+    """A fixture that may be made once for many tests; it only asks for others of its kind.
+
+    What one asks for is made before it. In what order the others are made is not said.
+    """
     make.is_staged = True
     return pytest.fixture(make)
 
@@ -32,14 +43,15 @@ class Stage:
 
     def __init__(self) -> None:
         self.plan: Plan = EMPTY
-        self.things: dict[Any, Any] = {}
-        self.copies: dict[Any, Any] = {}
-        self.levels: list[ExitStack] = []
+        self.things: dict[Made, Any] = {}
+        self.copies: dict[Made, Any] = {}
+        self.levels: list[tuple[ExitStack, dict[Made, Any]]] = []
+        self.is_bent = False
 
     def set_for(self, plan: Plan, blocker: Any) -> None:
         """Make what of this plan does not stand yet, and copies of everything for one test."""
         pairs = zip(self.plan, plan, strict=False)
-        shared = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         self.strike(blocker, down_to=shared if self._stands() else 0)
         try:
             with blocker.unblock():
@@ -48,39 +60,49 @@ class Stage:
         except BaseException:
             self.strike(blocker)
             raise
-        self.copies = copy.deepcopy(self.things)
+        self.copies = self._copied()
 
     def strike(self, blocker: Any, down_to: int = 0) -> None:
         """Roll back to the first things of the plan, or everything."""
         with blocker.unblock():
             while len(self.levels) > down_to:
-                self.levels.pop().close()
-        for one in self.plan[down_to:]:
-            self.things.pop(one.func, None)
+                level, self.things = self.levels.pop()
+                level.close()
         self.plan = self.plan[:down_to]
 
-    def _stands(self) -> bool:
-        """Whether the last test left the transaction whole: one that drops the line does not."""
-        return connection.in_atomic_block and not connection.closed_in_transaction
+    def _copied(self) -> dict[Made, Any]:
+        copies = copy.deepcopy(list(self.things.values()))
+        return dict(zip(self.things, copies, strict=True))
 
-    def _add(self, one: Any) -> None:
+    def _stands(self) -> bool:
+        """Whether the last test left the transaction as it was: who drops the line does not."""
+        is_whole = connection.in_atomic_block and not connection.closed_in_transaction
+        return is_whole and not self.is_bent
+
+    def _watch(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """PostgreSQL forgets to take back `SET CONSTRAINTS` of a savepoint that was released."""
+        if "SET CONSTRAINTS" in sql and len(connection.savepoint_ids) > len(self.levels):
+            self.is_bent = True
+        return execute(sql, params, many, context)
+
+    def _add(self, one: Made) -> None:
         level = ExitStack()
-        self.levels.append(level)
+        self.levels.append((level, self.things))
+        # What is given may come back changed, and stands for others as it was.
+        self.things = self._copied()
         block = transaction.atomic()
         # As a test's own block: what is durable in the portal may stand in it.
         block._from_testcase = True
         level.enter_context(block)
         level.callback(transaction.set_rollback, True)
-        given = {name: self._given(name) for name in one.argnames}
-        thing = one.func(**given)
-        assert thing is not None, f"{one.argname} gives nothing back"
-        self.things[one.func] = thing
+        if len(self.levels) == 1:
+            self.is_bent = False
+            level.enter_context(connection.execute_wrapper(self._watch))
+        given = {name: self.things[other] if other else None for name, other in one.given}
+        thing = one.fixture.func(**given)
+        assert thing is not None, f"{one.fixture.argname} gives nothing back"
+        self.things[one] = thing
         self.plan = (*self.plan, one)
-
-    def _given(self, name: str) -> Any:
-        """What a fixture is given under this name: what stands, the last of it where overridden."""
-        found = [one for one in self.plan if one.argname == name]
-        return self.things[found[-1].func] if found else None
 
 
 STAGE = Stage()
@@ -95,36 +117,30 @@ def plan_of(item: pytest.Item) -> Plan:
     if commits or "time_machine" in item.fixturenames or item.get_closest_marker("time_machine"):
         return EMPTY
     known = item._fixtureinfo.name2fixturedefs
-    order: list[Any] = []
+    order: list[Made] = []
 
-    def place(name: str, depth: int = 1) -> bool:
+    def place(name: str, depth: int = 1) -> Made | None:
         """Put the fixture of this name into the order; `depth` 2 is the one it overrides."""
-        if name == "db":
-            return True
         defined = known.get(name, ())
-        if len(defined) < depth:
-            return False
-        one = defined[-depth]
-        asked = [(arg, depth + 1 if arg == name else 1) for arg in one.argnames]
-        if not getattr(one.func, "is_staged", False):
-            return False
-        if one in order:
-            return True
-        if not all(place(*each) for each in asked):
-            return False
-        order.append(one)
-        return True
+        if len(defined) < depth or not getattr(defined[-depth].func, "is_staged", False):
+            return None
+        fixture = defined[-depth]
+        given = []
+        for asked in fixture.argnames:
+            other = None if asked == "db" else place(asked, depth + 1 if asked == name else 1)
+            if other is None and asked != "db":
+                return None
+            given.append((asked, other))
+        one = Made(fixture, tuple(given))
+        if one not in order:
+            order.append(one)
+        return one
 
     for name in item.fixturenames:
-        depth = 1
-        while not place(name, depth) and name in _argnames(known, name, depth):
-            depth += 1
+        for depth, fixture in enumerate(reversed(known.get(name, ())), start=1):
+            if place(name, depth) or name not in fixture.argnames:
+                break
     return tuple(order)
-
-
-def _argnames(known: dict[str, Any], name: str, depth: int) -> Iterable[str]:
-    defined = known.get(name, ())
-    return defined[-depth].argnames if len(defined) >= depth else ()
 
 
 @pytest.hookimpl(trylast=True)
@@ -166,8 +182,8 @@ def pytest_fixture_setup(fixturedef: Any, request: pytest.FixtureRequest) -> Any
             )
             raise
         return None
-    if fixturedef.func not in STAGE.copies or fixturedef not in request.node.stash[PLAN]:
+    thing = next((STAGE.copies[one] for one in STAGE.copies if one.fixture is fixturedef), None)
+    if thing is None:
         return None
-    thing = STAGE.copies[fixturedef.func]
     fixturedef.cached_result = (thing, fixturedef.cache_key(request), None)
     return thing

@@ -53,8 +53,12 @@ def before_it(agreed, sw):
 
 @staged
 def conference(agreed, sw):
+    return held(agreed, sw)
+
+
+def held(agreed, by):
     with on(HELD):
-        return scene.confer(agreed.episode.meetings.get(kind="icpc"), by=sw, day=HELD)
+        return scene.confer(agreed.episode.meetings.get(kind="icpc"), by=by, day=HELD)
 
 
 def correct(conference, by, day=RIGHT, why="The minutes say Monday"):
@@ -82,8 +86,8 @@ class TestTheDay:
         assert entry.details["was"] == HELD.isoformat()
 
     @pytest.mark.parametrize("day", [RIGHT, date(2026, 4, 15)])
-    def test_the_plan_that_handed_over_follows_too(self, before_it, conference, sw, day):
-        correct(conference, sw, day)
+    def test_the_plan_that_handed_over_follows_too(self, before_it, agreed, sw, day):
+        correct(held(agreed, sw), sw, day)
         before_it.refresh_from_db()
         assert before_it.ends_on == day
 
