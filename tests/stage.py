@@ -55,6 +55,8 @@ class Stage:
         self.strike(blocker, down_to=shared if self._stands() else 0)
         try:
             with blocker.unblock():
+                if self.levels and self.is_bent:
+                    self._straighten()
                 for one in plan[len(self.plan) :]:
                     self._add(one)
         except BaseException:
@@ -75,9 +77,23 @@ class Stage:
         return dict(zip(self.things, copies, strict=True))
 
     def _stands(self) -> bool:
-        """Whether the last test left the transaction as it was: who drops the line does not."""
-        is_whole = connection.in_atomic_block and not connection.closed_in_transaction
-        return is_whole and not self.is_bent
+        """Whether the last test left the transaction whole: one that drops the line does not."""
+        return connection.in_atomic_block and not connection.closed_in_transaction
+
+    def _straighten(self) -> None:
+        """Constraints are asked again when they were made to be asked.
+
+        Before every test from then on: a savepoint rolled back brings back what was before it.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute(
+                "SELECT string_agg(DISTINCT quote_ident(conname), ', ') FROM pg_constraint "
+                "WHERE condeferrable AND NOT condeferred"
+            )
+            [at_once] = cursor.fetchone()
+            if at_once:
+                cursor.execute(f"SET CONSTRAINTS {at_once} IMMEDIATE")
 
     def _watch(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """PostgreSQL forgets to take back `SET CONSTRAINTS` of a savepoint that was released."""
