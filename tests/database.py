@@ -6,6 +6,7 @@ migrations shipped is put back, so that no test stands in an emptied house.
 """
 
 import contextlib
+import os
 import warnings
 from collections.abc import Iterator
 
@@ -19,10 +20,15 @@ from records.grants import grant
 from tests.servers import has_server_of_its_own
 from tests.stage import STAGE
 
+NICE = 5
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """pytest-django's fixture, then the role."""
+    """pytest-django's fixture, then the role. The worker that has the portal comes here last, and
+    is what a run waits for: the others let it go first.
+    """
+    os.nice(NICE)
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         shipped = keep_what_migrations_shipped()
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_owner(shipped))

@@ -68,16 +68,6 @@ class Command(BaseCommand):
             measured = self._pages(options["scales"], searched)
             placed = self._placements(options["placements"], max(options["scales"]))
             swept = self._sweeps(options["deadlines"])
-        self.stdout.write(
-            "\n".join(
-                [
-                    *("", *page_lines(measured)),
-                    *("", f"at {self.placed}", *page_lines(placed)),
-                    *("", *search_lines(searched)),
-                    *("", *sweep_lines(swept)),
-                ]
-            )
-        )
         if options["json"]:
             options["json"].write_text(
                 json.dumps(as_json(measured, placed, searched, swept), indent=2) + "\n"
@@ -92,8 +82,11 @@ class Command(BaseCommand):
                 size = scale
             lengthen(long_child(), LONG_RECORD)
             self._say(f"Measuring pages at {scale} times the demo")
-            rows += self._at_scale(scale, pages())
-            searched += measure_search(Person.objects.get(email=cast.STAFF[0].email), scale)
+            at_scale = self._at_scale(scale, pages())
+            found = measure_search(Person.objects.get(email=cast.STAFF[0].email), scale)
+            self._show(page_lines(at_scale), search_lines(found))
+            rows += at_scale
+            searched += found
         return rows
 
     def _placements(self, wanted: int, size: int) -> list[PageRow]:
@@ -103,10 +96,12 @@ class Command(BaseCommand):
         more = max(wanted - held, 0) // each, max(wanted * DAYS_EACH - days, 0) // each_days
         self._say(f"Growing to {wanted} placements")
         multiply(range(size, size + max(more) + 1), PLACEMENT_ROOMS)
-        self.placed = (
+        placed = (
             f"{PracticePlacement.objects.count()} placements, {PlacementDay.objects.count()} days"
         )
-        return self._at_scale(size, placement_pages())
+        rows = self._at_scale(size, placement_pages())
+        self._show([f"at {placed}", *page_lines(rows)])
+        return rows
 
     def _at_scale(self, scale: int, measured: Iterable[BenchPage]) -> list[PageRow]:
         visitors: dict[Person, tuple[Visitor, Cost]] = {}
@@ -136,7 +131,13 @@ class Command(BaseCommand):
         for count in counts:
             self._say(f"Sweeping {count} deadlines")
             rows.append(measure_sweep(count))
+        self._show(sweep_lines(rows))
         return rows
+
+    def _show(self, *tables: Iterable[str]) -> None:
+        """Each table as soon as it is measured: the whole takes long, and may be stopped."""
+        for lines in tables:
+            self.stdout.write("\n".join(["", *lines]))
 
     def _say(self, text: str) -> None:
         print(text, file=sys.stderr, flush=True)
