@@ -132,14 +132,15 @@ class Screen:
 
 @pytest.fixture(scope="module")
 def at_screen(browser: Browser, stack: Stack) -> Iterator[Callable[..., Screen]]:
-    """`at_screen("ewa")`: that person, signed in; `phone=True` for a small screen."""
+    """`at_screen("ewa")`: that person, signed in; nobody yet for None. `phone=True`: small."""
     with ExitStack() as open_browsers:
 
-        def sit(key: str, *, phone: bool = False) -> Screen:
+        def sit(who: str | None, *, phone: bool = False) -> Screen:
             context = browser.new_context(
                 viewport=PHONE if phone else DESK, has_touch=phone, locale="en-GB"
             )
             open_browsers.callback(context.close)
-            return Screen(context.new_page(), stack.url).sign_in(key)
+            screen = Screen(context.new_page(), stack.url)
+            return screen.sign_in(who) if who else screen
 
         yield sit
