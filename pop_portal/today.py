@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
+from accounts.opening import IDENTIFIER
 from accounts.permissions import Permission as P
 from casework.assessment.models import Assessment
 from casework.assessment.reads import to_finish as assessments_to_finish
 from casework.assessment.reads import waiting_for
 from casework.assessment.sections import SECTIONS
+from casework.child.models import Child
 from casework.decision.reads import awaiting, owned_by
 from casework.direct_work.reads import to_finish
 from casework.direct_work.visit.models import Visit
@@ -120,12 +123,7 @@ def _visit_item(visit: Visit, now: datetime) -> Item:
 
 
 def _to_finish(person: Person, mine: Sequence[Visit], now: datetime) -> list[Item]:
-    unsent = [
-        Item(
-            f"Not sent: {row}", f"saved {timezone.localtime(row.saved_at):%-d %B, %H:%M}", row.path
-        )
-        for row in unsent_of(person)[:SHOWN]
-    ]
+    unsent = _unsent(person)
     if not person.may(P.DIRECT_WORK_RECORD):
         return unsent
     visits = [_visit_item(row, now) for row in mine if not _is_coming(row, now)]
@@ -137,6 +135,25 @@ def _to_finish(person: Person, mine: Sequence[Visit], now: datetime) -> list[Ite
         *_assessments(person),
         *_sessions(person),
     ]
+
+
+def _unsent(person: Person) -> list[Item]:
+    """What was typed and not sent. Where its child's record was closed to this person since, the
+    text stays kept, and no link leads before a shut door.
+    """
+    rows = list(unsent_of(person)[:SHOWN])
+    named = {UUID(found) for row in rows for found in IDENTIFIER.findall(row.path)}
+    opened = Child.objects.visible_to(person).values("pk")
+    shut = Child.objects.standing().filter(pk__in=named).exclude(pk__in=opened)
+    closed = {str(pk) for pk in shut.values_list("pk", flat=True)}
+    items = []
+    for row in rows:
+        saved = f"saved {timezone.localtime(row.saved_at):%-d %B, %H:%M}"
+        if closed.intersection(IDENTIFIER.findall(row.path)):
+            items.append(Item(f"Not sent: {row}", f"{saved}; the record is closed to you now", ""))
+        else:
+            items.append(Item(f"Not sent: {row}", saved, row.path))
+    return items
 
 
 def _assessments(person: Person) -> list[Item]:

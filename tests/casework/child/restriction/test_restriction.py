@@ -8,6 +8,7 @@ from casework.child.actions import lift_restriction, name_people, restrict_child
 from casework.child.models import Child, Restriction
 from casework.chronology.models import ChronologyEntry
 from casework.chronology.restricted.actions import change_named
+from records.actions import save_unsent
 from tests.casework import scene
 from tests.stage import staged
 
@@ -133,3 +134,24 @@ def test_a_change_of_those_named_stands_on_the_chronology(restriction, child, tm
     assert entry.details == {"added": [pe.name], "removed": [sw.name]}
     change_named(restriction=restriction, named=[pe], by=tm)
     assert ChronologyEntry.objects.filter(kind="casework.restriction_named").count() == 1
+
+
+def test_text_typed_before_stays_kept_and_leads_before_no_shut_door(
+    sign_in, episode, child, student, tm, sw, today
+):
+    path = reverse("casework:visit-plan", args=[child.pk])
+    save_unsent(
+        person=student,
+        form_key="casework.visit.plan",
+        fields={"purpose": "A walk"},
+        began_from=None,
+        title="Plan a visit",
+        path=path,
+    )
+    client = sign_in(student)
+    assert f'href="{path}"' in client.get(reverse("home")).content.decode()
+    restrict_child(child=child, named=[sw], why="Staff family", starts_on=today, by=tm)
+    said = client.get(reverse("home")).content.decode()
+    assert path not in said
+    assert "Not sent: Plan a visit" in said
+    assert "the record is closed to you now" in said
