@@ -28,7 +28,7 @@ from casework.request.models import Request
 from govuk.charts import Chart
 from oversight import due
 from oversight.presenters import clock_rows
-from placements.days import counted, projections
+from placements.days import counted, projection_of
 from placements.models import PracticePlacement
 from placements.presenters import (
     counted_sentence,
@@ -211,9 +211,10 @@ def _placement(person: Person, on: date, calendar: Calendar) -> PlacementPicture
     placement = running.filter(student=person).first()
     if placement is None:
         return None
-    projection = projections([placement], on, calendar)[placement.pk]
+    ledger = list(placement.days.order_by("on"))
+    projection = projection_of(placement, ledger, on, calendar)
     totals = counted([placement.pk], on)[placement.pk]
-    days = placement.days.filter(on__lte=on).order_by("on")
+    days = [day for day in ledger if day.on <= on]
     return PlacementPicture(
         day=day_text(projection),
         chart=day_chart(days, projection),

@@ -43,6 +43,7 @@ SHAPED = {
     ("casework_child", "la_child_id"): "t.la_child_id || 'C' || k",
     ("casework_child", "upn"): "''",
     ("accounts_person", "email"): "k || '.' || t.email",
+    ("casework_context", "name"): "t.name || ' ' || k",
     ("placements_checklistitem", "title"): "t.title || ' ' || k",
 }
 

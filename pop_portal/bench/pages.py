@@ -14,6 +14,7 @@ from casework.meeting.models import Meeting
 from casework.plan.models import Plan
 from placements.models import PracticePlacement
 from pop_portal.demo import cast
+from records.states import State
 from supervision.models import SupervisionSession
 
 PLAIN = {
@@ -93,8 +94,9 @@ def pages() -> Iterator[BenchPage]:
     }.items():
         yield BenchPage(name, ewa, reverse(name, args=[row.pk]))
     tm = known["tm"]
+    signed = Assessment.objects.visible_to(tm).filter(state=State.AUTHORISED)
     for name, row in {
-        "casework:assessment-detail": Assessment.objects.visible_to(tm).order_by("pk")[0],
+        "casework:assessment-read": signed.order_by("pk")[0],
         "casework:plan-detail": Plan.objects.visible_to(tm).order_by("pk")[0],
         "casework:meeting-detail": Meeting.objects.visible_to(tm).order_by("pk")[0],
         "casework:episode-detail": Episode.objects.visible_to(tm).open().order_by("pk")[0],
