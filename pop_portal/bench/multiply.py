@@ -119,10 +119,10 @@ def _columns(model: type[models.Model], copied: Iterable[str]) -> dict[str, str]
 def _expression(field: models.Field, copied: Iterable[str], unique: set[str]) -> str:
     column = f't."{field.column}"'
     target = field
-    if isinstance(field, models.ForeignKey):
-        if field.related_model._meta.label not in copied:
+    while isinstance(target, models.ForeignKey):
+        if target.related_model._meta.label not in copied:
             return column
-        target = field.target_field
+        target = target.target_field
     if isinstance(target, models.UUIDField):
         return f"md5({column}::text || k)::uuid"
     if isinstance(target, models.AutoField):
