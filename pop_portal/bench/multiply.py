@@ -66,8 +66,8 @@ def multiply(copies: range, rooms: tuple[str, ...] = COPIED_ROOMS) -> int:
             cursor.execute(
                 f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "
                 f"SELECT {', '.join(columns.values())} FROM {model._meta.db_table} t, "
-                "generate_series(%s, %s) k",
-                [copies.start, copies.stop - 1],
+                "generate_series(%s, %s, %s) k",
+                [copies.start, copies.stop - 1, copies.step],
             )
             written += cursor.rowcount
         cursor.execute("SET session_replication_role = origin")

@@ -36,6 +36,8 @@ BENCH_URLS = "pop_portal.bench.urls"
 # Entries on the chronology of the child whose pages are measured.
 LONG_RECORD = 2_000
 DAYS_EACH = 100
+# More than the demo is ever multiplied by.
+STEP = 1_000
 
 
 def numbers(text: str) -> list[int]:
@@ -92,10 +94,12 @@ class Command(BaseCommand):
     def _placements(self, wanted: int, size: int) -> list[PageRow]:
         """Pages of the placements among at least so many, with a hundred days for each of them."""
         held, days = PracticePlacement.objects.count(), PlacementDay.objects.count()
-        each, each_days = held // size, days // size
-        more = max(wanted - held, 0) // each, max(wanted * DAYS_EACH - days, 0) // each_days
+        copies = 1 + max(
+            max(wanted - held, 0) // held, max(wanted * DAYS_EACH - days, 0) // max(days, 1)
+        )
         self._say(f"Growing to {wanted} placements")
-        multiply(range(size, size + max(more) + 1), PLACEMENT_ROOMS)
+        # Copies are copied too: in steps, so that no number is given twice.
+        multiply(range(STEP, STEP * copies + 1, STEP), PLACEMENT_ROOMS)
         placed = (
             f"{PracticePlacement.objects.count()} placements, {PlacementDay.objects.count()} days"
         )
