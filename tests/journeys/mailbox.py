@@ -8,7 +8,8 @@ from email.message import EmailMessage
 
 
 def mails(stack) -> list[EmailMessage]:
-    files = [path for path in stack.mail_folder.rglob("*") if path.is_file()]
+    """Every whole message: one still being written stands in the Maildir's `tmp` until it is."""
+    files = [path for kept in ("new", "cur") for path in (stack.mail_folder / kept).glob("*")]
     return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
 
 

@@ -93,20 +93,20 @@ class TestTheDay:
 
     @pytest.mark.parametrize("day", [date(2026, 4, 16), date(2026, 4, 20)])
     def test_a_step_down_moves_both_plans(self, conference, agreed, sw, day):
-        held = date(2026, 4, 17)
-        with on(held):
+        first = date(2026, 4, 17)
+        with on(first):
             review = agreed.episode.meetings.get(kind="rcpc")
-            stepped = scene.confer(review, by=sw, day=held, decided="step_down")
+            stepped = scene.confer(review, by=sw, day=first, decided="step_down")
         correct(stepped, sw, day)
         ended, begun = Plan.objects.order_by("starts_on")
         assert (ended.ends_on, ended.end_conference_held_on) == (day, day)
         assert (begun.kind, begun.starts_on) == ("child_in_need", day)
 
     def test_the_end_of_a_plan_moves_with_its_conference_alone(self, conference, agreed, sw):
-        held = date(2026, 4, 17)
-        with on(held):
+        that_day = date(2026, 4, 17)
+        with on(that_day):
             review = agreed.episode.meetings.get(kind="rcpc")
-            plan = scene.confer(review, by=sw, day=held, decided="ends").plan
+            plan = scene.confer(review, by=sw, day=that_day, decided="ends").plan
         with on(TODAY), pytest.raises(ValidationError, match="correct the conference first"):
             correct_dates(
                 plan=plan, starts_on=plan.starts_on, ends_on=TODAY, why="Typed wrongly", by=sw
