@@ -1,5 +1,6 @@
 """The doors. Every view stands behind one: a verb named, a scope asked, a GET that cannot write."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, cast
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -12,6 +13,7 @@ from django.views.generic import View
 
 from accounts.models import Person
 from accounts.permissions import Permission
+from accounts.prepared import prepared
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -64,12 +66,19 @@ class Door(View):
 class ScopedDoor(Door):
     """A door to one record: out of `visible_to` it does not exist (404); in it, no verb is 403.
 
-    `rows(request)` gives the scoped queryset; the row is `self.record`, found by `lookup`.
+    `rows(request)` gives the scoped queryset; the row is `self.record`, found by `lookup`. It is
+    built once for each view and kind of reader (see `accounts.prepared`), so it may ask who reads
+    and what day it is, and nothing else; where it asks more, the view says that its `rows_vary`.
     """
 
+    rows_vary: ClassVar[bool] = False
     pk_url_kwarg: ClassVar[str] = "pk"
     lookup: ClassVar[str] = "pk"
     record: Any
+
+    def __init__(self, **made_with: Any) -> None:
+        super().__init__(**made_with)
+        self.made_with = tuple(sorted(made_with.items()))
 
     def rows(self, request: HttpRequest) -> QuerySet[Any]:
         raise NotImplementedError
@@ -79,8 +88,33 @@ class ScopedDoor(Door):
         try:
             if not request.user.is_authenticated:
                 raise Http404
-            asked = {self.lookup: kwargs[self.pk_url_kwarg]}
-            self.record = get_object_or_404(self.rows(request), **asked)
+            self.record = self.find(request)
         except Http404:
             cast(_Scoped, request).out_of_scope = True
             raise
+
+    def find(self, request: HttpRequest) -> Any:
+        """The row the address means. Raises Http404 where the reader has none of that number."""
+        number = self.kwargs[self.pk_url_kwarg]
+        if self.rows_vary:
+            return get_object_or_404(self.rows(request), **{self.lookup: number})
+        found = _row_behind(type(self), self.made_with, cast(Person, request.user), number)
+        if not found:
+            raise Http404
+        return found[0]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What `rows` may know of a request."""
+
+    user: Person
+
+
+@prepared
+def _row_behind(
+    view: type[ScopedDoor], made_with: tuple[tuple[str, Any], ...], reader: Person, number: Any
+) -> QuerySet[Any]:
+    door = view(**dict(made_with))
+    door.request = cast(HttpRequest, _Reading(reader))
+    return door.rows(door.request).filter(**{view.lookup: number})

@@ -27,7 +27,7 @@ from casework.assessment.models import (
 )
 from casework.assessment.sections import BY_KEY, KEYS, Kind
 from casework.child.models import Child, Involvement
-from casework.child.people import answered_by, managed_teams
+from casework.child.people import answered_by, answered_children, managed_teams
 from casework.direct_work.models import ScaleReading
 from casework.episode.clocks import SUBJECT as ROOT
 from casework.episode.models import Episode
@@ -233,7 +233,7 @@ def to_sign(person: Person, on: date | None = None) -> AssessmentQuerySet:
         return Assessment.objects.none()
     on = on or timezone.localdate()
     return (
-        Assessment.objects.filter(state=State.SUBMITTED, child__in=answered_by(person, on))
+        Assessment.objects.filter(state=State.SUBMITTED, child__in=answered_children(person, on))
         .exclude(author=person)
         .select_related("child", "author")
         .order_by("submitted_at")

@@ -101,7 +101,7 @@ def answers_for(person_id: UUID, reach: Reach, managed_teams: Collection[int], o
     it names a team you manage, or someone accountable who works in one.
     """
     accountable = Q(role="accountable") & in_force(on)
-    theirs = Q(person__in={person_id, *reach.covered})
+    theirs = Q(person__in=[person_id, *reach.covered])
     managing_them = Q(person__memberships__team__in=managed_teams) & in_force(
         on, "person__memberships__"
     )

@@ -8,13 +8,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.chronology.wordsearch import Searchable, all_words
 
 
 class ChronologyEntryQuerySet(models.QuerySet["ChronologyEntry"]):
     def visible_to(self, person, on=None) -> "ChronologyEntryQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on))
+        return self.filter(child__in=visible_children(person, on))
 
     def about(self, child: Child) -> "ChronologyEntryQuerySet":
         """For callers that found the child in their scope already."""

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Dated, Person, dates_in_order
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.consent import codes
 from records.triggers import append_only
 
@@ -17,7 +17,7 @@ from records.triggers import append_only
 class OfAChildQuerySet(models.QuerySet):
     def visible_to(self, person: Person, on: date | None = None):
         """Rows about children whose record you may open."""
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
 
 class ConsentEntryQuerySet(OfAChildQuerySet):

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, person, on: date | None = None) -> "DecisionQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on))
+        return self.filter(child__in=visible_children(person, on))
 
     def open(self) -> "DecisionQuerySet":
         """Still to be confirmed or still to be done."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from accounts.models import Person
 from accounts.permissions import Permission
 from accounts.reporting import answers_to_chain
-from casework.child.people import accountable_workers, answered_by, co_workers
+from casework.child.people import accountable_workers, answered_children, co_workers
 from casework.decision.models import Decision, DecisionQuerySet
 
 
@@ -25,7 +25,7 @@ def awaiting(person: Person, on: date) -> DecisionQuerySet:
     """Advice that this person is the one to confirm or decline."""
     if not person.may(Permission.DECISION_CONFIRM):
         return Decision.objects.none()
-    return Decision.objects.advice().filter(child__in=answered_by(person, on)).with_people()
+    return Decision.objects.advice().filter(child__in=answered_children(person, on)).with_people()
 
 
 def possible_owners(child_id: UUID, by: Person, on: date) -> list[Person]:

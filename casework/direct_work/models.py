@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.direct_work import policies
 from casework.direct_work.tool.models import Tool
 from records.models import SignedRecord, signed_constraints
@@ -23,7 +23,7 @@ END_OF_WORKING_DAY = time(17, 0)
 class DirectWorkSessionQuerySet(models.QuerySet["DirectWorkSession"]):
     def visible_to(self, person, on: date | None = None) -> "DirectWorkSessionQuerySet":
         return self.filter(
-            policies.session_shows(person.pk), child__in=Child.objects.visible_to(person, on)
+            policies.session_shows(person.pk), child__in=visible_children(person, on)
         )
 
     def unfinished(self) -> "DirectWorkSessionQuerySet":
@@ -197,7 +197,7 @@ class Submission(models.Model):
 
 class ScaleReadingQuerySet(models.QuerySet["ScaleReading"]):
     def visible_to(self, person, on: date | None = None) -> "ScaleReadingQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on))
+        return self.filter(child__in=visible_children(person, on))
 
     def counted(self) -> "ScaleReadingQuerySet":
         """How safe it feels: readings on their own, and those of sessions that have been sent."""

@@ -12,8 +12,8 @@ from accounts.models import Person
 from accounts.permissions import Permission
 from accounts.reporting import managers_of, practice_educator_of
 from accounts.roles import Role
-from casework.child.models import Child
-from casework.child.people import answered_by
+from casework.child.models import Child, visible_children
+from casework.child.people import answered_children
 from casework.consent.codes import Activity
 from casework.consent.ledger import Standing, standings
 from casework.direct_work.completeness import FIELDS
@@ -53,7 +53,7 @@ def consent_for(child: Child, on: date) -> Standing:
 
 def with_children_of(person: Person) -> DirectWorkSessionQuerySet:
     """Every session with a child this person may see, unsent ones too: that one exists."""
-    return DirectWorkSession.objects.filter(child__in=Child.objects.visible_to(person))
+    return DirectWorkSession.objects.filter(child__in=visible_children(person))
 
 
 def to_finish(person: Person) -> DirectWorkSessionQuerySet:
@@ -73,7 +73,7 @@ def to_sign(person: Person, on: date | None = None) -> DirectWorkSessionQuerySet
         return DirectWorkSession.objects.none()
     return (
         DirectWorkSession.objects.waiting()
-        .filter(child__in=answered_by(person, on or timezone.localdate()))
+        .filter(child__in=answered_children(person, on or timezone.localdate()))
         .exclude(author=person)
         .select_related("child", "author", "tool")
         .order_by("submitted_at")
@@ -100,7 +100,7 @@ def waiting_elsewhere(person: Person, on: date | None = None) -> DirectWorkSessi
         DirectWorkSession.objects.visible_to(person, on)
         .waiting()
         .filter(author__in=person.reach(on).supervised)
-        .exclude(child__in=answered_by(person, on).values("pk"))
+        .exclude(child__in=answered_children(person, on))
         .select_related("child", "author", "tool")
         .order_by("submitted_at")
     )

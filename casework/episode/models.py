@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Dated, DateRange, Person, Team, dates_in_order, in_force, whole_days
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.episode import codes
 from records.models import Versioned
 
@@ -20,7 +20,7 @@ class OfAChildQuerySet(models.QuerySet):
     """Rows that belong to one child are seen by those who see the child."""
 
     def visible_to(self, person: Person, on: date | None = None):
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
 
 @pghistory.track()
@@ -183,7 +183,7 @@ class Episode(Versioned):
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def visible_to(self, person: Person, on: date | None = None) -> "AllocationQuerySet":
-        return self.filter(episode__child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(episode__child__in=visible_children(person, on))
 
     def in_force(self, on: date) -> "AllocationQuerySet":
         return self.filter(in_force(on))

@@ -9,11 +9,12 @@ from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.models import Person
-from casework.child.models import Child
+from accounts.prepared import prepared
+from casework.child.models import Child, visible_children
 from casework.child.policies import SEES_MASKED_ROWS
 from casework.chronology.contexts.models import MissingEpisode
 from casework.family.codes import Basis
@@ -181,8 +182,14 @@ def read_circle(person: Person, child: Child, on: date) -> Circle:
     """The circle of a child the reader may open; people a conflict or restriction hides are masked
     for the roles that see masked rows, and absent for everybody else. With it come what the
     overview says at a glance: being missing, and what holds of education. One query."""
+    [row] = _told(person, child, on)
+    return _circle(row, person, child)
+
+
+@prepared
+def _told(person: Person, child: Child, on: date) -> QuerySet[Child, dict[str, Any]]:
     around = FamilyMember.objects.around(child)
-    row = (
+    return (
         Child.objects.filter(pk=child.pk)
         .annotate(
             own=ArraySubquery(
@@ -217,9 +224,7 @@ def read_circle(person: Person, child: Child, on: date) -> Circle:
         .values(
             "own", "kin", "ties", "responsible", "living", "recourse", "missing_since", "education"
         )
-        .get()
     )
-    return _circle(dict(row), person, child)
 
 
 TIE_FIELDS = {
@@ -290,7 +295,7 @@ def _kin(person: Person, child: Child, on: date) -> Any:
         Relationship.objects.filter(child=child),
         KIN_FIELDS,
         is_known=_is(Q(member__known_child__in=known.values("pk"))),
-        may_open=_is(Q(member__known_child__in=Child.objects.visible_to(person, on).values("pk"))),
+        may_open=_is(Q(member__known_child__in=visible_children(person, on))),
     )
 
 

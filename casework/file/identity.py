@@ -2,12 +2,14 @@
 
 from datetime import date
 from typing import Any, Protocol, cast
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, FilteredRelation, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.models import Person, ReportingLine, in_force
+from accounts.prepared import prepared
 from accounts.roles import Role
 from casework.assessment.models import Assessment
 from casework.child.models import Child, ChildQuerySet
@@ -28,7 +30,7 @@ class _Carried(Protocol):
 
 def with_workers(children: ChildQuerySet, on: date) -> ChildQuerySet:
     """Children that carry what `identity` needs, so that it asks nothing more."""
-    return children.annotate(carrying=ArraySubquery(_carrying(OuterRef("pk"), on)))
+    return children.annotate(carrying=ArraySubquery(_carrying.build(OuterRef("pk"), on)))
 
 
 def identity(person: Person, child: Child, on: date) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def workers_of(child: Child, on: date) -> list[dict[str, Any]]:
     """The open episode once for each of its workers of today; once without, if it has none."""
     carried = cast(_Carried, child)
     if not hasattr(carried, "carrying"):
-        carried.carrying = list(_carrying(child.pk, on))
+        carried.carrying = _carrying(child.pk, on)
     return carried.carrying
 
 
@@ -109,7 +111,8 @@ def is_accountable(person: Person, child: Child, on: date) -> bool:
     )
 
 
-def _carrying(child: Any, on: date) -> QuerySet[Any, Any]:
+@prepared
+def _carrying(child: UUID | OuterRef, on: date) -> QuerySet[Any, Any]:
     current = in_force(on, "allocations__")
     educator = (
         ReportingLine.objects.filter(

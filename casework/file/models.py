@@ -10,14 +10,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Person
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from records.triggers import append_only
 
 
 class RecordMoveQuerySet(models.QuerySet["RecordMove"]):
     def visible_to(self, person: Person, on: date | None = None) -> "RecordMoveQuerySet":
         """Moves away from, or onto, a record that you may open."""
-        children = Child.objects.visible_to(person, on).values("pk")
+        children = visible_children(person, on)
         return self.filter(Q(from_child__in=children) | Q(to_child__in=children))
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Person
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.episode.models import Episode
 from casework.family.models import Relationship
 from casework.meeting.codes import (
@@ -36,7 +36,7 @@ SATURDAY, SUNDAY = 7, 1  # as the database numbers the days of a week
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, person: Person, on: date | None = None) -> "MeetingQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def held(self) -> "MeetingQuerySet":
         return self.exclude(held_on=None)
@@ -185,7 +185,7 @@ class Meeting(Versioned):
 class OfAMeetingQuerySet(models.QuerySet):
     def visible_to(self, person: Person, on: date | None = None):
         """Rows of meetings about children whose record you may open."""
-        return self.filter(meeting__child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(meeting__child__in=visible_children(person, on))
 
 
 class InviteeQuerySet(OfAMeetingQuerySet):

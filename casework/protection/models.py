@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import DateRange, Person
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.episode.models import Episode, OfAChildQuerySet
 from casework.meeting.codes import CONFERENCES, Kind
 from casework.meeting.models import Meeting
@@ -240,7 +240,7 @@ class Section47(SignedRecord):
 
 class PartQuerySet(models.QuerySet["EnquiryPart"]):
     def visible_to(self, person: Person, on: date | None = None) -> "PartQuerySet":
-        seen = Child.objects.visible_to(person, on).values("pk")
+        seen = visible_children(person, on)
         return self.filter(enquiry__child__in=seen)
 
 

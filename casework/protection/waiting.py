@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import Person
 from accounts.permissions import Permission as P
 from casework.child.models import Child
-from casework.child.people import answered_by
+from casework.child.people import answered_children
 from casework.meeting.codes import Kind as MeetingKind
 from casework.meeting.models import Minutes
 from casework.plan.codes import Kind as PlanKind
@@ -109,7 +109,7 @@ def _papers(person: Person, on: date) -> Iterator[tuple[str, QuerySet[Any], str]
     verbs = person.permissions & SIGNING
     if not verbs:
         return
-    theirs = answered_by(person, on).values("pk")
+    theirs = answered_children(person, on)
 
     def rows(paper: str, state: State) -> QuerySet[Any]:
         kind = PAPERS[paper]

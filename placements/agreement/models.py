@@ -13,13 +13,13 @@ from django.utils import timezone
 from accounts.models import Person
 from placements.agreement import policies
 from placements.agreement.states import Party, State
-from placements.models.placement import PracticePlacement
+from placements.models.placement import PracticePlacement, visible_placements
 from records.models import Versioned
 
 
 class LearningAgreementQuerySet(models.QuerySet["LearningAgreement"]):
     def visible_to(self, person: Person, on: date | None = None) -> "LearningAgreementQuerySet":
-        seen = PracticePlacement.objects.visible_to(person, on)
+        seen = visible_placements(person, on)
         return self.filter(policies.agreements(person, seen))
 
     def in_force(self) -> "LearningAgreementQuerySet":

@@ -11,14 +11,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Dated, Person, dates_in_order, whole_days
-from placements.models.placement import PracticePlacement
+from placements.models.placement import PracticePlacement, visible_placements
 
 
 class OfPlacementQuerySet(models.QuerySet):
     """Rows of a placement are read by who reads the placement."""
 
     def visible_to(self, person: Person, on: date | None = None):
-        return self.filter(placement__in=PracticePlacement.objects.visible_to(person, on))
+        return self.filter(placement__in=visible_placements(person, on))
 
 
 @pghistory.track()

@@ -25,7 +25,7 @@ from placements.intake.models import (
     Offer,
     WheelStep,
 )
-from placements.models.placement import PlacementDay, PracticePlacement
+from placements.models.placement import PlacementDay, PracticePlacement, visible_placements
 from placements.models.rule import RuleConfirmation, RuleDate, UniversityRule, WorkloadStep
 from placements.models.suspension import Suspension
 from placements.money.models import ClaimedDay, FeeClaim, FeeRate, Journey, MileageRate
@@ -94,4 +94,5 @@ __all__ = [
     "WheelStep",
     "WorkAnswer",
     "WorkloadStep",
+    "visible_placements",
 ]

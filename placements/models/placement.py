@@ -3,16 +3,18 @@
 import uuid
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person, Team, dates_in_order, in_force, whole_days
+from accounts.prepared import prepared
 from partners.models import ContactPerson, University
 from placements import policies
 
@@ -28,6 +30,16 @@ class PracticePlacementQuerySet(models.QuerySet["PracticePlacement"]):
     def running(self, on: date) -> "PracticePlacementQuerySet":
         """Begun and not ended on that day; the last day itself still counts."""
         return self.filter(in_force(on))
+
+
+@prepared
+def _visible(person: Person, on: date) -> QuerySet["PracticePlacement", Any]:
+    return PracticePlacement.objects.visible_to(person, on).values("pk")
+
+
+def visible_placements(person: Person, on: date | None = None) -> Any:
+    """The placements this person may read, as what stands after `placement__in=`."""
+    return _visible.subquery(person, on or timezone.localdate())
 
 
 def _monday_to_friday() -> list[int]:
@@ -151,7 +163,7 @@ COUNTS = [Decimal("0"), Decimal("0.5"), Decimal("1")]
 
 class PlacementDayQuerySet(models.QuerySet["PlacementDay"]):
     def visible_to(self, person: Person, on: date | None = None) -> "PlacementDayQuerySet":
-        return self.filter(placement__in=PracticePlacement.objects.visible_to(person, on))
+        return self.filter(placement__in=visible_placements(person, on))
 
     def unconfirmed(self) -> "PlacementDayQuerySet":
         return self.filter(confirmed_at=None)

@@ -10,12 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Dated, Person, dates_in_order, in_force, whole_days
-from placements.models.placement import PracticePlacement
+from placements.models.placement import PracticePlacement, visible_placements
 
 
 class SuspensionQuerySet(models.QuerySet["Suspension"]):
     def visible_to(self, person: Person, on: date | None = None) -> "SuspensionQuerySet":
-        return self.filter(placement__in=PracticePlacement.objects.visible_to(person, on))
+        return self.filter(placement__in=visible_placements(person, on))
 
     def standing(self) -> "SuspensionQuerySet":
         """Nobody has said yet from when the placement goes on."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Dated, Person, Team, dates_in_order, in_force, whole_days
 from partners.models import University
-from placements.models.placement import PlacementDay, PracticePlacement
+from placements.models.placement import PlacementDay, visible_placements
 from placements.models.rule import NO_UNIVERSITY
 from placements.money import policies
 
@@ -181,7 +181,7 @@ class ClaimedDay(models.Model):
 class JourneyQuerySet(models.QuerySet["Journey"]):
     def visible_to(self, person: Person, on: date | None = None) -> "JourneyQuerySet":
         on = on or timezone.localdate()
-        seen = PracticePlacement.objects.visible_to(person, on)
+        seen = visible_placements(person, on)
         return self.filter(policies.journeys(person, person.reach(on), seen))
 
     def to_repay(self) -> "JourneyQuerySet":

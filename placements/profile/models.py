@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Dated, Person, Team, dates_in_order, in_force, whole_days
 from partners.models import ContactPerson, University
-from placements.models.placement import PracticePlacement
+from placements.models.placement import PracticePlacement, visible_placements
 from placements.profile import policies
 
 
@@ -264,7 +264,7 @@ class EducatingRule(Dated):
 
 class PlacementRoleQuerySet(models.QuerySet["PlacementRole"]):
     def visible_to(self, person: Person, on: date | None = None) -> "PlacementRoleQuerySet":
-        return self.filter(placement__in=PracticePlacement.objects.visible_to(person, on))
+        return self.filter(placement__in=visible_placements(person, on))
 
     def in_force(self, on: date) -> "PlacementRoleQuerySet":
         return self.filter(in_force(on))

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Person
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.decision.models import Decision
 from records.triggers import locked_with
 from supervision.models.session import SupervisionSession
@@ -100,7 +100,7 @@ class CaseDiscussionQuerySet(models.QuerySet["CaseDiscussion"]):
         """Who reads the session's header and may open the child's record as well."""
         return self.filter(
             session__in=SupervisionSession.objects.visible_to(person, on),
-            child__in=Child.objects.visible_to(person, on),
+            child__in=visible_children(person, on),
         )
 
     def with_all(self) -> "CaseDiscussionQuerySet":

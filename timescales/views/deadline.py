@@ -21,6 +21,9 @@ from timescales.models import Deadline
 class DeadlinePage(ScopedDoor):
     """A page about the deadline its address names."""
 
+    # The rooms above are asked which roots of theirs the reader may see.
+    rows_vary = True
+
     def rows(self, request: HttpRequest) -> QuerySet[Deadline]:
         return Deadline.objects.visible_to(request.user).with_rule()
 

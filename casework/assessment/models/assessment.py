@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from casework.assessment.codes import Factor, Outcome
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.direct_work.tool.models import Tool
 from casework.episode.models import Episode
 from records.models import SignedRecord, signed_constraints
@@ -23,7 +23,7 @@ UNWRITTEN = (State.DRAFT, State.RETURNED)
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, person, on: date | None = None) -> "AssessmentQuerySet":
         """Drafts too: several people write one, and its clock runs for all of them."""
-        return self.filter(child__in=Child.objects.visible_to(person, on))
+        return self.filter(child__in=visible_children(person, on))
 
     def open(self) -> "AssessmentQuerySet":
         """Begun and not authorised yet."""

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from casework.assessment import policies
 from casework.assessment.models.assessment import Assessment
-from casework.child.models import Child
+from casework.child.models import visible_children
 from casework.episode.models import Episode
 from records.triggers import append_only
 
@@ -80,7 +80,7 @@ class LearningNoteQuerySet(models.QuerySet["LearningNote"]):
     def visible_to(self, person, on: date | None = None) -> "LearningNoteQuerySet":
         return self.filter(
             policies.notes_show(person.pk),
-            assessment__child__in=Child.objects.visible_to(person, on),
+            assessment__child__in=visible_children(person, on),
         )
 
 

@@ -1,6 +1,6 @@
 """A child's identity, and the rows that say who may see it."""
 
-from casework.child.models.child import Child, ChildQuerySet, Involvement
+from casework.child.models.child import Child, ChildQuerySet, Involvement, visible_children
 from casework.child.models.conflict import DeclaredConflict, DeclaredConflictQuerySet
 from casework.child.models.duplicate_check import DuplicateCheck, DuplicateCheckQuerySet
 from casework.child.models.restriction import (
@@ -24,4 +24,5 @@ __all__ = [
     "Restriction",
     "RestrictionNamed",
     "RestrictionQuerySet",
+    "visible_children",
 ]

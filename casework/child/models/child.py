@@ -2,16 +2,18 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Dated, Person, Team, dates_in_order, whole_days
+from accounts.prepared import prepared
 from casework.child import codes, policies
 from casework.child.names import NameSounds, PlainName
 from casework.child.upn import validate_upn
@@ -69,6 +71,16 @@ class ChildQuerySet(models.QuerySet["Child"]):
     def _reached_by(self, person: Person, on: date) -> "ChildQuerySet":
         shows = policies.involvement_shows(person.pk, person.role, person.reach(on), on)
         return self.standing().filter(shows).exclude(policies.conflict_hides(person.pk))
+
+
+@prepared
+def _visible(person: Person, on: date) -> QuerySet["Child", Any]:
+    return Child.objects.visible_to(person, on).values("pk")
+
+
+def visible_children(person: Person, on: date | None = None) -> Any:
+    """The children this person may open, as what stands after `child__in=`."""
+    return _visible.subquery(person, on or timezone.localdate())
 
 
 @pghistory.track()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Dated, Person, dates_in_order, in_force, whole_days
 from casework.child import policies
-from casework.child.models.child import Child
+from casework.child.models.child import Child, visible_children
 
 
 class RestrictionQuerySet(models.QuerySet["Restriction"]):
@@ -24,7 +24,7 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
 
     def visible_to(self, person: Person, on: date | None = None) -> "RestrictionQuerySet":
         """Restrictions of children whose record you may open."""
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def masked_for(self, person: Person, on: date | None = None) -> "RestrictionQuerySet":
         """What stands between this person and the children they see as masked rows."""

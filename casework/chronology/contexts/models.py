@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from accounts.models import Dated, Person, dates_in_order, in_force, whole_days
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.chronology.contexts import policies
 from records.models import Versioned
 
@@ -60,7 +60,7 @@ class Context(Versioned):
 
 class ContextLinkQuerySet(models.QuerySet["ContextLink"]):
     def visible_to(self, person: Person, on: date | None = None) -> "ContextLinkQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def in_force(self, on: date) -> "ContextLinkQuerySet":
         return self.filter(in_force(on))
@@ -109,7 +109,7 @@ class ContextLink(Versioned, Dated):
 
 class ExploitationQuerySet(models.QuerySet["Exploitation"]):
     def visible_to(self, person: Person, on: date | None = None) -> "ExploitationQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def about(self, child: Child) -> "ExploitationQuerySet":
         return self.filter(child=child)
@@ -185,7 +185,7 @@ class Exploitation(Versioned, Dated):
 
 class MissingEpisodeQuerySet(models.QuerySet["MissingEpisode"]):
     def visible_to(self, person: Person, on: date | None = None) -> "MissingEpisodeQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def about(self, child: Child) -> "MissingEpisodeQuerySet":
         return self.filter(child=child)

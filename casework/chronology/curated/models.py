@@ -9,14 +9,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.chronology.models import ChronologyEntry
 from records.models import Versioned
 
 
 class CuratedQuerySet(models.QuerySet["CuratedChronology"]):
     def visible_to(self, person, on: date | None = None) -> "CuratedQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def open(self) -> "CuratedQuerySet":
         return self.filter(finished_at=None)
@@ -79,7 +79,7 @@ class CuratedChronology(Versioned):
 
 class ChosenEntryQuerySet(models.QuerySet["ChosenEntry"]):
     def visible_to(self, person, on: date | None = None) -> "ChosenEntryQuerySet":
-        return self.filter(version__child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(version__child__in=visible_children(person, on))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

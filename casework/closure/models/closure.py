@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Person
-from casework.child.models import Child
+from casework.child.models import visible_children
 from casework.episode.models import Episode
 from records.triggers import append_only
 
 
 class ClosureQuerySet(models.QuerySet["Closure"]):
     def visible_to(self, person: Person, on: date | None = None) -> "ClosureQuerySet":
-        return self.filter(episode__child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(episode__child__in=visible_children(person, on))
 
 
 @pghistory.track()

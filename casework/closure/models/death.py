@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Person
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 
 
 class DeathQuerySet(models.QuerySet["Death"]):
     def visible_to(self, person: Person, on: date | None = None) -> "DeathQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
 
 @pghistory.track()

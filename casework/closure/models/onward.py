@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Person
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.episode.models import Episode
 from records.models import Versioned
 
 
 class OnwardReferralQuerySet(models.QuerySet["OnwardReferral"]):
     def visible_to(self, person: Person, on: date | None = None) -> "OnwardReferralQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def unanswered(self) -> "OnwardReferralQuerySet":
         return self.filter(state=OnwardReferral.State.SENT)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from records.models import Attachment, SignedRecord, Versioned, signed_constraints
 from records.states import State
 from records.triggers import locked_when_signed, locked_with, only_known_moves
@@ -21,7 +21,7 @@ AFTER_APPROVAL = (
 
 class LifeStoryQuerySet(models.QuerySet["LifeStory"]):
     def visible_to(self, person, on: date | None = None) -> "LifeStoryQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def unfinished(self) -> "LifeStoryQuerySet":
         return self.filter(handed_on=None)
@@ -90,7 +90,7 @@ class OfAStoryQuerySet(models.QuerySet):
     """Parts of a life story are seen by those who see the child."""
 
     def visible_to(self, person, on: date | None = None):
-        return self.filter(story__child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(story__child__in=visible_children(person, on))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

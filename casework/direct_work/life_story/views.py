@@ -250,6 +250,7 @@ class PartPage(ShowsChild, ScopedDoor):
     """A page of one part, found among those of stories the reader may see."""
 
     section = SECTION
+    rows_vary = True
     pk_url_kwarg = "part"
 
     def rows(self, request: HttpRequest) -> QuerySet[Any]:

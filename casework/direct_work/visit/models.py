@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.direct_work.visit import codes, policies
 from records.models import SignedRecord, Versioned, signed_constraints
 from records.states import LOCKED, State
@@ -24,7 +24,7 @@ _COUNTED = (State.SUBMITTED, State.COUNTERSIGNED)
 class JointVisitQuerySet(models.QuerySet["JointVisit"]):
     def visible_to(self, person, on: date | None = None) -> "JointVisitQuerySet":
         """Those to a child this person may see; of the other children they learn nothing."""
-        children = Child.objects.visible_to(person, on).values("pk")
+        children = visible_children(person, on)
         return self.filter(
             models.Exists(Visit.objects.filter(together=models.OuterRef("pk"), child__in=children))
         )
@@ -76,7 +76,7 @@ class JointVisit(Versioned):
 class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, person, on: date | None = None) -> "VisitQuerySet":
         """That a visit is planned or was held; what it says, see `readable_by`."""
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def readable_by(self, person, on: date | None = None) -> "VisitQuerySet":
         """Those whose text this person may read too."""

@@ -10,7 +10,7 @@ from accounts.models import Person, in_force
 from accounts.models.people import PersonQuerySet
 from accounts.permissions import Permission
 from casework.child.models import Child, ChildQuerySet
-from casework.child.people import answered_by
+from casework.child.people import answered_children
 from casework.direct_work.reads import to_sign as sessions_to_sign
 from casework.direct_work.visit.models import JointVisit, Visit, VisitQuerySet, VisitSubmission
 from casework.family.models import Relationship
@@ -84,7 +84,7 @@ def to_sign(person: Person, on: date | None = None) -> VisitQuerySet:
         return Visit.objects.none()
     return (
         Visit.objects.waiting()
-        .filter(child__in=answered_by(person, on or timezone.localdate()).values("pk"))
+        .filter(child__in=answered_children(person, on or timezone.localdate()))
         .exclude(author=person)
         .select_related("child", "author")
         .order_by("submitted_at")

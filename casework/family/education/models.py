@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Dated, Person, dates_in_order, in_force, whole_days
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from records.models import Versioned
 
 
@@ -23,7 +23,7 @@ class Source(models.TextChoices):
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def visible_to(self, person: Person, on: date | None = None) -> "AttendanceQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def standing(self) -> "AttendanceQuerySet":
         return self.filter(withdrawn_on=None)
@@ -84,7 +84,7 @@ class Attendance(Versioned, Dated):
 
 class EducationFactQuerySet(models.QuerySet["EducationFact"]):
     def visible_to(self, person: Person, on: date | None = None) -> "EducationFactQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def standing(self) -> "EducationFactQuerySet":
         return self.filter(withdrawn_on=None)

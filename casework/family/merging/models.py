@@ -10,14 +10,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Person
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from records.triggers import append_only
 
 
 class ChildMergeQuerySet(models.QuerySet["ChildMerge"]):
     def visible_to(self, person: Person, on: date | None = None) -> "ChildMergeQuerySet":
         """Known to those who may open the record that is kept."""
-        return self.filter(kept__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(kept__in=visible_children(person, on))
 
     def done(self) -> "ChildMergeQuerySet":
         return self.filter(state=ChildMerge.State.DONE)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Person, in_force
 from casework.child.codes import Disability, Sex
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.family import codes
 from records.models import Versioned
 
@@ -20,7 +20,7 @@ from records.models import Versioned
 class FamilyMemberQuerySet(models.QuerySet["FamilyMember"]):
     def visible_to(self, person: Person, on: date | None = None) -> "FamilyMemberQuerySet":
         """People related to a child whose record you may open, and such a child as a person."""
-        children = Child.objects.visible_to(person, on).values("pk")
+        children = visible_children(person, on)
         related = Relationship.objects.filter(member=OuterRef("pk"), child__in=children)
         rows = self.filter(Exists(related) | Q(known_child__in=children))
         return rows.knowable(person, on or timezone.localdate())
@@ -149,7 +149,7 @@ class FamilyMember(Versioned):
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def visible_to(self, person: Person, on: date | None = None) -> "RelationshipQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def current(self, on: date) -> "RelationshipQuerySet":
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=on))

@@ -10,14 +10,14 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Dated, Person, dates_in_order, in_force, whole_days
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.family.codes import Basis
 from casework.family.models.people import FamilyMember
 
 
 class ResponsibilityQuerySet(models.QuerySet["ParentalResponsibility"]):
     def visible_to(self, person: Person, on: date | None = None) -> "ResponsibilityQuerySet":
-        return self.filter(child__in=Child.objects.visible_to(person, on).values("pk"))
+        return self.filter(child__in=visible_children(person, on))
 
     def in_force(self, on: date) -> "ResponsibilityQuerySet":
         return self.filter(in_force(on))

@@ -29,6 +29,7 @@ class RecordMoveNew(SubmitsOnce, ChecksAnswers, ShowsChild, ScopedDoor, FormView
 
     permission = Permission.RECORD_MOVE
     section = SECTION
+    rows_vary = True
     form_class = MoveForm
     template_name = "casework/moving/record_move.html"
     confirm_words = "Move it"

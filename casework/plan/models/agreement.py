@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Person
-from casework.child.models import Child
+from casework.child.models import visible_children
 from casework.family.models import FamilyMember
 from casework.plan.models.safety import SafetyPlan
 from casework.plan.models.version import PlanVersion
@@ -27,7 +27,7 @@ class Who(models.TextChoices):
 
 class OfAPaperQuerySet(models.QuerySet):
     def visible_to(self, person: Person, on: date | None = None):
-        children = Child.objects.visible_to(person, on).values("pk")
+        children = visible_children(person, on)
         return self.filter(
             Q(version__plan__child__in=children) | Q(safety_plan__child__in=children)
         )

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.direct_work.models import DirectWorkSession
 from casework.direct_work.visit.models import Visit
 from casework.plan import policies
@@ -35,7 +35,7 @@ class Status(models.TextChoices):
 
 class ItemQuerySet(models.QuerySet):
     def visible_to(self, person: Person, on: date | None = None):
-        children = Child.objects.visible_to(person, on).values("pk")
+        children = visible_children(person, on)
         return self.filter(
             policies.draft_shows(person.pk, "version__"), version__plan__child__in=children
         )
@@ -193,7 +193,7 @@ class ItemChange(models.Model):
 
 class OutcomeProgressQuerySet(models.QuerySet["OutcomeProgress"]):
     def visible_to(self, person: Person, on: date | None = None) -> "OutcomeProgressQuerySet":
-        children = Child.objects.visible_to(person, on).values("pk")
+        children = visible_children(person, on)
         return self.filter(outcome__version__plan__child__in=children)
 
 

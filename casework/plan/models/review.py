@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Person
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.plan import policies
 from casework.plan.models.agreement import Who
 from casework.plan.models.plan import Plan
@@ -21,7 +21,7 @@ from records.triggers import locked_when_signed, locked_with, only_known_moves
 
 class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
     def visible_to(self, person: Person, on: date | None = None) -> "PlanReviewQuerySet":
-        children = Child.objects.visible_to(person, on).values("pk")
+        children = visible_children(person, on)
         return self.filter(policies.draft_shows(person.pk), plan__child__in=children)
 
     def counted(self) -> "PlanReviewQuerySet":

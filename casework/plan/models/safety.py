@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Person
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
 from casework.plan import policies
 from records.models import SignedRecord, signed_constraints
 from records.states import State
@@ -18,7 +18,7 @@ IN_THE_MAKING = (State.DRAFT, State.RETURNED, State.SUBMITTED)
 
 class SafetyPlanQuerySet(models.QuerySet["SafetyPlan"]):
     def visible_to(self, person: Person, on: date | None = None) -> "SafetyPlanQuerySet":
-        children = Child.objects.visible_to(person, on).values("pk")
+        children = visible_children(person, on)
         return self.filter(policies.draft_shows(person.pk), child__in=children)
 
     def in_the_making(self) -> "SafetyPlanQuerySet":

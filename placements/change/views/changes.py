@@ -164,6 +164,7 @@ class LeftoverSettle(AskingAbout):
 
     permission = Permission.LEFTOVER_SETTLE
     form_class = LeftoverForm
+    rows_vary = True
     done = "Seen to."
 
     def rows(self, request: HttpRequest) -> QuerySet[PracticePlacement]:

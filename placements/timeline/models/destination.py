@@ -9,13 +9,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Person
-from placements.models.placement import PracticePlacement
+from placements.models.placement import PracticePlacement, visible_placements
 from placements.timeline import policies
 
 
 class DestinationQuerySet(models.QuerySet["Destination"]):
     def visible_to(self, person: Person, on: date | None = None) -> "DestinationQuerySet":
-        seen = PracticePlacement.objects.visible_to(person, on)
+        seen = visible_placements(person, on)
         return self.filter(policies.destinations(person, seen))
 
     def agreed(self) -> "DestinationQuerySet":

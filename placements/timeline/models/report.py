@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Person
-from placements.models.placement import PracticePlacement
+from placements.models.placement import PracticePlacement, visible_placements
 from placements.timeline import policies
 from records.models import SignedRecord, signed_constraints
 from records.triggers import locked_when_signed
@@ -15,7 +15,7 @@ from records.triggers import locked_when_signed
 
 class PlacementReportQuerySet(models.QuerySet["PlacementReport"]):
     def visible_to(self, person: Person, on: date | None = None) -> "PlacementReportQuerySet":
-        seen = PracticePlacement.objects.visible_to(person, on)
+        seen = visible_placements(person, on)
         return self.filter(policies.reports(person, seen))
 
     def signed(self) -> "PlacementReportQuerySet":

@@ -5,11 +5,11 @@ from datetime import date
 from django.db import models
 
 from accounts.models import Person
-from placements.models.placement import PracticePlacement
+from placements.models.placement import visible_placements
 
 
 class OfPlacement(models.QuerySet):
     """Rows whose placement the person may read."""
 
     def visible_to(self, person: Person, on: date | None = None):
-        return self.filter(placement__in=PracticePlacement.objects.visible_to(person, on))
+        return self.filter(placement__in=visible_placements(person, on))

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Person
-from placements.models.placement import PracticePlacement
+from placements.models.placement import PracticePlacement, visible_placements
 from placements.timeline import policies
 from placements.timeline.models.scope import OfPlacement
 
@@ -69,7 +69,7 @@ class PlacementStep(models.Model):
 
 class PlacementFeedbackQuerySet(models.QuerySet["PlacementFeedback"]):
     def visible_to(self, person: Person, on: date | None = None) -> "PlacementFeedbackQuerySet":
-        seen = PracticePlacement.objects.visible_to(person, on)
+        seen = visible_placements(person, on)
         return self.filter(policies.feedback(person, seen))
 
 

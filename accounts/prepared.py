@@ -1,0 +1,302 @@
+"""Queries whose SQL is built once, not once for every page.
+
+Django needs longer to build a question of many parts than PostgreSQL to answer it. A function
+marked `@prepared` builds its queryset once for each shape of what it is given, with marks in place
+of what differs from call to call: numbers of rows, days, words, and how far a reader reaches. A
+call then puts the given values where the marks stand.
+
+    @prepared
+    def open_work(child: UUID, on: date) -> QuerySet:
+        return Episode.objects.filter(child=child).in_force(on)
+
+    open_work(child.pk, today)                  # the rows, as a list
+    open_work.subquery(child.pk, today)         # what stands after `__in=` in another query
+    open_work.build(OuterRef("pk"), today)      # the queryset itself
+
+What is built must follow from the arguments alone, and is checked to, since a query that kept the
+first caller's day would answer everybody after with it: see `_compile`.
+"""
+
+import copy
+import functools
+import random
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple, NoReturn, cast
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import BooleanField, Expression, Model, QuerySet
+from django.utils import timezone
+
+from accounts.models import Person, Reach
+
+_PLACEHOLDER = re.compile(r"(%%)|%s")
+_SETS = tuple(field.name for field in fields(Reach) if field.name != "has_children_access")
+
+
+class NotPreparable(Exception):
+    """What was built depends on more than the arguments it was built for."""
+
+
+class _Slot(NamedTuple):
+    """A place for a value: which argument, and which part of it."""
+
+    argument: int
+    part: str
+
+
+# What a builder may know besides its arguments, found by every call anew.
+_NOW, _TODAY = _Slot(-1, "now"), _Slot(-1, "today")
+
+
+@dataclass(frozen=True)
+class _Built:
+    """A query ready to be asked: its text between the placeholders, and what goes into them.
+
+    Each of `values` is a slot, a list of slots and constants, or a constant.
+    """
+
+    queryset: QuerySet[Any, Any]
+    compiler: Any
+    text: tuple[str, ...]
+    values: tuple[Any, ...]
+
+    def sql(self, given: dict[_Slot, Any]) -> tuple[str, tuple[Any, ...]]:
+        """The text and its parameters, as Django hands them to the database."""
+        sql, params = [self.text[0]], list[Any]()
+        for value, after in zip(self.values, self.text[1:], strict=True):
+            found = _filled(value, given)
+            params += found
+            sql += [", ".join(["%s"] * len(found)), after]
+        return "".join(sql), tuple(params)
+
+    def asking(self, sql: str, params: tuple[Any, ...]) -> QuerySet[Any, Any]:
+        """The queryset, answering from this text instead of building one."""
+        compiler, query = copy.copy(self.compiler), copy.copy(self.queryset.query)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        compiler.as_sql = lambda *args, **kwargs: (sql, params)
+        query.get_compiler = lambda *args, **kwargs: compiler
+        made = cast(Any, type(self.queryset))(self.queryset.model, query, DEFAULT_DB_ALIAS)
+        for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
+            setattr(made, name, getattr(self.queryset, name))
+        return made
+
+
+class Subselect(Expression):
+    """A query within a query, given as text."""
+
+    output_field = BooleanField()
+
+    def __init__(self, sql: str, params: tuple[Any, ...]) -> None:
+        super().__init__()
+        self.sql, self.params = sql, params
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return f"({self.sql})", self.params
+
+
+class Prepared:
+    """A function that builds a queryset, called for its rows. See the top of this file."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        functools.update_wrapper(self, build)
+        self.build = build
+        self._built: dict[Hashable, _Built | None] = {}
+
+    def __call__(self, *given: Any) -> list[Any]:
+        """The rows, as a list. Raises NotPreparable when first asked, if it cannot be prepared."""
+        built, values = self._built_for(given)
+        return [] if built is None else list(built.asking(*built.sql(values)))
+
+    def subquery(self, *given: Any) -> "Subselect | list[Any]":
+        """The same rows inside another query, after `__in=`; they must have one column."""
+        built, values = self._built_for(given)
+        return [] if built is None else Subselect(*built.sql(values))
+
+    def _built_for(self, given: Sequence[Any]) -> tuple[_Built | None, dict[_Slot, Any]]:
+        shape, values = _taken_apart(given)
+        if shape not in self._built:
+            self._built[shape] = _compile(self.build, given)
+        return self._built[shape], values
+
+
+def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
+    """Marks a function of numbers, days, words, rows and readers whose queryset is built once.
+
+    A `Person` among its arguments brings role and reach on the first day among them, or today; a
+    list stands for as many numbers as it has. Any argument of another kind is part of the shape:
+    the query is built once for each of its values.
+    """
+    return Prepared(build)
+
+
+# ---- What is given ---------------------------------------------------------------------------
+
+
+def _taken_apart(given: Sequence[Any]) -> tuple[Hashable, dict[_Slot, Any]]:
+    """The shape of these arguments, and the values that go into the slots of a query."""
+    shape: list[Hashable] = []
+    values: dict[_Slot, Any] = {_NOW: timezone.now(), _TODAY: timezone.localdate()}
+    for number, one in enumerate(given):
+        if isinstance(one, Person):
+            reach = one.reach(_first_day(given))
+            values[_Slot(number, "pk")] = one.pk
+            for name in _SETS:
+                values[_Slot(number, name)] = sorted(getattr(reach, name))
+            # Nobody in a set is another query: Django leaves a comparison with nothing out.
+            full = tuple(bool(getattr(reach, name)) for name in _SETS)
+            shape.append((one.role, one.acting_roles, reach.has_children_access, full))
+        elif isinstance(one, Model):
+            values[_Slot(number, "pk")] = one.pk
+            shape.append(type(one))
+        elif isinstance(one, list):
+            values[_Slot(number, "each")] = one
+            shape.append((list, bool(one)))
+        elif type(one) in _KINDS:
+            values[_Slot(number, "itself")] = one
+            shape.append(type(one))
+        else:
+            shape.append(one)
+    return tuple(shape), values
+
+
+def _first_day(given: Sequence[Any]) -> date:
+    return next((one for one in given if isinstance(one, date)), timezone.localdate())
+
+
+def _filled(value: Any, given: dict[_Slot, Any]) -> list[Any]:
+    """What goes into one placeholder: several values where a list or a reader's reach stood."""
+    if isinstance(value, _Slot):
+        found = given[value]
+        return found if isinstance(found, list) else [found]
+    if isinstance(value, list):
+        return [[inner for one in value for inner in _filled(one, given)]]
+    return [value]
+
+
+# ---- Building with marks ---------------------------------------------------------------------
+
+
+def _compile(build: Callable[..., QuerySet[Any, Any]], given: Sequence[Any]) -> _Built | None:
+    """Build the query twice, with different marks, and keep it if only the marks differ.
+
+    None where the shape alone says that nothing is found. Raises NotPreparable when the builder
+    asks the database, reads more of a row than its number, reckons with a day, or knows a day, a
+    moment or a number of a row from elsewhere. Today and the present moment are let in: each call
+    puts in its own.
+    """
+    first, second = _marked(build, given), _marked(build, given)
+    if first is None or second is None:
+        return first
+    if (first.text, first.values) != (second.text, second.values):
+        raise NotPreparable(f"{build.__qualname__} builds something of its own out of what it got.")
+    return first
+
+
+def _marked(build: Callable[..., QuerySet[Any, Any]], given: Sequence[Any]) -> _Built | None:
+    marks = _Marks()
+    stand_ins = [_stand_in(number, one, given, marks) for number, one in enumerate(given)]
+    began = timezone.now()
+    with connections[DEFAULT_DB_ALIAS].execute_wrapper(_refuse):
+        queryset = build(*stand_ins)
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+    present = (began, timezone.now())
+    return _Built(
+        queryset, compiler, tuple(_parted(sql)), tuple(_slot(one, marks, present) for one in params)
+    )
+
+
+def _refuse(execute: Any, sql: str, *rest: Any) -> NoReturn:
+    raise NotPreparable(f"A question is asked while another is built: {sql[:80]}")
+
+
+class _Marks(dict[Any, _Slot]):
+    """Values that nobody has, and what each stands for. A later one is always the greater, so that
+    a builder that sorts them does so alike each time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = random.randrange(10**5)
+
+    def make(self, number: int, part: str, kind: type) -> Any:
+        self._last += random.randrange(1_000, 10_000)
+        value = _KINDS[kind](self._last)
+        self[value] = _Slot(number, part)
+        return value
+
+
+# How a mark of each kind is made of a number: a row far beyond any there is, a day of which there
+# is no record.
+_KINDS: dict[type, Callable[[int], Any]] = {
+    UUID: lambda number: UUID(int=number << 64),
+    int: lambda number: 10**9 + number,
+    str: lambda number: f"{number:064}",
+    date: lambda number: date(1, 1, 1) + timedelta(days=number),
+}
+
+
+def _stand_in(number: int, one: Any, given: Sequence[Any], marks: _Marks) -> Any:
+    """In place of one argument, something of its kind that carries marks and knows nothing else."""
+    mark = functools.partial(marks.make, number)
+    if isinstance(one, Person):
+        reach = one.reach(_first_day(given))
+        told = {
+            name: frozenset({mark(name, type(min(held)))} if (held := getattr(reach, name)) else ())
+            for name in _SETS
+        }
+        who: Any = Person.from_db(DEFAULT_DB_ALIAS, ["id", "role"], [mark("pk", UUID), one.role])
+        who.acting_roles = one.acting_roles
+        who._reach = _AnyDay(replace(reach, **told))
+        return who
+    if isinstance(one, Model):
+        key = one._meta.pk.attname
+        return type(one).from_db(DEFAULT_DB_ALIAS, [key], [mark("pk", type(one.pk))])
+    if isinstance(one, list):
+        return [mark("each", type(one[0]))] if one else []
+    return mark("itself", type(one)) if type(one) in _KINDS else one
+
+
+class _AnyDay(dict[date, Reach]):
+    """A reach that is the same whatever day is asked for."""
+
+    def __init__(self, reach: Reach) -> None:
+        self.reach = reach
+
+    def __contains__(self, day: object) -> bool:
+        return True
+
+    def __getitem__(self, day: date) -> Reach:
+        return self.reach
+
+
+def _slot(param: Any, marks: _Marks, present: tuple[datetime, datetime]) -> Any:
+    """What a call puts in place of this parameter."""
+    if isinstance(param, list | tuple | set | frozenset):
+        return [_slot(one, marks, present) for one in param]
+    if isinstance(param, Hashable) and param in marks:
+        return marks[param]
+    if isinstance(param, datetime) and present[0] <= param <= present[1]:
+        return _NOW
+    if type(param) is date and param in {timezone.localdate(moment) for moment in present}:
+        return _TODAY
+    if isinstance(param, UUID | date):
+        raise NotPreparable(f"{param} was not among the arguments.")
+    return param
+
+
+def _parted(sql: str) -> Iterator[str]:
+    """The text between its placeholders."""
+    start = 0
+    for found in _PLACEHOLDER.finditer(sql):
+        if not found[1]:
+            yield sql[start : found.start()]
+            start = found.end()
+    yield sql[start:]
