@@ -88,7 +88,8 @@ def _text_value(field: BoundField) -> str:
 
 def _text(field: BoundField) -> SafeString:
     widget = field.field.widget
-    params = _common(field) | _label(field) | {"value": _text_value(field)}
+    typed, mark = _text_value(field), macros.mark()
+    params = _common(field) | _label(field) | {"value": mark if typed else ""}
     params |= _keyboard(field)
     width = getattr(widget, "width", None) or _usual_width(field.field)
     if width:
@@ -96,7 +97,7 @@ def _text(field: BoundField) -> SafeString:
     for side in ("prefix", "suffix"):
         if getattr(widget, side, ""):
             params[side] = {"text": getattr(widget, side)}
-    return macros.render("input", params)
+    return macros.render("input", params, {mark: conditional_escape(typed)})
 
 
 def _keyboard(field: BoundField) -> Params:
@@ -206,7 +207,7 @@ def _items(field: BoundField) -> tuple[list[Params], dict[str, SafeString]]:
             if value in hints:
                 item["hint"] = {"text": hints[value]}
             if value in by_value:
-                mark = macros.mark()
+                mark = macros.mark(len(waiting))
                 waiting[mark] = _together(field.form, by_value[value])
                 item["conditional"] = {"html": mark}
             items.append(item)
@@ -251,7 +252,7 @@ def _single_checkbox(field: BoundField) -> SafeString:
     }
     waiting = {}
     for names in reveals.values():
-        mark = macros.mark()
+        mark = macros.mark(len(waiting))
         waiting[mark] = _together(field.form, names)
         item["conditional"] = {"html": mark}
     if "hint" in common:

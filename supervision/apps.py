@@ -7,8 +7,8 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from supervision.actions import SOURCE
-        from supervision.reads import visible_sessions
+        from supervision.reads import sessions_of, visible_sessions
         from timescales.registry import register_root
 
         # A notice about a session is sent only to someone who may still read its header.
-        register_root(SOURCE, visible_sessions)
+        register_root(SOURCE, visible_sessions, sessions_of)

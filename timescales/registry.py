@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Person
+from accounts.prepared import Prepared, prepared
 from timescales.deadlines import DeadlineFact
 
 Facts = Any
@@ -49,15 +50,16 @@ class NobodyAnswers(LookupError):
 
 
 _clocks: dict[str, SubjectClock] = {}
-_roots: dict[str, tuple[VisibleRoots, RootsOf | None]] = {}
+_roots: dict[str, tuple[VisibleRoots, Prepared | None]] = {}
 
 
 def register(clock: SubjectClock) -> None:
     """Make the clocks of a subject type known; a second registration replaces the first."""
     _clocks[clock.subject_type] = clock
     known = _roots.get(clock.root_type)
-    register_root(
-        clock.root_type, clock.visible_roots, clock.roots_of or (known[1] if known else None)
+    _roots[clock.root_type] = (
+        clock.visible_roots,
+        prepared(clock.roots_of) if clock.roots_of else known[1] if known else None,
     )
 
 
@@ -65,7 +67,7 @@ def register_root(
     root_type: str, visible_roots: VisibleRoots, roots_of: RootsOf | None = None
 ) -> None:
     """Answer for a kind of root that notices name but that has no clocks of its own."""
-    _roots[root_type] = (visible_roots, roots_of)
+    _roots[root_type] = (visible_roots, prepared(roots_of) if roots_of else None)
 
 
 def clock_of(subject_type: str) -> SubjectClock:
@@ -92,7 +94,7 @@ def visible_roots(person: Person, root_type: str, root_ids: Collection[UUID]) ->
     return _roots[root_type][0](person, root_ids)
 
 
-def roots_of(person: Person, root_type: str) -> QuerySet[Any] | None:
+def roots_of(person: Person, root_type: str) -> Any | None:
     """The roots a person may see, as a subquery; None where the room gives only a set."""
-    subquery = _roots[root_type][1]
-    return None if subquery is None else subquery(person)
+    known = _roots[root_type][1]
+    return None if known is None else known.subquery(person)

@@ -1,7 +1,7 @@
 """Opens pages as a signed-in person and says what each costs: queries, SQL time, server time."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
@@ -79,6 +79,16 @@ class Cost:
         return self.server_ms / (self.sql_ms + empty.server_ms)
 
 
+def middle(rounds: Sequence[Cost]) -> Cost:
+    """What a page costs, after several rounds of it."""
+    return Cost(
+        queries=max(one.queries for one in rounds),
+        sql_ms=median(one.sql_ms for one in rounds),
+        server_ms=median(one.server_ms for one in rounds),
+        size=rounds[-1].size,
+    )
+
+
 @dataclass
 class Visitor:
     """One signed-in person with a browser of their own."""
@@ -90,17 +100,14 @@ class Visitor:
         self.client = Client(headers={"host": "localhost"})
         self.client.force_login(self.person, "accounts.backends.SignInBackend")
 
-    def cost(self, path: str) -> Cost:
-        """Open `path` several times. Raises PageFailed when it does not answer 200."""
-        for _ in range(WARM_UP):
-            self._open(path)
-        rounds = [self._open(path) for _ in range(ROUNDS)]
-        return Cost(
-            queries=max(one.queries for one in rounds),
-            sql_ms=median(one.sql_ms for one in rounds),
-            server_ms=median(one.server_ms for one in rounds),
-            size=rounds[-1].size,
-        )
+    def costs(self, path: str, empty: str) -> tuple[Cost, Cost]:
+        """Open `path`, and an empty page in turn with it: a busy moment of the machine slows both.
+
+        Raises PageFailed when one does not answer 200.
+        """
+        rounds = [(self._open(path), self._open(empty)) for _ in range(WARM_UP + ROUNDS)]
+        pages, empties = zip(*rounds[WARM_UP:], strict=True)
+        return middle(pages), middle(empties)
 
     def _open(self, path: str) -> Cost:
         meter = Meter()

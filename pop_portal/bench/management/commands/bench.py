@@ -108,14 +108,13 @@ class Command(BaseCommand):
         return rows
 
     def _at_scale(self, scale: int, measured: Iterable[BenchPage]) -> list[PageRow]:
-        visitors: dict[Person, tuple[Visitor, Cost]] = {}
+        visitors: dict[Person, Visitor] = {}
         rows = []
         for page in measured:
             if page.person not in visitors:
-                visitor = Visitor(page.person)
-                visitors[page.person] = visitor, visitor.cost(reverse("empty"))
-            visitor, empty = visitors[page.person]
-            rows.append(self._row(scale, page, visitor.cost(page.path), empty))
+                visitors[page.person] = Visitor(page.person)
+            costs = visitors[page.person].costs(page.path, reverse("empty"))
+            rows.append(self._row(scale, page, *costs))
         return rows
 
     def _row(self, scale: int, page: BenchPage, cost: Cost, empty: Cost) -> PageRow:
