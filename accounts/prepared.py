@@ -29,7 +29,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BooleanField, Expression, Model, QuerySet
+from django.db.models import BooleanField, Expression, Model, Prefetch, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person, Reach
@@ -209,9 +209,23 @@ def _marked(build: Callable[..., QuerySet[Any, Any]], given: Sequence[Any]) -> _
         except EmptyResultSet:
             return None
     present = (began, timezone.now())
+    for besides in _fetched_besides(queryset):
+        if any(isinstance(_slot(one, marks, present), _Slot) for one in _params(besides)):
+            raise NotPreparable(f"{build.__qualname__} fetches more rows by what it got.")
     return _Built(
         queryset, compiler, tuple(_parted(sql)), tuple(_slot(one, marks, present) for one in params)
     )
+
+
+def _fetched_besides(queryset: QuerySet[Any, Any]) -> Iterator[QuerySet[Any, Any]]:
+    """Querysets of its own that it fetches related rows with; they are not built anew."""
+    for lookup in cast(Any, queryset)._prefetch_related_lookups:
+        if isinstance(lookup, Prefetch) and lookup.queryset is not None:
+            yield lookup.queryset
+
+
+def _params(queryset: QuerySet[Any, Any]) -> tuple[Any, ...]:
+    return queryset.query.sql_with_params()[1]
 
 
 def _refuse(execute: Any, sql: str, *rest: Any) -> NoReturn:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
 
 from accounts.models import Person
+from accounts.prepared import prepared
 from accounts.reporting import answers_to_chain
 from placements import policies
 from placements.models import PlacementDay, PracticePlacement, Suspension
@@ -37,8 +38,17 @@ def counted(placement_ids: Collection[UUID], on: date) -> dict[UUID, Counted]:
     totals = {placement_id: Counted() for placement_id in placement_ids}
     if not totals:
         return totals
-    rows = (
-        PlacementDay.objects.filter(placement__in=list(totals), on__lte=on)
+    for row in _totals(list(totals), on):
+        facts: dict[str, Any] = dict(row)
+        placement_id = facts.pop("placement")
+        totals[placement_id] = Counted(**facts)
+    return totals
+
+
+@prepared
+def _totals(placements: list[UUID], on: date) -> QuerySet[PlacementDay, dict[str, Any]]:
+    return (
+        PlacementDay.objects.filter(placement__in=placements, on__lte=on)
         .order_by()
         .values("placement")
         .annotate(
@@ -50,15 +60,27 @@ def counted(placement_ids: Collection[UUID], on: date) -> dict[UUID, Counted]:
             unconfirmed=Count("pk", filter=Q(confirmed_at=None)),
         )
     )
-    for row in rows:
-        facts: dict[str, Any] = dict(row)
-        placement_id = facts.pop("placement")
-        totals[placement_id] = Counted(**facts)
-    return totals
+
+
+def counted_in(ledger: Iterable[PlacementDay], on: date) -> Counted:
+    """The same of one placement whose whole `ledger` the page has read anyway."""
+    days = [day for day in ledger if day.on <= on]
+    return Counted(
+        days=sum((day.counts for day in days), NOTHING),
+        confirmed=sum((day.counts for day in days if day.confirmed_at), NOTHING),
+        attended=sum(
+            (day.counts for day in days if day.kind in PlacementDay.ATTENDED_KINDS), NOTHING
+        ),
+        sick=sum(day.kind == PlacementDay.Kind.SICK for day in days),
+        absent=sum(day.kind in PlacementDay.ABSENT_KINDS for day in days),
+        unconfirmed=sum(day.confirmed_at is None for day in days),
+    )
 
 
 def may_confirm(person: Person, placement: PracticePlacement, on: date) -> bool:
     """The practice educator, or whoever the student's cases answer to today: cover included."""
+    if person.pk == placement.student_id or policies.may_confirm_days(person, placement, False):
+        return person.pk != placement.student_id
     chain = answers_to_chain([placement.student_id], on)[placement.student_id]
     return policies.may_confirm_days(person, placement, person in chain)
 
@@ -81,10 +103,15 @@ def standing_suspension(placement: PracticePlacement) -> Suspension | None:
 def entries_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[date, Decimal]]:
     """What each day in the ledger of each placement counts. One query."""
     entries: dict[UUID, dict[date, Decimal]] = defaultdict(dict)
-    ledger = PlacementDay.objects.filter(placement__in=placement_ids)
-    for placement_id, day, counts in ledger.values_list("placement_id", "on", "counts"):
+    for placement_id, day, counts in _ledger(list(placement_ids)):
         entries[placement_id][day] = counts
     return entries
+
+
+@prepared
+def _ledger(placements: list[UUID]) -> QuerySet[PlacementDay, Any]:
+    rows = PlacementDay.objects.filter(placement__in=placements)
+    return rows.values_list("placement_id", "on", "counts")
 
 
 def projections(

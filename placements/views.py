@@ -16,9 +16,11 @@ from accounts.permissions import Permission
 from accounts.roles import Role
 from placements import actions, presenters
 from placements.checks.presenters import check_tasks
+from placements.checks.reads import critical_checks
 from placements.concern.policies import may_raise
 from placements.days import (
     counted,
+    counted_in,
     may_confirm,
     pattern_of,
     projection_of,
@@ -30,18 +32,17 @@ from placements.forms import PlacementForm
 from placements.models import (
     Concern,
     PlacementChange,
-    PlacementCheck,
     PlacementDay,
     PlacementRole,
     PracticePlacement,
-    StudentProfile,
 )
 from placements.money.policies import sees_travel
 from placements.pages import RELATED, PlacementPage, SaysWhy
 from placements.projection import project
+from placements.reads import profile_of, seen
 from placements.room import pages, tabs
 from placements.timeline.presenters import next_steps
-from placements.timeline.reads import open_steps
+from placements.timeline.reads import calendar_of, steps_of
 from timescales.calendars import load_calendar
 
 PAGE = 25
@@ -98,20 +99,15 @@ class PlacementDetail(PlacementPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on = timezone.localdate()
         placement, user = self.record, self.request.user
-        calendar = load_calendar()
-        days = list(
-            PlacementDay.objects.visible_to(user)
-            .filter(placement=placement)
-            .select_related("confirmed_by")
-        )
+        steps = steps_of(placement.pk)
+        calendar = calendar_of(steps)
+        days = seen(PlacementDay, user, placement, "confirmed_by")
         projection = projection_of(placement, days, on, calendar)
         manages = user.may(Permission.PLACEMENT_MANAGE) and not placement.has_ended
         return super().get_context_data(
             placement=placement,
             day_text=presenters.day_text(projection),
-            counted_sentence=presenters.counted_sentence(
-                counted([placement.pk], on)[placement.pk], projection
-            ),
+            counted_sentence=presenters.counted_sentence(counted_in(days, on), projection),
             end_sentence=presenters.end_sentence(placement, projection),
             midpoint_sentence=presenters.midpoint_sentence(projection),
             not_entered=projection.not_entered,
@@ -123,33 +119,25 @@ class PlacementDetail(PlacementPage, TemplateView):
                 project(pattern_of(placement).without_gaps(), {}, placement.starts_on, calendar),
                 projection,
             ),
-            next_steps=next_steps(open_steps(placement.pk), on),
+            next_steps=next_steps(steps, on),
             weeks=presenters.weeks(days),
             about=presenters.about(placement),
             checks=check_tasks(
-                PlacementCheck.objects.visible_to(user)
-                .filter(placement=placement, item__is_critical=True)
-                .with_verifications(),
+                critical_checks(user, placement),
                 on,
                 manages,
             ),
-            roles=list(
-                PlacementRole.objects.visible_to(user)
-                .filter(placement=placement)
-                .select_related("person", "contact")
-            ),
+            roles=seen(PlacementRole, user, placement, "person", "contact"),
             end_alone=PlacementRole.MAY_END_ALONE,
             override=getattr(placement, "capacity_override", None) if manages else None,
-            profile=StudentProfile.objects.visible_to(user)
-            .filter(person=placement.student_id)
-            .first(),
+            profile=next(iter(profile_of(user, placement.student_id)), None),
             may_record=placement.student_id == user.pk and not placement.has_ended,
             may_confirm=user.may(Permission.PLACEMENT_DAY_CONFIRM)
             and may_confirm(user, placement, on),
             may_manage=manages,
             suspended=standing_suspension(placement),
-            changes=list(PlacementChange.objects.visible_to(user).filter(placement=placement)[:3]),
-            concerns=list(Concern.objects.visible_to(user).filter(placement=placement)),
+            changes=seen(PlacementChange, user, placement)[:3],
+            concerns=seen(Concern, user, placement),
             may_raise=not placement.has_ended
             and user.may(Permission.CONCERN_RAISE)
             and may_raise(user, placement, user.reach(on).whole_teams),

@@ -8,7 +8,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import in_force
+from accounts.prepared import prepared
 from placements.agreement.reads import supervision_patterns
 from placements.days import counted
 from placements.models import PracticePlacement, UniversityRule
@@ -49,14 +52,10 @@ def standings(placements: Iterable[PracticePlacement], on: date) -> dict[UUID, S
     """For each placement, what was due and held up to and with `on`. Four queries."""
     placements = list(placements)
     days = counted([placement.pk for placement in placements], on)
-    rules = list(UniversityRule.objects.filter(in_force(on)))
+    rules = _rules(on)
     promised = supervision_patterns([placement.pk for placement in placements])
     sessions: dict[UUID, list[SupervisionSession]] = {}
-    sent = SupervisionSession.objects.sent().filter(
-        student__in=[placement.student_id for placement in placements],
-        held_on__lte=on,
-    )
-    for session in sent.order_by("held_on"):
+    for session in _sent([placement.student_id for placement in placements], on):
         sessions.setdefault(session.student_id, []).append(session)
     return {
         placement.pk: _standing(
@@ -68,6 +67,17 @@ def standings(placements: Iterable[PracticePlacement], on: date) -> dict[UUID, S
         )
         for placement in placements
     }
+
+
+@prepared
+def _rules(on: date) -> QuerySet[UniversityRule]:
+    return UniversityRule.objects.filter(in_force(on))
+
+
+@prepared
+def _sent(students: list[UUID], until: date) -> QuerySet[SupervisionSession]:
+    sent = SupervisionSession.objects.sent().filter(student__in=students, held_on__lte=until)
+    return sent.order_by("held_on")
 
 
 def _within(placement: PracticePlacement, day: date) -> bool:

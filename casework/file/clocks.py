@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.prepared import prepared
 from casework.child.models import Child
 from casework.episode.models import Episode
 from timescales.models import Deadline
 from timescales.models.deadline import DeadlineQuerySet
 from timescales.presenters import progress, tag
+
+MOST = 50
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,11 @@ class Card:
     path: str
 
 
+@prepared
 def of_child(child: Child) -> DeadlineQuerySet:
     """Open clocks of everything that hangs on this child, the most pressing first; one query."""
     episodes = Episode.objects.filter(child=child).order_by().values("pk")
-    return Deadline.objects.open().of_roots("casework.episode", episodes).with_rule()
+    return Deadline.objects.open().of_roots("casework.episode", episodes).with_rule()[:MOST]
 
 
 def cards(deadlines: Iterable[Deadline], now: datetime) -> list[Card]:

@@ -3,11 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import Person
 from accounts.permissions import Permission
+from accounts.prepared import prepared
 from casework.child.models import Child
 from casework.chronology.models import ChronologyEntry
 from casework.decision import presenters as decision_words
+from casework.decision.models import Decision
 from casework.decision.reads import open_for
 from casework.direct_work.models import DirectWorkSession
 from casework.direct_work.reads import consent_for
@@ -26,10 +30,10 @@ LIVE = 20
 def overview(person: Person, child: Child, on: date, now: datetime) -> dict[str, Any]:
     """Everything the page shows to this reader. A part the reader has no verb for is left out."""
     sees_work = person.may(Permission.DIRECT_WORK_VIEW)
-    deadlines = list(clocks.of_child(child)[:50]) if person.may(Permission.DEADLINE_VIEW) else []
-    live = list(_live(person, child)) if sees_work else []
+    deadlines = clocks.of_child(child) if person.may(Permission.DEADLINE_VIEW) else []
+    live = _live(person, child) if sees_work else []
     visits = visits_of(child) if sees_work else []
-    decisions = _decisions(person, child)
+    decisions = _decisions(child) if person.may(Permission.DECISION_VIEW) else []
     episode = open_episode(child, on)
     asks_consent = episode is not None and person.may(Permission.CONSENT_VIEW)
     consent = consent_for(child, on) if asks_consent else None
@@ -50,7 +54,11 @@ def overview(person: Person, child: Child, on: date, now: datetime) -> dict[str,
         "cards": clocks.cards(deadlines[:CLOCKS], now),
         "next_visit": _next_visit(visits, now),
         "latest": timeline.latest(
-            _entries(person, child), live, [one for one in visits if one.was_held], person, LATEST
+            _entries(child) if person.may(Permission.CHRONOLOGY_VIEW) else [],
+            live,
+            [one for one in visits if one.was_held],
+            person,
+            LATEST,
         ),
         "decisions": [(row, decision_words.tag(row, on, awaited)) for row in decisions[:DECISIONS]],
         "may_record": episode is not None and person.may(Permission.DIRECT_WORK_RECORD),
@@ -60,7 +68,8 @@ def overview(person: Person, child: Child, on: date, now: datetime) -> dict[str,
     }
 
 
-def _live(person: Person, child: Child):
+@prepared
+def _live(person: Person, child: Child) -> QuerySet[DirectWorkSession]:
     rows = DirectWorkSession.objects.visible_to(person).filter(child=child).live()
     return timeline.with_people(rows)[:LIVE]
 
@@ -76,16 +85,14 @@ def _next_visit(visits: list[Visit], now: datetime) -> dict[str, Any] | None:
     return {"visit": nearest, "when": planned_words(nearest)} if nearest else None
 
 
-def _entries(person: Person, child: Child):
-    if not person.may(Permission.CHRONOLOGY_VIEW):
-        return []
+@prepared
+def _entries(child: Child) -> QuerySet[ChronologyEntry]:
     return ChronologyEntry.objects.about(child).to_show()[:LATEST]
 
 
-def _decisions(person: Person, child: Child):
-    if not person.may(Permission.DECISION_VIEW):
-        return []
-    return list(open_for([child.pk])[:LIVE])
+@prepared
+def _decisions(child: Child) -> QuerySet[Decision]:
+    return open_for([child.pk])[:LIVE]
 
 
 def _panels(person: Person, child: Child, on: date, place: str) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Person
+from accounts.prepared import Prepared, prepared
 from casework.child.models import Child
 from casework.chronology.kinds import label_of, template_of
 from casework.chronology.models import ChronologyEntry, ChronologyEntryQuerySet
@@ -95,9 +96,9 @@ def items(keys: Iterable[tuple[str, UUID, date, datetime]], reader: Person, look
     """What stands behind the keys of one page, in their order; a query for each source there."""
     keys = list(keys)
     found = {
-        "entry": _behind(keys, "entry", ChronologyEntry.objects.all().to_show()),
-        LIVE_KIND: _behind(keys, LIVE_KIND, with_people(DirectWorkSession.objects.all())),
-        VISIT_KIND: _behind(keys, VISIT_KIND, Visit.objects.select_related("author")),
+        "entry": _behind(keys, "entry", _entries),
+        LIVE_KIND: _behind(keys, LIVE_KIND, _sessions),
+        VISIT_KIND: _behind(keys, VISIT_KIND, _visits),
     }
     for source, pk, _, written_at in keys:
         is_new = looked is not None and written_at > looked
@@ -110,9 +111,24 @@ def items(keys: Iterable[tuple[str, UUID, date, datetime]], reader: Person, look
             yield live_item(row, reader, is_new)
 
 
-def _behind(keys: list, source: str, rows: QuerySet[Any]) -> dict[UUID, Any]:
+def _behind(keys: list, source: str, rows: Prepared) -> dict[UUID, Any]:
     ids = [pk for kind, pk, *_ in keys if kind == source]
-    return rows.in_bulk(ids) if ids else {}
+    return {row.pk: row for row in rows(ids)} if ids else {}
+
+
+@prepared
+def _entries(ids: list[UUID]) -> QuerySet[ChronologyEntry]:
+    return ChronologyEntry.objects.filter(pk__in=ids).order_by().to_show()
+
+
+@prepared
+def _sessions(ids: list[UUID]) -> QuerySet[DirectWorkSession]:
+    return with_people(DirectWorkSession.objects.filter(pk__in=ids).order_by())
+
+
+@prepared
+def _visits(ids: list[UUID]) -> QuerySet[Visit]:
+    return Visit.objects.filter(pk__in=ids).order_by().select_related("author")
 
 
 def with_people(sessions: DirectWorkSessionQuerySet) -> DirectWorkSessionQuerySet:

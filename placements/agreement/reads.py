@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from accounts.prepared import prepared
 from placements.agreement.models import AgreementAnswer, LearningAgreement
 from placements.agreement.states import Party
 
@@ -21,13 +24,17 @@ class SupervisionPattern:
 
 def supervision_patterns(placement_ids: Collection[UUID]) -> dict[UUID, SupervisionPattern]:
     """By placement, for those with an agreement in force. One query."""
-    rows = LearningAgreement.objects.in_force().filter(placement__in=placement_ids)
     return {
         row.placement_id: SupervisionPattern(
             row.supervision_every, row.supervision_hours_per_five_days
         )
-        for row in rows
+        for row in _in_force_for(list(placement_ids))
     }
+
+
+@prepared
+def _in_force_for(placements: list[UUID]) -> QuerySet[LearningAgreement]:
+    return LearningAgreement.objects.in_force().filter(placement__in=placements)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from accounts.models import ChildrenAccess
+from django.db.models import QuerySet
+
+from accounts.models import ChildrenAccess, Person
+from accounts.prepared import prepared
 from placements.checks.access import ONE_DAY, Period, from_day, joined, open_periods
 from placements.checks.models import ChecklistItem, PlacementCheck
 from placements.models.placement import PracticePlacement
@@ -31,6 +34,13 @@ def access_of(placements: Iterable[PracticePlacement]) -> dict[UUID, list[Period
         one.pk: open_periods(Period(one.starts_on, one.ends_on), held[one.pk], suspended[one.pk])
         for one in placements
     }
+
+
+@prepared
+def critical_checks(reader: Person, placement: PracticePlacement) -> QuerySet[PlacementCheck]:
+    """What children's records wait for, as far as the reader may see it; with verifications."""
+    seen = PlacementCheck.objects.visible_to(reader)
+    return seen.filter(placement=placement, item__is_critical=True).with_verifications()
 
 
 def drifted(on: date) -> list[UUID]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import FormView, TemplateView
@@ -12,6 +13,7 @@ from django.views.generic import FormView, TemplateView
 from accounts.guards import Door
 from accounts.models import Person
 from accounts.permissions import Permission
+from accounts.prepared import prepared
 from placements.models import PracticePlacement
 from records.views import SubmitsOnce
 from supervision import actions, due, presenters
@@ -61,9 +63,7 @@ class SessionList(Today, Door, TemplateView):
 
 def standing_rows(person: Person, on: date) -> list[dict[str, Any]]:
     """Running placements in scope, each with what was due and held, longest owed first."""
-    placements = list(
-        PracticePlacement.objects.visible_to(person, on).running(on).select_related("student")
-    )
+    placements = _running(person, on)
     standing = due.standings(placements, on)
     rows = [
         {
@@ -103,3 +103,9 @@ class QuestionNew(SubmitsOnce, Door, FormView):
         actions.ask_question(text=form.cleaned_data["text"], by=self.request.user)
         messages.success(self.request, "It is on the agenda of your next supervision.")
         return redirect("supervision:session-list")
+
+
+@prepared
+def _running(person: Person, on: date) -> QuerySet[PracticePlacement]:
+    seen = PracticePlacement.objects.visible_to(person, on)
+    return seen.running(on).select_related("student")

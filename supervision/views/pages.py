@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.guards import ScopedDoor
+from accounts.models import Person
+from accounts.prepared import prepared
 from records import reads
 from supervision.forms.parts import Parts
 from supervision.models import (
@@ -41,21 +43,31 @@ class SessionPage(Today, ScopedDoor):
     @cached_property
     def parts(self) -> Parts:
         """The parts this reader may see; each asks for itself."""
-        person, session = self.request.user, self.record
-        cases = CaseDiscussion.objects.visible_to(person, self.on).filter(session=session)
-        agreed = AgreedAction.objects.visible_to(person, self.on).filter(session=session)
+        asked = self.request.user, self.record, self.on
         return Parts(
-            wellbeing=WellbeingPart.objects.visible_to(person, self.on)
-            .filter(session=session)
-            .first(),
-            learning=LearningPart.objects.visible_to(person, self.on)
-            .filter(session=session)
-            .first(),
-            cases=list(cases.with_all()),
-            actions=list(agreed.select_related("owner")),
+            wellbeing=next(iter(_part(WellbeingPart, *asked)), None),
+            learning=next(iter(_part(LearningPart, *asked)), None),
+            cases=_cases(*asked),
+            actions=_actions(*asked),
         )
 
     def note_children(self, children: Any) -> None:
         """Every child whose record this page tells of is written into the read log."""
         for child in children:
             reads.note(self.request, child_id=child.pk, section=SECTION)
+
+
+@prepared
+def _part(part: Any, person: Person, session: SupervisionSession, on: date) -> QuerySet[Any]:
+    return part.objects.visible_to(person, on).filter(session=session)
+
+
+@prepared
+def _cases(person: Person, session: SupervisionSession, on: date) -> QuerySet[CaseDiscussion]:
+    return CaseDiscussion.objects.visible_to(person, on).filter(session=session).with_all()
+
+
+@prepared
+def _actions(person: Person, session: SupervisionSession, on: date) -> QuerySet[AgreedAction]:
+    agreed = AgreedAction.objects.visible_to(person, on).filter(session=session)
+    return agreed.select_related("owner")

@@ -34,13 +34,13 @@ class DeadlineBoard(Door, TemplateView):
         mine = Deadline.objects.visible_to(user)
         narrowed = DeadlineFilter(
             self.request.GET,
-            queryset=mine.with_rule(),
+            queryset=mine,
             request=self.request,
             rules=ClockRule.objects.visible_to(user),
             calendar=calendar,
         )
         counts = _counts(mine, now, calendar)
-        page = Paginator(narrowed.qs, PAGE).get_page(self.request.GET.get("page"))
+        page = Paginator(narrowed.qs.with_rule(), PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             filter=narrowed,
             page=page,

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from accounts.permissions import Permission
 from placements.days import entries_of, pattern_of
 from placements.projection import with_days_missed
+from placements.reads import seen
 from placements.room import pages
 from placements.rule.presenters import sentence_of
 from placements.timeline import clocks, policies, presenters
@@ -19,7 +20,7 @@ from placements.timeline.models import (
     PlacementReport,
     PlacementStep,
 )
-from placements.timeline.reads import steps_of
+from placements.timeline.reads import calendar_of, steps_of
 from placements.timeline.views.page import OnPlacement
 from timescales.calendars import load_calendar
 
@@ -32,21 +33,17 @@ class Timeline(OnPlacement, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, placement, on = self.request.user, self.placement, self.on
-        rule = self.rule()
+        rule, due = self.rule(), steps_of(placement.pk)
         facts = clocks.TimelineFacts(
             placement=placement,
             rule=rule,
             fixed=rule.fixed(placement.days_total),
             entries={},
             on=placement.starts_on,
-            calendar=load_calendar(),
+            calendar=calendar_of(due),
         )
-        due = list(steps_of(placement.pk))
-        seen = {"placement": placement}
-        meetings = PlacementMeeting.objects.visible_to(user).filter(**seen)
-        reports = PlacementReport.objects.visible_to(user).filter(**seen)
-        feedback = list(PlacementFeedback.objects.visible_to(user).filter(**seen))
-        destination = Destination.objects.visible_to(user).filter(**seen).first()
+        feedback = seen(PlacementFeedback, user, placement)
+        destination = next(iter(seen(Destination, user, placement)), None)
         verbs = presenters.Verbs(
             records=self.may_record,
             writes_reports=self.may_write_reports,
@@ -62,13 +59,13 @@ class Timeline(OnPlacement, TemplateView):
                 placement,
                 due,
                 {(one.rule, one.key): one.on for one in clocks.steps(facts)},
-                presenters.by_kind(list(meetings)),
-                presenters.by_kind(list(reports)),
+                presenters.by_kind(seen(PlacementMeeting, user, placement)),
+                presenters.by_kind(seen(PlacementReport, user, placement)),
                 verbs=verbs,
                 on=on,
             ),
             steps=presenters.step_items(
-                PlacementStep.objects.visible_to(user).filter(**seen),
+                seen(PlacementStep, user, placement),
                 removable=self.may_record,
                 reads_words=policies.reads_reports(user),
             ),

@@ -4,11 +4,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Person
 from accounts.permissions import Permission
+from accounts.prepared import prepared
 from accounts.roles import Role
 from placements.days import may_confirm
 from placements.models.placement import PracticePlacement
@@ -56,7 +59,10 @@ class OnPlacement(PlacementPage):
         return (
             self.goes_on
             and user.may(Permission.MEETING_RECORD)
-            and policies.may_record(user, self.placement, self.answers_for_student)
+            and (
+                policies.may_record(user, self.placement, False)
+                or policies.may_record(user, self.placement, self.answers_for_student)
+            )
         )
 
     @property
@@ -82,15 +88,20 @@ class OnPlacement(PlacementPage):
 
     def rule(self) -> UniversityRule:
         """What the university asked when this placement began."""
-        seen = UniversityRule.objects.visible_to(self.request.user)
-        rules = seen.select_related("university").prefetch_related("dates", "confirmations")
-        return rule_of(list(rules), self.placement.university_id, self.placement.starts_on)
+        rules = _rules_seen(self.request.user)
+        return rule_of(rules, self.placement.university_id, self.placement.starts_on)
 
     def timeline(self) -> str:
         return reverse("placements:timeline", args=[self.placement.pk])
 
     def back(self) -> tuple[str, str]:
         return self.timeline(), "Timeline"
+
+
+@prepared
+def _rules_seen(reader: Person) -> QuerySet[UniversityRule]:
+    seen = UniversityRule.objects.visible_to(reader)
+    return seen.select_related("university").prefetch_related("dates", "confirmations")
 
 
 class OfKind(OnPlacement):
