@@ -10,6 +10,7 @@ call then puts the given values where the marks stand.
         return Episode.objects.filter(child=child).in_force(on)
 
     open_work(child.pk, today)                  # the rows, as a list
+    open_work.count(child.pk, today)            # how many
     open_work.subquery(child.pk, today)         # what stands after `__in=` in another query
     open_work.build(OuterRef("pk"), today)      # the queryset itself
 
@@ -111,6 +112,16 @@ class Prepared:
         """The rows, as a list. Raises NotPreparable when first asked, if it cannot be prepared."""
         built, values = self._built_for(given)
         return [] if built is None else list(built.asking(*built.sql(values)))
+
+    def count(self, *given: Any) -> int:
+        """How many rows there are."""
+        built, values = self._built_for(given)
+        if built is None:
+            return 0
+        sql, params = built.sql(values)
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({sql}) counted", params)
+            return cursor.fetchone()[0]
 
     def subquery(self, *given: Any) -> "Subselect | list[Any]":
         """The same rows inside another query, after `__in=`; they must have one column."""

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from accounts.models import Person
+from accounts.prepared import prepared
 from casework.episode.models import Episode
 from casework.request.models import Request
 from timescales.clock import Calendar, add_working_days
@@ -29,21 +30,35 @@ class DueFigures:
 
 def within_reach(person: Person) -> DeadlineQuerySet:
     """Open deadlines whose episode or request this person may see."""
-    episodes = Episode.objects.visible_to(person).values("pk")
-    requests = Request.objects.visible_to(person).values("pk")
+    episodes, requests = _episodes.subquery(person), _requests.subquery(person)
     return Deadline.objects.running().filter(
         Q(root_type="casework.episode", root_id__in=episodes)
         | Q(root_type="casework.request", root_id__in=requests)
     )
 
 
+@prepared
+def _episodes(person: Person) -> QuerySet[Episode]:
+    return Episode.objects.visible_to(person).values("pk")
+
+
+@prepared
+def _requests(person: Person) -> QuerySet[Request]:
+    return Request.objects.visible_to(person).values("pk")
+
+
 def last_soon_day(on: date, calendar: Calendar) -> date:
     return add_working_days(on, SOON_WORKING_DAYS, calendar)
 
 
+def by_urgency(deadlines: DeadlineQuerySet) -> DeadlineQuerySet:
+    """By urgency, ready to be worded."""
+    return deadlines.with_rule().order_by("overdue_from", "pk")
+
+
 def most_urgent(deadlines: DeadlineQuerySet, shown: int) -> list[Deadline]:
-    """The first rows by urgency, ready to be worded."""
-    return list(deadlines.with_rule().order_by("overdue_from", "pk")[:shown])
+    """The first of them."""
+    return list(by_urgency(deadlines)[:shown])
 
 
 def figures(deadlines: DeadlineQuerySet, on: date, calendar: Calendar) -> DueFigures:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Value
 
 from accounts.models import Person
+from accounts.prepared import prepared
 from casework.assessment import reads as assessments
 from casework.assessment.reads import waiting_for
 from casework.decision.reads import awaiting
@@ -96,6 +97,11 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
 
 def _waiting(person: Person, on: date) -> Counter[str]:
     """How many sessions and visits, assessments, and other papers wait for a hand; one query."""
+    return Counter(name for name, _ in _piles(person, on))
+
+
+@prepared
+def _piles(person: Person, on: date) -> QuerySet[Any]:
     piles: dict[str, list[QuerySet[Any]]] = {
         "records": [sessions_to_sign(person, on), visits_to_sign(person, on)],
         "assessments": [assessments.to_sign(person, on), assessments.to_authorise(person, on)],
@@ -106,7 +112,7 @@ def _waiting(person: Person, on: date) -> Counter[str]:
         for name, found in piles.items()
         for rows in found
     ]
-    return Counter(name for name, _ in arms[0].union(*arms[1:], all=True))
+    return arms[0].union(*arms[1:], all=True)
 
 
 def educator_round(person: Person, loads: Sequence[Caseload], on: date) -> EducatorRound:

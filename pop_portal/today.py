@@ -6,19 +6,22 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
 from accounts.opening import IDENTIFIER
 from accounts.permissions import Permission as P
+from accounts.prepared import prepared
 from casework.assessment.models import Assessment
 from casework.assessment.reads import to_finish as assessments_to_finish
 from casework.assessment.reads import waiting_for
 from casework.assessment.sections import SECTIONS
-from casework.child.models import Child
+from casework.child.models import Child, visible_children
+from casework.decision.models import Decision
 from casework.decision.reads import awaiting, owned_by
+from casework.direct_work.models import DirectWorkSession
 from casework.direct_work.reads import to_finish
 from casework.direct_work.visit.models import Visit
 from casework.direct_work.visit.presenters import happened_words, planned_words
@@ -28,7 +31,7 @@ from casework.request.models import Request
 from govuk.charts import Chart
 from oversight import due
 from oversight.presenters import clock_rows
-from placements.days import counted, projection_of
+from placements.days import counted_in, projection_of
 from placements.models import PracticePlacement
 from placements.presenters import (
     counted_sentence,
@@ -84,7 +87,7 @@ class Today:
 def today_of(person: Person, on: date) -> Today:
     """What `person` sees first on `on`; a part asks nothing where the role has no verb for it."""
     sees_children, calendar, now = person.may(P.CHILD_VIEW), load_calendar(), timezone.now()
-    mine = list(own_open(person)[:100]) if person.may(P.DIRECT_WORK_RECORD) else []
+    mine = _own_open(person) if person.may(P.DIRECT_WORK_RECORD) else []
     return Today(
         clocks=clock_rows(_my_clocks(person, on, calendar), on) if sees_children else [],
         visits=[_visit_item(row, now) for row in mine if _is_coming(row, now)][:SHOWN],
@@ -101,9 +104,39 @@ def today_of(person: Person, on: date) -> Today:
 
 def _my_clocks(person: Person, on: date, calendar: Calendar) -> list[Deadline]:
     """Overdue, and due in the next five working days: mine, or of a child I may see."""
+    return _near(person, due.last_soon_day(on, calendar))
+
+
+@prepared
+def _near(person: Person, last_day: date) -> QuerySet[Deadline]:
     mine = Q(owner=person) | Q(copies__person=person)
-    near = Q(due_on__lte=due.last_soon_day(on, calendar))
-    return due.most_urgent(due.within_reach(person).filter(mine, near).distinct(), SHOWN)
+    near = due.within_reach(person).filter(mine, due_on__lte=last_day).distinct()
+    return due.by_urgency(near)[:SHOWN]
+
+
+@prepared
+def _own_open(person: Person) -> QuerySet[Visit]:
+    return own_open(person)[:100]
+
+
+@prepared
+def _assessments_in_hand(person: Person) -> QuerySet[Assessment]:
+    return assessments_to_finish(person)[:SHOWN]
+
+
+@prepared
+def _sessions_in_hand(person: Person) -> QuerySet[DirectWorkSession]:
+    return to_finish(person)[:SHOWN]
+
+
+@prepared
+def _decisions_owned(person: Person) -> QuerySet[Decision]:
+    return owned_by(person).select_related("child").order_by("due_on")[:SHOWN]
+
+
+@prepared
+def _running(person: Person, on: date) -> QuerySet[PracticePlacement]:
+    return PracticePlacement.objects.visible_to(person, on).running(on).filter(student=person)
 
 
 def _is_coming(visit: Visit, now: datetime) -> bool:
@@ -143,8 +176,7 @@ def _unsent(person: Person) -> list[Item]:
     """
     rows = list(unsent_of(person)[:SHOWN])
     named = {UUID(found) for row in rows for found in IDENTIFIER.findall(row.path)}
-    opened = Child.objects.visible_to(person).values("pk")
-    shut = Child.objects.standing().filter(pk__in=named).exclude(pk__in=opened)
+    shut = Child.objects.standing().filter(pk__in=named).exclude(pk__in=visible_children(person))
     closed = {str(pk) for pk in shut.values_list("pk", flat=True)}
     items = []
     for row in rows:
@@ -165,7 +197,7 @@ def _assessments(person: Person) -> list[Item]:
             f"{row.get_state_display()}, {_finished(row)} of {len(SECTIONS)} sections finished",
             reverse("casework:assessment-detail", args=[row.pk]),
         )
-        for row in assessments_to_finish(person)[:SHOWN]
+        for row in _assessments_in_hand(person)
     ]
 
 
@@ -180,7 +212,7 @@ def _sessions(person: Person) -> list[Item]:
             row.get_state_display(),
             reverse("casework:session-detail", args=[row.pk]),
         )
-        for row in to_finish(person)[:SHOWN]
+        for row in _sessions_in_hand(person)
     ]
 
 
@@ -191,7 +223,7 @@ def _to_do(person: Person, on: date) -> list[Item]:
             f"{'overdue, ' if row.due_on < on else ''}by {row.due_on:%-d %B}",
             reverse("casework:decision-detail", args=[row.pk]),
         )
-        for row in owned_by(person).select_related("child").order_by("due_on")[:SHOWN]
+        for row in _decisions_owned(person)
     ]
 
 
@@ -207,13 +239,12 @@ def _requests(person: Person) -> list[Item]:
 
 
 def _placement(person: Person, on: date, calendar: Calendar) -> PlacementPicture | None:
-    running = PracticePlacement.objects.visible_to(person, on).running(on)
-    placement = running.filter(student=person).first()
+    placement = next(iter(_running(person, on)), None)
     if placement is None:
         return None
     ledger = list(placement.days.order_by("on"))
     projection = projection_of(placement, ledger, on, calendar)
-    totals = counted([placement.pk], on)[placement.pk]
+    totals = counted_in(ledger, on)
     days = [day for day in ledger if day.on <= on]
     return PlacementPicture(
         day=day_text(projection),

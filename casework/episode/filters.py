@@ -1,5 +1,6 @@
 """What narrows a list of children: coded choices only, so that the address may keep them."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Person
+from accounts.prepared import prepared
 from casework.child.models import Child
 from casework.episode.models import Allocation, Episode
 from govuk.forms import Form
@@ -34,13 +36,22 @@ class FilterForm(Form):
 
 def schools_seen(request: HttpRequest) -> QuerySet[School]:
     """Schools of children the reader may see: no other school shows that a child is there."""
-    return School.objects.filter(pk__in=Child.objects.visible_to(request.user).values("school"))
+    return School.objects.filter(pk__in=_schools.subquery(request.user))
+
+
+@prepared
+def _schools(reader: Person) -> QuerySet[Child, Any]:
+    return Child.objects.visible_to(reader).values("school")
 
 
 def workers_seen(request: HttpRequest) -> QuerySet[Person]:
     """Workers of children the reader may see."""
-    seen = Allocation.objects.visible_to(request.user).in_force(timezone.localdate())
-    return Person.objects.filter(pk__in=seen.values("person"))
+    return Person.objects.filter(pk__in=_workers.subquery(request.user, timezone.localdate()))
+
+
+@prepared
+def _workers(reader: Person, on: date) -> QuerySet[Allocation, Any]:
+    return Allocation.objects.visible_to(reader).in_force(on).values("person")
 
 
 class ChildFilter(django_filters.FilterSet):

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import Person
+from accounts.prepared import prepared
 from casework.child.models import Child, Restriction
 from casework.episode.clocks import SUBJECT
 from casework.episode.models import Allocation, Episode
 from timescales.calendars import load_calendar
 from timescales.clock import elapsed_working_days
 from timescales.models import Deadline
+from timescales.models.deadline import DeadlineQuerySet
 
 # KPISC11 says “5 days” and no unit: working days, the day somebody left or it opened being day 0.
 LONG_UNALLOCATED = 5
@@ -19,13 +23,22 @@ LONG_UNALLOCATED = 5
 
 def open_episodes(child_ids: Collection[UUID]) -> dict[UUID, Episode]:
     """The open episode of each child that has one, by the child's id."""
-    rows = Episode.objects.open().filter(child__in=child_ids)
-    return {row.child_id: row for row in rows}
+    return {row.child_id: row for row in _open(list(child_ids))}
+
+
+@prepared
+def _open(children: list[UUID]) -> QuerySet[Episode]:
+    return Episode.objects.open().filter(child__in=children)
 
 
 def current_allocations(episode_ids: Collection[UUID], on: date) -> list[Allocation]:
-    rows = Allocation.objects.in_force(on).filter(episode__in=episode_ids)
-    return list(rows.select_related("person").order_by("role", "starts_on"))
+    return _current(list(episode_ids), on)
+
+
+@prepared
+def _current(episodes: list[UUID], on: date) -> QuerySet[Allocation]:
+    rows = Allocation.objects.in_force(on).filter(episode__in=episodes)
+    return rows.select_related("person").order_by("role", "starts_on")
 
 
 def next_clocks(episode_ids: Collection[UUID]) -> dict[UUID, Deadline]:
@@ -39,8 +52,12 @@ def next_clocks(episode_ids: Collection[UUID]) -> dict[UUID, Deadline]:
 
 def allocation_clocks(episode_ids: Collection[UUID]) -> dict[UUID, Deadline]:
     """The running allocation clock of each episode."""
-    rows = Deadline.objects.running().with_rule().of_roots(SUBJECT, episode_ids)
-    return {row.root_id: row for row in rows.filter(code="C19")}
+    return {row.root_id: row for row in _allocation_clocks(list(episode_ids))}
+
+
+@prepared
+def _allocation_clocks(episodes: list[UUID]) -> DeadlineQuerySet:
+    return Deadline.objects.running().with_rule().of_roots(SUBJECT, episodes).filter(code="C19")
 
 
 @dataclass(frozen=True)
@@ -78,7 +95,7 @@ def unallocated_long(person: Person, on: date) -> Unallocated:
 
 def masked_children(person: Person, on: date) -> list[dict]:
     """Restricted children within reach: whom to ask and the clock that is due first, no more."""
-    children = list(Child.objects.masked_for(person, on).order_by("la_child_id"))
+    children = _masked(person, on)
     if not children:
         return []
     ids = [child.pk for child in children]
@@ -94,3 +111,8 @@ def masked_children(person: Person, on: date) -> list[dict]:
         }
         for child in children
     ]
+
+
+@prepared
+def _masked(person: Person, on: date) -> QuerySet[Child]:
+    return Child.objects.masked_for(person, on).order_by("la_child_id")

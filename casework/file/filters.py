@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet, Value
 
+from accounts.prepared import prepared
 from casework.child.models import Child
 from casework.chronology.kinds import label_of
 from casework.chronology.models import ChronologyEntry
@@ -53,12 +54,7 @@ class ChronologyFilter(django_filters.FilterSet):
 
     def _offered(self, child: Child) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """Kinds and people this child's chronology knows: one query, and one for what is live."""
-        rows = list(
-            ChronologyEntry.objects.about(child)
-            .order_by()
-            .values_list("kind", "by_id", "by__name")
-            .distinct()
-        )
+        rows = _known(child)
         columns = ("told_as", "author_id", "author__name")
         first, *others = [
             rows.order_by().annotate(told_as=Value(kind)).values_list(*columns)
@@ -82,6 +78,12 @@ class ChronologyFilter(django_filters.FilterSet):
         asked = self.form.cleaned_data if self.form.is_valid() else {}
         narrowed = {kind: _narrowed(rows, kind, asked) for kind, rows in self.found.unsigned}
         return Sources(self.qs, *narrowed.values())
+
+
+@prepared
+def _known(child: Child) -> QuerySet[ChronologyEntry, Any]:
+    entries = ChronologyEntry.objects.about(child).order_by()
+    return entries.values_list("kind", "by_id", "by__name").distinct()
 
 
 def _narrowed(rows: QuerySet[Any], kind: str, asked: dict[str, Any]) -> QuerySet[Any]:

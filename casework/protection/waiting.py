@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.permissions import Permission as P
+from accounts.prepared import prepared
 from casework.child.models import Child
 from casework.child.people import answered_children
 from casework.meeting.codes import Kind as MeetingKind
@@ -85,18 +86,28 @@ class Waiting:
 
 def waiting_for(person: Person, on: date) -> list[Waiting]:
     """What waits for this person, the longest first; two queries, however much it is."""
-    arms = [_columns(*arm) for arm in _papers(person, on)]
-    if not arms:
+    if not person.permissions & SIGNING:
         return []
-    found = list(arms[0].union(*arms[1:], all=True).order_by("since", "page_of")[:MOST])
+    found = _longest(person, on)
     children = Child.objects.visible_to(person, on).in_bulk({row[3] for row in found})
     return [_told(children[row[3]], *row) for row in found if row[3] in children]
 
 
 def count_waiting(person: Person, on: date) -> int:
     """How many; one query, and none for who signs none of these."""
-    arms = [rows.values("pk") for rows in rows_waiting(person, on)]
-    return arms[0].union(*arms[1:], all=True).count() if arms else 0
+    return _all_rows.count(person, on) if person.permissions & SIGNING else 0
+
+
+@prepared
+def _longest(person: Person, on: date) -> QuerySet[Any]:
+    first, *others = [_columns(*arm) for arm in _papers(person, on)]
+    return first.union(*others, all=True).order_by("since", "page_of")[:MOST]
+
+
+@prepared
+def _all_rows(person: Person, on: date) -> QuerySet[Any]:
+    first, *others = [rows.values("pk") for rows in rows_waiting(person, on)]
+    return first.union(*others, all=True)
 
 
 def rows_waiting(person: Person, on: date) -> list[QuerySet[Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from casework.decision import presenters as decision_words
 from casework.decision.models import Decision
@@ -13,20 +14,22 @@ from casework.plan import presenters
 from casework.plan.models import Agreement, Sharing
 from casework.plan.preview import Moved, Stands
 from casework.plan.reads import ActionRow
+from govuk import drawn
+from govuk.templatetags.govuk import data_table
 
 register = template.Library()
 _ANSWERS = {"yes": ("Agrees", "green"), "no": ("Does not agree", "red")}
 
 
-@register.inclusion_tag("components/tag.html")
-def item_tag(status: str) -> dict[str, Any]:
+@register.simple_tag
+def item_tag(status: str) -> SafeString:
     """What became of a need or an outcome."""
     said = presenters.status_tag(status)
-    return {"text": said.text, "kind": said.kind, "shape": ""}
+    return drawn.tag(said.text, said.kind)
 
 
-@register.inclusion_tag("components/tag.html")
-def action_tag(row: ActionRow, on: date, ended_on: date | None = None) -> dict[str, Any]:
+@register.simple_tag
+def action_tag(row: ActionRow, on: date, ended_on: date | None = None) -> SafeString:
     """Where an action stands: as the list of actions says, or by its own date; in a plan that has
     ended nothing is due any more."""
     if row.decision is not None and row.decision.status in (
@@ -40,13 +43,12 @@ def action_tag(row: ActionRow, on: date, ended_on: date | None = None) -> dict[s
         said = decision_words.due_tag((row.due_on - on).days)
     else:
         said = presenters.status_tag(row.status)
-    return {"text": said.text, "kind": said.kind, "shape": ""}
+    return drawn.tag(said.text, said.kind)
 
 
-@register.inclusion_tag("components/tag.html")
-def agreement_tag(row: Agreement) -> dict[str, Any]:
-    text, kind = _ANSWERS.get(row.answer, ("Could not be asked", "amber"))
-    return {"text": text, "kind": kind, "shape": ""}
+@register.simple_tag
+def agreement_tag(row: Agreement) -> SafeString:
+    return drawn.tag(*_ANSWERS.get(row.answer, ("Could not be asked", "amber")))
 
 
 @register.inclusion_tag("components/table.html")
@@ -102,18 +104,8 @@ def _stands(state: Stands | None) -> str:
 
 
 def _cell(text: str, href: str = "", *, hint: str = "", tag: str = "") -> dict[str, Any]:
-    return {
-        "text": text, "href": href, "hint": hint, "tag": tag, "kind": "red", "numeric": False,
-    }  # fmt: skip
+    return {"text": text, "href": href, "hint": hint, "tag": tag, "kind": "red"}
 
 
 def _table(head: list[str], body: list[list[dict[str, Any]]], caption: str) -> dict[str, Any]:
-    for row in body:
-        for cell, label in zip(row, head, strict=True):
-            cell["label"] = label
-    return {
-        "head": [{"text": text, "numeric": False} for text in head],
-        "rows": body,
-        "caption": caption,
-        "hide_caption": True,
-    }
+    return data_table(head, body, caption, hide_caption=True)

@@ -13,8 +13,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from govuk import charts, errors, fields
-from govuk.tags import SHAPES, kind_of
+from govuk import charts, drawn, errors, fields
+from govuk.tags import kind_of
 
 register = template.Library()
 
@@ -157,11 +157,7 @@ def as_lines(value: object) -> object:
 # ---- Components ------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/tag.html", name="govuk_tag")
-def govuk_tag(text: object, kind: str = "grey", shape: bool = False) -> dict[str, Any]:
-    """A status in words on a quiet ground; `shape` adds a mark told apart without colour."""
-    kind = kind_of(kind)
-    return {"text": text, "kind": kind, "shape": SHAPES[kind] if shape else ""}
+register.simple_tag(drawn.tag, name="govuk_tag")
 
 
 @register.inclusion_tag("components/back_link.html")
@@ -195,21 +191,20 @@ def data_table(
     A head cell is text or `{text, numeric}`. A body cell is text or a mapping with any of
     `text, href, hint, tag, kind, numeric`.
     """
-    heads = [_cell(cell) for cell in head]
-    body = []
-    for row in rows:
-        cells = [_cell(cell) for cell in row]
-        for cell, label in zip(cells, heads, strict=True):
-            cell["label"] = label["text"]
-            cell["numeric"] = cell["numeric"] or label["numeric"]
-        body.append(cells)
+    heads = [{"numeric": False, "text": "", **_named(cell)} for cell in head]
+    labels = [(cell["text"], bool(cell["numeric"])) for cell in heads]
+    body = [
+        drawn.table_row(
+            drawn.cell(cell, label, numeric=numeric or bool(cell.get("numeric")))
+            for cell, (label, numeric) in zip(map(_named, row), labels, strict=True)
+        )
+        for row in rows
+    ]
     return {"head": heads, "rows": body, "caption": caption, "hide_caption": hide_caption}
 
 
-def _cell(cell: Any) -> dict[str, Any]:
-    given = dict(cell) if isinstance(cell, Mapping) else {"text": cell}
-    empty = {"text": "", "href": "", "hint": "", "tag": "", "kind": "grey", "numeric": False}
-    return empty | given
+def _named(cell: Any) -> Mapping[str, Any]:
+    return cell if isinstance(cell, Mapping) else {"text": cell}
 
 
 @register.inclusion_tag("components/stat_card.html")
@@ -361,14 +356,12 @@ def timeline_item(
     kind: str = "grey",
 ) -> Any:
     """One entry of `<ol class="app-timeline">`. The line above: when · what · who · tag."""
-    return _wrapped(
-        "components/timeline_item.html",
+    return drawn.timeline_item(
         content,
         parts=[part for part in (when, what, who) if part],
         title=title,
         href=href,
-        tag=tag,
-        kind=kind_of(kind),
+        tag=drawn.tag(tag, kind) if tag else drawn.NOTHING,
     )
 
 

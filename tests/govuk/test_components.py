@@ -33,15 +33,6 @@ def test_a_tag_shows_its_shape_to_eyes_only():
     assert 'aria-hidden="true">◆' in html  # noqa: RUF001
 
 
-def test_the_clock_tag_takes_a_tag_of_words_and_kind():
-    html = draw(
-        '{% include "components/clock_tag.html" %}',
-        tag=SimpleNamespace(text="Due today", kind="amber"),
-    )
-    assert "Due today" in html
-    assert "▲" in html
-
-
 @pytest.mark.parametrize(
     "source",
     [

@@ -1,20 +1,21 @@
 """`{% load timescales %}`: a clock's tag and its explanation."""
 
-from typing import Any
-
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from govuk import drawn
 from timescales import presenters
 from timescales.models import Deadline
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/clock_tag.html")
-def clock_tag(deadline: Deadline) -> dict[str, Any]:
+@register.simple_tag
+def clock_tag(deadline: Deadline) -> SafeString:
     """`{% clock_tag deadline %}`: where it stands now, in words, shape and colour."""
-    return {"tag": presenters.tag(deadline, timezone.now())}
+    tag = presenters.tag(deadline, timezone.now())
+    return drawn.tag(tag.text, tag.kind, shape=True)
 
 
 @register.filter
