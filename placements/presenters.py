@@ -138,6 +138,10 @@ def list_rows(
     return [list_row(one, projected[one.pk], totals[one.pk]) for one in placements]
 
 
+LAST_WEEKS = 4
+FOLDED_HEAD = ["Week", {"text": "Days counted", "numeric": True}]
+
+
 @dataclass(frozen=True)
 class Week:
     """One week of the ledger, newest first on the page."""
@@ -163,6 +167,17 @@ def weeks(days: Iterable[PlacementDay]) -> list[Week]:
     for day in days:
         by_monday.setdefault(day.on - timedelta(days=day.on.weekday()), []).append(day)
     return [Week(monday, by_monday[monday]) for monday in sorted(by_monday, reverse=True)]
+
+
+def weeks_shown(days: Iterable[PlacementDay], *, whole: bool) -> dict[str, Any]:
+    """The last weeks day by day, and every week that waits to be confirmed; the others in a line
+    each, unless the `whole` ledger is asked for."""
+    found = weeks(days)
+    open_ones = [
+        week for place, week in enumerate(found) if whole or place < LAST_WEEKS or week.to_confirm
+    ]
+    folded = [[week.title, week.counts] for week in found if week not in open_ones]
+    return {"weeks": open_ones, "folded_head": FOLDED_HEAD, "folded": folded}
 
 
 def about(placement: PracticePlacement) -> list[dict[str, Any]]:

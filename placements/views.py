@@ -120,7 +120,7 @@ class PlacementDetail(PlacementPage, TemplateView):
                 projection,
             ),
             next_steps=next_steps(steps, on),
-            weeks=presenters.weeks(days),
+            **presenters.weeks_shown(days, whole="weeks" in self.request.GET),
             about=presenters.about(placement),
             checks=check_tasks(
                 critical_checks(user, placement),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from accounts.prepared import prepared
 from casework.child.models import Child
 from casework.decision.models import Decision
 from casework.direct_work.models import DirectWorkSession, ScaleReading
@@ -92,9 +93,25 @@ class NeedRow:
 
 def tree(version: PlanVersion | UUID) -> list[NeedRow]:
     """Needs with their outcomes and actions, in order; one query, whatever their number."""
+    needs: dict[UUID, NeedRow] = {}
+    outcomes: dict[UUID, OutcomeRow] = {}
+    for row in _written(version if isinstance(version, UUID) else version.pk):
+        need = needs.setdefault(row["pk"], _need(row))
+        if row["outcomes__pk"] is None:
+            continue
+        if row["outcomes__pk"] not in outcomes:
+            outcomes[row["outcomes__pk"]] = _outcome(row)
+            need.outcomes.append(outcomes[row["outcomes__pk"]])
+        if row["outcomes__actions__pk"] is not None:
+            outcomes[row["outcomes__pk"]].actions.append(_action(row))
+    return list(needs.values())
+
+
+@prepared
+def _written(version: UUID) -> QuerySet[Need, dict[str, Any]]:
     readings = ScaleReading.objects.filter(about=OuterRef("outcomes__line"))
     latest = readings.order_by("-on", "-pk").values("value")
-    rows = (
+    return (
         Need.objects.filter(version=version)
         .annotate(
             scale=Subquery(latest[:1]),
@@ -133,18 +150,6 @@ def tree(version: PlanVersion | UUID) -> list[NeedRow]:
             "outcomes__actions__due_on", "outcomes__actions__status",
         )
     )  # fmt: skip
-    needs: dict[UUID, NeedRow] = {}
-    outcomes: dict[UUID, OutcomeRow] = {}
-    for row in rows:
-        need = needs.setdefault(row["pk"], _need(row))
-        if row["outcomes__pk"] is None:
-            continue
-        if row["outcomes__pk"] not in outcomes:
-            outcomes[row["outcomes__pk"]] = _outcome(row)
-            need.outcomes.append(outcomes[row["outcomes__pk"]])
-        if row["outcomes__actions__pk"] is not None:
-            outcomes[row["outcomes__pk"]].actions.append(_action(row))
-    return list(needs.values())
 
 
 def _need(row: Mapping[str, Any]) -> NeedRow:
@@ -340,8 +345,13 @@ def lines_in_force(episode: Any, on: date) -> QuerySet[Outcome, str]:
 
 def running_clocks(plan: Plan) -> list[Deadline]:
     """The clocks of this plan that run, due first."""
+    return _running(plan.pk)
+
+
+@prepared
+def _running(plan_id: UUID) -> QuerySet[Deadline]:
     rows = Deadline.objects.running().with_rule()
-    return list(rows.filter(subject_type="casework.plan", subject_id=plan.pk))
+    return rows.filter(subject_type="casework.plan", subject_id=plan_id)
 
 
 def corrections_of(plan: Plan) -> list[PlanCorrection]:

@@ -1,17 +1,21 @@
 """The tab “Plan”, the days of a plan, and what stands of them on the record."""
 
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
+from accounts.models import Person
 from accounts.permissions import Permission
+from accounts.prepared import prepared
+from casework.child.models import Child
 from casework.child.pages import ChildPage
 from casework.child.people import answered_by
 from casework.episode.models import Episode
@@ -36,10 +40,7 @@ class ShowsPlan(OfAPlan):
     @cached_property
     def plans(self) -> list[Plan]:
         """Every plan of the child, newest first."""
-        answered = answered_by(self.request.user, self.on).filter(pk=OuterRef("child"))
-        rows = Plan.objects.visible_to(self.request.user).with_categories()
-        rows = rows.annotate(is_answered=Exists(answered)).select_related("episode")
-        return list(rows.filter(child=self.child))
+        return _plans(self.request.user, self.child, self.on)
 
     @cached_property
     def answers(self) -> bool:
@@ -52,12 +53,11 @@ class ShowsPlan(OfAPlan):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, plan, now = self.request.user, self.shown, timezone.now()
-        safety = SafetyPlan.objects.visible_to(person).filter(child=self.child)
         context = {
             "plan": plan,
             "plans": [presenters.plan_row(row, self.plans) for row in self.plans],
             "safety_plans": [
-                (row, presenters.state_tag(row, person)) for row in safety.order_by("-number")[:3]
+                (row, presenters.state_tag(row, person)) for row in _safety(person, self.child)
             ],
             "may_write": person.may(Permission.PLAN_WRITE),
             "may_work": plan is not None and plan.is_open and person.may(Permission.PLAN_WRITE),
@@ -77,13 +77,11 @@ class ShowsPlan(OfAPlan):
 
     def of_plan(self, plan: Plan, now: Any) -> dict[str, Any]:
         person = self.request.user
-        versions = list(
-            PlanVersion.objects.visible_to(person).filter(plan=plan).select_related("author")
-        )
+        versions = _of_plan(PlanVersion, person, plan)
         left = [row for row in versions if row.may_leave]
         making = [row for row in versions if row not in left]
         version = left[0] if left else None
-        reviews = PlanReview.objects.visible_to(person).filter(plan=plan).select_related("author")
+        reviews = _of_plan(PlanReview, person, plan)
         earlier = [row for row in self.plans if presenters.is_before(row, plan)]
         return {
             "version": version,
@@ -98,6 +96,23 @@ class ShowsPlan(OfAPlan):
             ],
             "repeat": presenters.repeat_words(plan, earlier[::-1]),
         }
+
+
+@prepared
+def _plans(person: Person, child: Child, on: date) -> QuerySet[Plan]:
+    answered = answered_by(person, on).filter(pk=OuterRef("child"))
+    rows = Plan.objects.visible_to(person).with_categories()
+    return rows.annotate(is_answered=Exists(answered)).select_related("episode").filter(child=child)
+
+
+@prepared
+def _safety(person: Person, child: Child) -> QuerySet[SafetyPlan]:
+    return SafetyPlan.objects.visible_to(person).filter(child=child).order_by("-number")[:3]
+
+
+@prepared
+def _of_plan(paper: Any, person: Person, plan: Plan) -> QuerySet[Any]:
+    return paper.objects.visible_to(person).filter(plan=plan).select_related("author")
 
 
 class PlanTab(ShowsPlan, ChildPage, TemplateView):
