@@ -77,7 +77,8 @@ class _Built:
 
     def asking(self, sql: str, params: tuple[Any, ...]) -> QuerySet[Any, Any]:
         """The queryset, answering from this text instead of building one."""
-        compiler, query = copy.copy(self.compiler), copy.copy(self.queryset.query)
+        compiler: Any = copy.copy(self.compiler)
+        query: Any = copy.copy(self.queryset.query)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *args, **kwargs: (sql, params)
         query.get_compiler = lambda *args, **kwargs: compiler
@@ -150,7 +151,7 @@ def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
 
 def _taken_apart(given: Sequence[Any]) -> tuple[Hashable, dict[_Slot, Any]]:
     """The shape of these arguments, and the values that go into the slots of a query."""
-    shape: list[Hashable] = []
+    shape: list[Any] = []
     values: dict[_Slot, Any] = {_NOW: timezone.now(), _TODAY: timezone.localdate()}
     for number, one in enumerate(given):
         if isinstance(one, Person):
@@ -163,7 +164,7 @@ def _taken_apart(given: Sequence[Any]) -> tuple[Hashable, dict[_Slot, Any]]:
             shape.append((one.role, one.acting_roles, reach.has_children_access, full))
         elif isinstance(one, Model):
             values[_Slot(number, "pk")] = one.pk
-            shape.append(type(one))
+            shape.append(one._meta.label)
         elif isinstance(one, list):
             values[_Slot(number, "each")] = one
             shape.append((list, bool(one)))
@@ -273,7 +274,7 @@ def _stand_in(number: int, one: Any, given: Sequence[Any], marks: _Marks) -> Any
     mark = functools.partial(marks.make, number)
     if isinstance(one, Person):
         reach = one.reach(_first_day(given))
-        told = {
+        told: dict[str, Any] = {
             name: frozenset({mark(name, type(min(held)))} if (held := getattr(reach, name)) else ())
             for name in _SETS
         }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
@@ -38,12 +39,12 @@ def within_reach(person: Person) -> DeadlineQuerySet:
 
 
 @prepared
-def _episodes(person: Person) -> QuerySet[Episode]:
+def _episodes(person: Person) -> QuerySet[Episode, Any]:
     return Episode.objects.visible_to(person).values("pk")
 
 
 @prepared
-def _requests(person: Person) -> QuerySet[Request]:
+def _requests(person: Person) -> QuerySet[Request, Any]:
     return Request.objects.visible_to(person).values("pk")
 
 

@@ -46,7 +46,7 @@ def counted(placement_ids: Collection[UUID], on: date) -> dict[UUID, Counted]:
 
 
 @prepared
-def _totals(placements: list[UUID], on: date) -> QuerySet[PlacementDay, dict[str, Any]]:
+def _totals(placements: list[UUID], on: date) -> QuerySet[PlacementDay, Any]:
     return (
         PlacementDay.objects.filter(placement__in=placements, on__lte=on)
         .order_by()

@@ -267,7 +267,7 @@ def waiting_for(person: Person, on: date | None = None) -> int:
 
 
 @prepared
-def _waiting_for(person: Person, on: date) -> QuerySet[Assessment]:
+def _waiting_for(person: Person, on: date) -> QuerySet[Assessment, Any]:
     signs, authorises = (rows(person, on).order_by() for rows in (to_sign, to_authorise))
     either = Q(pk__in=signs.values("pk")) | Q(pk__in=authorises.values("pk"))
     return Assessment.objects.filter(either).order_by().values("pk")

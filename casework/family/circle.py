@@ -187,7 +187,7 @@ def read_circle(person: Person, child: Child, on: date) -> Circle:
 
 
 @prepared
-def _told(person: Person, child: Child, on: date) -> QuerySet[Child, dict[str, Any]]:
+def _told(person: Person, child: Child, on: date) -> QuerySet[Child, Any]:
     around = FamilyMember.objects.around(child)
     return (
         Child.objects.filter(pk=child.pk)

@@ -108,7 +108,7 @@ def tree(version: PlanVersion | UUID) -> list[NeedRow]:
 
 
 @prepared
-def _written(version: UUID) -> QuerySet[Need, dict[str, Any]]:
+def _written(version: UUID) -> QuerySet[Need, Any]:
     readings = ScaleReading.objects.filter(about=OuterRef("outcomes__line"))
     latest = readings.order_by("-on", "-pk").values("value")
     return (
