@@ -86,11 +86,16 @@ def merged_records(child: Child) -> list[UUID]:
     return list(child.merged_from.values_list("pk", flat=True))
 
 
-def _by_child(child_ids: Collection[UUID], role: str, on: date) -> dict[UUID, Person]:
+def _by_child(child_ids: Collection[UUID], role: Involvement.Role, on: date) -> dict[UUID, Person]:
     return {row.child_id: row.person for row in _rows(child_ids, role, on)}
 
 
-def _rows(child_ids: Collection[UUID], role: str, on: date):
+def _rows(child_ids: Collection[UUID], role: Involvement.Role, on: date) -> list[Involvement]:
+    return _involved(list(child_ids), role, on)
+
+
+@prepared
+def _involved(child_ids: list[UUID], role: Involvement.Role, on: date) -> QuerySet[Involvement]:
     return (
         Involvement.objects.filter(in_force(on), child__in=child_ids, role=role)
         .exclude(person=None)

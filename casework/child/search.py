@@ -6,15 +6,16 @@ ways are written in SQL, since Django needs longer to build them than PostgreSQL
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import IntegerField, Value
+from django.db.models import IntegerField, QuerySet, Value
 
 from accounts.models import Person
+from accounts.prepared import prepared
 from accounts.sql_rule import SqlRule
 from casework.child.models import Child, ChildQuerySet, Restriction
 from casework.child.names import PlainName
@@ -37,6 +38,8 @@ WEIGHTS = {
 LIKENESS_WEIGHT = 20
 # Part of a name alone finds nobody: with two names typed, both must fit.
 FINDS = frozenset(WEIGHTS) - {"sounds_some"}
+# Likeness of spelling is asked of every row.
+CHEAP = FINDS - {"alike"}
 _WILD = re.compile(r"[%_\\]")
 _UPN = re.compile(r"^[A-Za-z]\d{11}[\dA-Za-z]$")
 _REFERENCE = re.compile(r"^[A-Za-z]{2,}\d+$")
@@ -45,13 +48,24 @@ _DAY_FIRST = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is known of the child somebody looks for."""
+    """What is known of the child somebody looks for.
+
+    `typed` is the names in one line, `slips` the days that may be meant by `dob`: both follow from
+    the others where they are not given.
+    """
 
     names: tuple[str, ...] = ()
     dob: date | None = None
     school_id: UUID | None = None
     upn: str = ""
     reference: str = ""
+    typed: str = ""
+    slips: list[date] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "typed", self.typed or " ".join(self.names))
+        if self.dob and not self.slips:
+            object.__setattr__(self, "slips", sorted(slips_of(self.dob)))
 
     @property
     def is_empty(self) -> bool:
@@ -125,26 +139,53 @@ def find(
     wanted = read_words(text, dob=dob, school_id=school_id)
     if wanted.is_empty:
         return []
-    near = Child.objects.involved_first(person, on).visible_to(person, on)
-    shown = _best(_at_school(near, school_id), wanted)
-    hidden = _at_school(Child.objects.masked_for(person, on), school_id)
-    masked = _best(hidden, wanted) if hidden.exists() else []
+    shown = _best(person, on, wanted, masked=False)
+    masked = _best(person, on, wanted, masked=True) if _hidden.count(person, on) else []
     return [*with_workers(shown, on), *masked_rows(masked, on)]
 
 
-def _best(children: ChildQuerySet, wanted: Wanted) -> list[Match]:
+def _best(person: Person, on: date, wanted: Wanted, *, masked: bool) -> list[Match]:
     """By name and sound; by likeness of spelling only where no name fits, since that is dear."""
-    found = matching(children, wanted, finds=FINDS - {"alike"})
+    asked = (
+        wanted.school_id, wanted.dob, wanted.slips, wanted.upn or None, wanted.reference or None,
+        wanted.typed, *wanted.names,
+    )  # fmt: skip
+    found = _matches(_found(masked, CHEAP, person, on, *asked), wanted)
     if wanted.names and not any(match.fits_by_name for match in found):
-        return matching(children, wanted)
+        return _matches(_found(masked, FINDS, person, on, *asked), wanted)
     return found
 
 
-def matching(
-    children: ChildQuerySet, wanted: Wanted, *, finds: frozenset[str] = FINDS
-) -> list[Match]:
-    """Those of `children` that fit in one of the ways of `finds`, best first, in one query, at most
+@prepared
+def _hidden(person: Person, on: date) -> QuerySet[Child, Any]:
+    """One row where anything is masked for this reader."""
+    return Child.objects.masked_for(person, on).values("pk")[:1]
+
+
+@prepared
+def _found(
+    masked: bool, finds: frozenset[str], person: Person, on: date, school_id: UUID | None,
+    dob: date | None, slips: list[date], upn: str | None, reference: str | None, typed: str,
+    *names: str,
+) -> ChildQuerySet:  # fmt: skip
+    children = (
+        Child.objects.masked_for(person, on)
+        if masked
+        else Child.objects.involved_first(person, on).visible_to(person, on)
+    )
+    wanted = Wanted(
+        names=names, dob=dob, slips=slips, upn=upn or "", reference=reference or "", typed=typed
+    )
+    return _fitting(children.filter(school=school_id) if school_id else children, wanted, finds)
+
+
+def matching(children: ChildQuerySet, wanted: Wanted) -> list[Match]:
+    """Those of `children` that fit in one of the ways of `FINDS`, best first, in one query, at most
     `MOST_SHOWN`."""
+    return _matches(_fitting(children, wanted, FINDS), wanted)
+
+
+def _fitting(children: ChildQuerySet, wanted: Wanted, finds: frozenset[str]) -> ChildQuerySet:
     ways = _ways(wanted)
     asked = [way for name, way in ways.items() if name in finds]
     if asked:
@@ -153,10 +194,11 @@ def matching(
         **{name: ways.get(name, Value(False)) for name in WEIGHTS}, score=_score(ways, wanted)
     )
     best = rows.order_by("-score", PlainName("last_name"), PlainName("first_name"), "pk")
-    return [
-        Match(child=row, reasons=tuple(_reasons(row, wanted)), score=row.score)
-        for row in best[:MOST_SHOWN]
-    ]
+    return best[:MOST_SHOWN]
+
+
+def _matches(rows: Iterable[Any], wanted: Wanted) -> list[Match]:
+    return [Match(child=row, reasons=tuple(_reasons(row, wanted)), score=row.score) for row in rows]
 
 
 def likely_same(children: ChildQuerySet, wanted: Wanted) -> list[Match]:
@@ -189,6 +231,8 @@ def with_workers(matches: Collection[Match], on: date) -> list[Match]:
 
 def masked_rows(matches: Collection[Match], on: date) -> list[Match]:
     """For restricted children nothing but whom to ask: who closed the record."""
+    if not matches:
+        return []
     ids = [match.child.pk for match in matches]
     restrictions = Restriction.objects.standing(on).filter(child__in=ids)
     asked = {row.child_id: row.made_by for row in restrictions.select_related("made_by")}
@@ -197,10 +241,6 @@ def masked_rows(matches: Collection[Match], on: date) -> list[Match]:
         for match in matches
         if match.child.pk in asked
     ]
-
-
-def _at_school(children: ChildQuerySet, school_id: UUID | None) -> ChildQuerySet:
-    return children.filter(school=school_id) if school_id else children
 
 
 def slips_of(dob: date) -> set[date]:
@@ -242,11 +282,11 @@ def _ways(wanted: Wanted) -> dict[str, SqlRule]:
         fits = [either([one, SqlRule(_SOUNDS_LIKE, one.params)]) for one in contains]
         ways["contains_all"] = both(contains)
         ways["sounds_all"] = both(fits)
-        ways["alike"] = SqlRule(f"{_NAME} %%> plain_name(%s)", [_as_typed(wanted)])
+        ways["alike"] = SqlRule(f"{_NAME} %%> plain_name(%s)", [wanted.typed])
         ways["sounds_some"] = either(fits)
     if wanted.dob:
         ways["dob_same"] = SqlRule(f"{_DOB} = %s", [wanted.dob])
-        ways["dob_slip"] = SqlRule(f"{_DOB} = ANY(%s)", [sorted(slips_of(wanted.dob))])
+        ways["dob_slip"] = SqlRule(f"{_DOB} = ANY(%s)", [wanted.slips])
     if wanted.upn:
         ways["upn_same"] = SqlRule(
             '"casework_child".upn = %s OR "casework_child".former_upn = %s', [wanted.upn] * 2
@@ -276,17 +316,13 @@ def _joined(word: str, rules: Sequence[SqlRule]) -> SqlRule:
     return SqlRule(word.join(f"({rule.sql})" for rule in rules), given)
 
 
-def _as_typed(wanted: Wanted) -> str:
-    return " ".join(wanted.names)
-
-
 def _score(ways: dict[str, SqlRule], wanted: Wanted) -> _Rank:
     """How well a row fits: the weights of the ways that hold, and how like the name is spelt."""
     parts = [f"CASE WHEN {way.sql} THEN {WEIGHTS[name]} ELSE 0 END" for name, way in ways.items()]
     given = [value for way in ways.values() for value in way.params]
     if wanted.names:
         parts.append(f"(word_similarity(plain_name(%s), {_NAME}) * {LIKENESS_WEIGHT})::integer")
-        given.append(_as_typed(wanted))
+        given.append(wanted.typed)
     return _Rank(" + ".join(parts) or "0", given)
 
 
