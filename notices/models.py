@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Checked
 from notices.policies import own
 
 
@@ -33,7 +34,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(refused | stuck).order_by("-made_at", "pk")
 
 
-class Mail(models.Model):
+class Mail(Checked):
     """One message to one person. Its Message-ID comes from its own id, so a repeat is the same
     mail.
     """
@@ -99,7 +100,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.open(on).aggregate(open=models.Count("pk"))["open"]
 
 
-class Notice(models.Model):
+class Notice(Checked):
     """One thing told to one person. `line` holds references only, never a name."""
 
     class Withdrawn(models.TextChoices):

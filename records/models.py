@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Checked
 from records.states import EDITABLE, LOCKED, Move, State, moves_from
 from records.storage import attachment_storage
 from records.triggers import append_only
 
 
-class Versioned(models.Model):
+class Versioned(Checked):
     """A row two people may edit: `lock_version` counts its saves; a form carries its first one."""
 
     lock_version = models.PositiveIntegerField(default=0, editable=False)
@@ -126,7 +127,7 @@ class StateChange(models.Model):
 
 
 @pghistory.track()
-class Addendum(models.Model):
+class Addendum(Checked):
     """What somebody added to a record after it was locked; the signed text itself stays."""
 
     append_only = True

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Dated, Person, dates_in_order, in_force, whole_days
+from accounts.models import Checked, Dated, Person, dates_in_order, in_force, whole_days
 from partners.models import School
 from schools import policies
 
@@ -75,7 +75,7 @@ class SchoolLink(Dated):
 
 
 @pghistory.track()
-class DropIn(models.Model):
+class DropIn(Checked):
     """One drop-in at a school: when, who came, what it was about, what followed; counts alone."""
 
     class Who(models.TextChoices):

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 
+from accounts.models.checked import Checked
+
 END_BEFORE_START = "The end is before the start."
 
 
@@ -35,7 +37,7 @@ def every_change() -> tuple[pghistory.Tracker, ...]:
     return pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
 
 
-class Dated(models.Model):
+class Dated(Checked):
     """A fact that holds from one day to another, both included; no end means still."""
 
     starts_on = models.DateField()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Dated, Person, dates_in_order
+from accounts.models import Checked, Dated, Person, dates_in_order
 from casework.child.models import Child, visible_children
 from casework.consent import codes
 from records.triggers import append_only
@@ -27,7 +27,7 @@ class ConsentEntryQuerySet(OfAChildQuerySet):
 
 
 @pghistory.track()
-class ConsentEntry(models.Model):
+class ConsentEntry(Checked):
     """One person's answer about one activity with one child."""
 
     append_only = True

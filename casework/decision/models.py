@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Checked
 from casework.child.models import Child, visible_children
 
 
@@ -42,7 +43,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 @pghistory.track()
-class Decision(models.Model):
+class Decision(Checked):
     """One decision with one owner and one date. From someone not accountable it is advice."""
 
     class Status(models.TextChoices):

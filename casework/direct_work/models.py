@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
+from accounts.models import Checked
 from casework.child.models import Child, visible_children
 from casework.direct_work import policies
 from casework.direct_work.tool.models import Tool
@@ -213,7 +214,7 @@ class ScaleReadingQuerySet(models.QuerySet["ScaleReading"]):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class ScaleReading(models.Model):
+class ScaleReading(Checked):
     """How safe it feels: 0 is worst, 10 is safe enough for us to stop worrying.
 
     With `about`, how near it feels to one aim instead: 0 is not begun, 10 is reached.

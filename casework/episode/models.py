@@ -10,7 +10,16 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Dated, DateRange, Person, Team, dates_in_order, in_force, whole_days
+from accounts.models import (
+    Checked,
+    Dated,
+    DateRange,
+    Person,
+    Team,
+    dates_in_order,
+    in_force,
+    whole_days,
+)
 from casework.child.models import Child, visible_children
 from casework.episode import codes
 from records.models import Versioned
@@ -24,7 +33,7 @@ class OfAChildQuerySet(models.QuerySet):
 
 
 @pghistory.track()
-class Referral(models.Model):
+class Referral(Checked):
     """The council's referral, with its own date. One with no further action opens no episode."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

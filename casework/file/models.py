@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from casework.child.models import Child, visible_children
 from records.triggers import append_only
 
@@ -22,7 +22,7 @@ class RecordMoveQuerySet(models.QuerySet["RecordMove"]):
 
 
 @pghistory.track()
-class RecordMove(models.Model):
+class RecordMove(Checked):
     """One correction: which record, from whom to whom, why, and who had read it."""
 
     append_only = True

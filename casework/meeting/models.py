@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from casework.child.models import Child, visible_children
 from casework.episode.models import Episode
 from casework.family.models import Relationship
@@ -194,7 +194,7 @@ class InviteeQuerySet(OfAMeetingQuerySet):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Invitee(models.Model):
+class Invitee(Checked):
     """One person asked to one meeting; name and office stand as they were that day."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -260,7 +260,7 @@ class Invitee(models.Model):
 
 
 @pghistory.track()
-class MeetingChange(models.Model):
+class MeetingChange(Checked):
     """The day moved, or it was cancelled: why, and whether the child has been told."""
 
     append_only = True
@@ -299,7 +299,7 @@ class MeetingChange(models.Model):
 
 
 @pghistory.track()
-class SendListCheck(models.Model):
+class SendListCheck(Checked):
     """Somebody looked at who gets the papers before they went out, line by line."""
 
     append_only = True

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOpera
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import DateRange, Person
+from accounts.models import Checked, DateRange, Person
 from casework.child.models import Child, visible_children
 from casework.episode.models import Episode, OfAChildQuerySet
 from casework.meeting.codes import CONFERENCES, Kind
@@ -33,7 +33,7 @@ class DiscussionQuerySet(OfAChildQuerySet):
 
 
 @pghistory.track()
-class StrategyDiscussion(models.Model):
+class StrategyDiscussion(Checked):
     """Social care, police and health decide together whether an enquiry begins."""
 
     meeting = models.OneToOneField(
@@ -299,7 +299,7 @@ class ConferenceQuerySet(OfAChildQuerySet):
 
 
 @pghistory.track()
-class Conference(models.Model):
+class Conference(Checked):
     """What a child protection conference decided. A plan begins, goes on or ends there."""
 
     meeting = models.OneToOneField(

@@ -4,6 +4,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 
+from accounts.models import Checked
 from partners.models.contact import ORGANISATIONS, exactly_one
 from partners.models.organisation import Agency, University
 from partners.models.school import School
@@ -43,7 +44,7 @@ def kind_of(partner: Partner) -> str:
 
 
 @pghistory.track()
-class Confirmation(models.Model):
+class Confirmation(Checked):
     """One confirmation of one fact; the newest one counts, the older ones stay."""
 
     school = models.ForeignKey(

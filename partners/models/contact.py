@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from partners import policies
 from partners.models.organisation import Agency, University
 from partners.models.school import School
@@ -33,7 +33,7 @@ class ContactQuerySet(models.QuerySet["ContactPerson"]):
 
 
 @pghistory.track()
-class ContactPerson(models.Model):
+class ContactPerson(Checked):
     """Someone at one organisation, who may also sign in (`person`)."""
 
     class Role(models.TextChoices):

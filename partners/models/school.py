@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Person, dates_in_order, whole_days
+from accounts.models import Checked, Person, dates_in_order, whole_days
 from partners import policies
 
 URN_MIN, URN_MAX = 100_000, 999_999
@@ -25,7 +25,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
 
 
 @pghistory.track()
-class School(models.Model):
+class School(Checked):
     """One row of the national register by its unique reference number (URN).
 
     What stands in the register is written by the import alone; `visiting_notes`, contacts, term and
@@ -129,7 +129,7 @@ class SchoolDaysQuerySet(models.QuerySet):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class TermDate(models.Model):
+class TermDate(Checked):
     """One term, or half of one, at one school: first and last day with pupils."""
 
     school = models.ForeignKey(School, models.CASCADE, related_name="terms")

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from placements.agreement import policies
 from placements.agreement.states import Party, State
 from placements.models.placement import PracticePlacement, visible_placements
@@ -133,7 +133,7 @@ class LearningAgreement(Versioned):
 
 
 @pghistory.track()
-class AgreementAnswer(models.Model):
+class AgreementAnswer(Checked):
     """What one party said to one sending: agreed, or what should change. Given once, and read with
     its agreement.
     """

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Dated, Person, dates_in_order, whole_days
+from accounts.models import Checked, Dated, Person, dates_in_order, whole_days
 from placements.models.placement import PracticePlacement, visible_placements
 
 
@@ -22,7 +22,7 @@ class OfPlacementQuerySet(models.QuerySet):
 
 
 @pghistory.track()
-class PlacementChange(models.Model):
+class PlacementChange(Checked):
     """One change, from which day it holds, what was before and what is since. Never rewritten."""
 
     class Kind(models.TextChoices):
@@ -120,7 +120,7 @@ class WorkAnswerQuerySet(models.QuerySet["WorkAnswer"]):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class WorkAnswer(models.Model):
+class WorkAnswer(Checked):
     """What becomes of one piece of a student's open work when they stop. It names the record by its
     kind and number alone: a placement holds no word about a child."""
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Person, TeamMembership, in_force
+from accounts.models import Checked, Person, TeamMembership, in_force
 from placements.checks import policies
 from placements.checks.access import Period
 from placements.models.placement import PracticePlacement
@@ -30,7 +30,7 @@ class ChecklistItemQuerySet(models.QuerySet["ChecklistItem"]):
 
 
 @pghistory.track()
-class ChecklistItem(models.Model):
+class ChecklistItem(Checked):
     """One line of an intake's list; without an intake, of the standard list.
 
     An intake begins with a copy, so that a change of one year's list leaves the others alone. An
@@ -143,7 +143,7 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
 
 
 @pghistory.track()
-class Verification(models.Model):
+class Verification(Checked):
     """Somebody saw that a check is met: who, when, what they saw, and how long it holds."""
 
     of_check = models.ForeignKey(PlacementCheck, models.CASCADE, related_name="verifications")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.models import Dated, Person, dates_in_order, in_force
+from accounts.models import Checked, Dated, Person, dates_in_order, in_force
 from placements.concern import policies
 from placements.concern.states import OPEN, Move, Outcome, Stage
 from placements.models.placement import PracticePlacement
@@ -39,7 +39,7 @@ class OfConcernQuerySet(models.QuerySet):
 
 
 @pghistory.track()
-class Concern(models.Model):
+class Concern(Checked):
     """One concern about how a student practises. It never stands on a child's record."""
 
     Stage, Outcome = Stage, Outcome
@@ -90,7 +90,7 @@ class Concern(models.Model):
 
 
 @pghistory.track()
-class ConcernStep(models.Model):
+class ConcernStep(Checked):
     """One move: the talk or meeting, on its day, and what was said. Never rewritten."""
 
     append_only = True
@@ -135,7 +135,7 @@ class ConcernWordsQuerySet(models.QuerySet["ConcernWords"]):
 
 
 @pghistory.track()
-class ConcernWords(models.Model):
+class ConcernWords(Checked):
     """How the student, or the university, sees a step, in their own words. Never rewritten; a later
     thought is one more."""
 
@@ -166,7 +166,7 @@ class ConcernWords(models.Model):
 
 
 @pghistory.track()
-class PlanPoint(models.Model):
+class PlanPoint(Checked):
     """One point of the plan: what is to be seen, who does it, by when, and whether it was."""
 
     class Owner(models.TextChoices):

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Person, Team, dates_in_order, in_force, whole_days
+from accounts.models import Checked, Person, Team, dates_in_order, in_force, whole_days
 from accounts.prepared import prepared
 from partners.models import ContactPerson, University
 from placements import policies
@@ -47,7 +47,7 @@ def _monday_to_friday() -> list[int]:
 
 
 @pghistory.track()
-class PracticePlacement(models.Model):
+class PracticePlacement(Checked):
     """A student's 70 or 100 days with us. It runs until its last day is recorded (`ends_on`)."""
 
     class Days(models.IntegerChoices):
@@ -173,7 +173,7 @@ class PlacementDayQuerySet(models.QuerySet["PlacementDay"]):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class PlacementDay(models.Model):
+class PlacementDay(Checked):
     """One day of the ledger: entered by the student, confirmed by the practice educator.
 
     `counts` is worked out from the kind and the university's rule of that day, never typed.

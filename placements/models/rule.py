@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import Dated, Person, dates_in_order, in_force, whole_days
+from accounts.models import Checked, Dated, Person, dates_in_order, in_force, whole_days
 from accounts.models.dates import every_change
 from accounts.roles import Role
 from partners.models import ContactPerson, University
@@ -175,7 +175,7 @@ class RuleFact(models.TextChoices):
 
 
 @pghistory.track()
-class RuleConfirmation(models.Model):
+class RuleConfirmation(Checked):
     """Somebody asked the university, or is the university, and the rule is right about this. The
     newest one counts, until the fact is changed; the older ones stay.
     """
@@ -228,7 +228,7 @@ class RuleDate(models.Model):
 
 
 @pghistory.track(*every_change())
-class WorkloadStep(models.Model):
+class WorkloadStep(Checked):
     """From this week of the placement on, a student may carry this much work."""
 
     rule = models.ForeignKey(UniversityRule, models.CASCADE, related_name="workload_steps")

@@ -13,7 +13,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import Dated, Person, Team, dates_in_order, in_force, whole_days
+from accounts.models import Checked, Dated, Person, Team, dates_in_order, in_force, whole_days
 from partners.models import University
 from placements.models.placement import PlacementDay, visible_placements
 from placements.models.rule import NO_UNIVERSITY
@@ -106,7 +106,7 @@ class FeeClaimQuerySet(models.QuerySet["FeeClaim"]):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class FeeClaim(models.Model):
+class FeeClaim(Checked):
     """The confirmed days of one university up to a day, claimed at once, and what came of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -158,7 +158,7 @@ class FeeClaim(models.Model):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
-class ClaimedDay(models.Model):
+class ClaimedDay(Checked):
     """One confirmed day in one claim, with what it counted and the rate of that day. Once only."""
 
     claim = models.ForeignKey(FeeClaim, models.CASCADE, related_name="days")
@@ -189,7 +189,7 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Journey(models.Model):
+class Journey(Checked):
     """One journey on one day of the ledger. Places are towns or sites, never somebody's address."""
 
     class Purpose(models.TextChoices):

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Dated, Person, Team, dates_in_order, in_force, whole_days
+from accounts.models import Checked, Dated, Person, Team, dates_in_order, in_force, whole_days
 from partners.models import ContactPerson, University
 from placements.models.placement import PracticePlacement, visible_placements
 from placements.profile import policies
@@ -131,7 +131,7 @@ class EducatorProfileQuerySet(models.QuerySet["EducatorProfile"]):
 
 
 @pghistory.track()
-class EducatorProfile(models.Model):
+class EducatorProfile(Checked):
     """What a practice educator can give: hours, desks, where, and whether their papers hold."""
 
     class Mode(models.TextChoices):
@@ -184,7 +184,7 @@ class PepsAwardQuerySet(models.QuerySet["PepsAward"]):
 
 
 @pghistory.track()
-class PepsAward(models.Model):
+class PepsAward(Checked):
     """A stage of the Practice Educator Professional Standards, awarded once and kept."""
 
     class Stage(models.IntegerChoices):
@@ -326,7 +326,7 @@ class PlacementRole(Dated):
 
 
 @pghistory.track()
-class CapacityOverride(models.Model):
+class CapacityOverride(Checked):
     """The manager's recorded reason for giving an educator one student more than they have room."""
 
     placement = models.OneToOneField(

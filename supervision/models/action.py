@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from records.triggers import locked_with
 from supervision.models.session import SupervisionSession
 from supervision.states import TEXT_LOCKED
@@ -30,7 +30,7 @@ class AgreedActionQuerySet(models.QuerySet["AgreedAction"]):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class AgreedAction(models.Model):
+class AgreedAction(Checked):
     """One thing one of the two does. What is decided about a child crosses to the file instead."""
 
     class State(models.TextChoices):

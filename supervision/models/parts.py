@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from casework.child.models import Child, visible_children
 from casework.decision.models import Decision
 from records.triggers import locked_with
@@ -27,7 +27,7 @@ class WellbeingPartQuerySet(models.QuerySet["WellbeingPart"]):
 
 
 @pghistory.track()
-class WellbeingPart(models.Model):
+class WellbeingPart(Checked):
     """How the student is: between two people, never on a child's file."""
 
     session = models.OneToOneField(SupervisionSession, models.PROTECT, related_name="wellbeing")
@@ -108,7 +108,7 @@ class CaseDiscussionQuerySet(models.QuerySet["CaseDiscussion"]):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class CaseDiscussion(models.Model):
+class CaseDiscussion(Checked):
     """What was said about one child. Its decision crosses to the child's file when it is sent."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

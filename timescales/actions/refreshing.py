@@ -2,6 +2,7 @@
 difference.
 """
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -10,10 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actions import written_by
 from accounts.models import Person
+from accounts.prepared import prepared
 from notices.actions import withdraw_about
 from notices.models import Notice
 from timescales import registry
@@ -32,9 +35,16 @@ DERIVED = (
     "starts_on", "starts_at", "limit", "unit",
     "due_on", "due_at", "book_by", "warn_from", "overdue_from", "met_on", "met_at", "cancelled_at",
 )  # fmt: skip
-DERIVED_FIELDS = [
-    name.removesuffix("_id") if name in ("rule_id", "owner_id") else name for name in DERIVED
-]
+# All that is written of a row that changed, in one statement however many they are.
+_WRITTEN = (*DERIVED, "explanation", "told_round", "told_stage", "refreshed_at")
+_UPDATE = """
+UPDATE timescales_deadline stored SET ({columns}) = ROW ({fresh})
+  FROM jsonb_populate_recordset(NULL::timescales_deadline, %s) fresh
+ WHERE stored.id = fresh.id
+""".format(
+    columns=", ".join(f'"{name}"' for name in _WRITTEN),
+    fresh=", ".join(f'fresh."{name}"' for name in _WRITTEN),
+)
 # A change of one of these makes it a new promise: everybody is told again from the beginning.
 PROMISE = ("due_on", "due_at", "starts_on", "starts_at")
 
@@ -139,10 +149,7 @@ def _refresh_batch(
         for subject_id, subject in facts.items()
         for fact in clock.deadlines(subject)
     }
-    stored = {
-        (row.subject_id, row.code, row.key): row
-        for row in Deadline.objects.filter(subject_type=subject_type, subject_id__in=ids)
-    }
+    stored = {(row.subject_id, row.code, row.key): row for row in _stored(subject_type, list(ids))}
     pauses = _pauses_of(stored.values())
     now = timezone.now()
     changes = Changes(checked=len(wanted))
@@ -166,16 +173,25 @@ def _refresh_batch(
             settled.append(old.pk)
             changes.cancelled += 1
     Deadline.objects.bulk_create(new, batch_size=1000)
-    Deadline.objects.bulk_update(
-        changed,
-        [*DERIVED_FIELDS, "explanation", "told_round", "told_stage", "refreshed_at"],
-        batch_size=500,
-    )
+    _write(changed)
     changes.created = len(new)
     _store_copies(new, stored, wanted)
     if settled:
         withdraw_about(about=settled, why=Notice.Withdrawn.SETTLED)
     return changes
+
+
+@prepared
+def _stored(subject_type: str, ids: list[UUID]) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(subject_type=subject_type, subject_id__in=ids)
+
+
+def _write(changed: Sequence[Deadline]) -> None:
+    if not changed:
+        return
+    rows = [{"id": row.pk} | {name: getattr(row, name) for name in _WRITTEN} for row in changed]
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATE, [json.dumps(rows, default=str)])
 
 
 def hold_subjects(subject_type: str, ids: Sequence[UUID]) -> None:
@@ -192,13 +208,17 @@ def hold_subjects(subject_type: str, ids: Sequence[UUID]) -> None:
 
 def _pauses_of(rows: Iterable[Deadline]) -> dict[UUID, list[Pause]]:
     """Finished pauses by deadline; one that still stands moves the date when it ends."""
-    pausable = [row.pk for row in rows]
     found: dict[UUID, list[Pause]] = {}
-    for pause in DeadlinePause.objects.filter(deadline__in=pausable, ends_on__isnull=False):
+    for pause in _finished_pauses([row.pk for row in rows]):
         if pause.ends_on is not None:
             stood = Pause(pause.starts_on, pause.ends_on)
             found.setdefault(pause.deadline_id, []).append(stood)
     return found
+
+
+@prepared
+def _finished_pauses(deadlines: list[UUID]) -> QuerySet[DeadlinePause]:
+    return DeadlinePause.objects.filter(deadline__in=deadlines, ends_on__isnull=False)
 
 
 def _derive(
@@ -336,10 +356,8 @@ def _store_copies(
 ) -> None:
     rows = {(row.subject_id, row.code, row.key): row for row in new} | stored
     should = {(rows[key].pk, person) for key, fact in wanted.items() for person in fact.copy_to}
-    have = {
-        (copy.deadline_id, copy.person_id): copy.pk
-        for copy in DeadlineCopy.objects.filter(deadline__in=[row.pk for row in rows.values()])
-    }
+    copies = _copies([row.pk for row in rows.values()])
+    have = {(copy.deadline_id, copy.person_id): copy.pk for copy in copies}
     DeadlineCopy.objects.bulk_create(
         [
             DeadlineCopy(deadline_id=deadline, person_id=person)
@@ -350,3 +368,8 @@ def _store_copies(
     gone = [pk for pair, pk in have.items() if pair not in should]
     if gone:
         DeadlineCopy.objects.filter(pk__in=gone).delete()
+
+
+@prepared
+def _copies(deadlines: list[UUID]) -> QuerySet[DeadlineCopy]:
+    return DeadlineCopy.objects.filter(deadline__in=deadlines)

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from timescales import registry
 from timescales.calendars import LazyCalendar, calendar_with
 from timescales.clock import Calendar, start_of
@@ -102,7 +102,7 @@ def _shared_calendar(rows: "Sequence[Deadline]") -> LazyCalendar:
 
 
 @pghistory.track(exclude=["told_round", "told_stage", "told_at", "explanation", "refreshed_at"])
-class Deadline(models.Model):
+class Deadline(Checked):
     """One deadline. `due_on` is always the local day; `due_at` the instant, for rules in hours."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

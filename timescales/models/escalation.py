@@ -4,7 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 
 
 class EscalationStepQuerySet(models.QuerySet["EscalationStep"]):
@@ -14,7 +14,7 @@ class EscalationStepQuerySet(models.QuerySet["EscalationStep"]):
 
 
 @pghistory.track()
-class EscalationStep(models.Model):
+class EscalationStep(Checked):
     """One stated wait: on this kind of root, at this moment, these people are told."""
 
     class Moment(models.TextChoices):

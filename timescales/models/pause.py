@@ -5,11 +5,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Checked
 from timescales.models.deadline import Deadline
 
 
 @pghistory.track()
-class DeadlinePause(models.Model):
+class DeadlinePause(Checked):
     """Why a clock stood still, who approved it, from when to when; no end means it still stands."""
 
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="pauses")

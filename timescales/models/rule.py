@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Person, whole_days
+from accounts.models import Checked, Person, whole_days
 from timescales.clock import Counting, LaterFrom, RuleSpec, Unit
 
 
@@ -25,7 +25,7 @@ class ClockRuleQuerySet(models.QuerySet["ClockRule"]):
 
 
 @pghistory.track()
-class ClockRule(models.Model):
+class ClockRule(Checked):
     """One edition of one rule. A deadline keeps the edition that was in force on its start date."""
 
     class Kind(models.TextChoices):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Checked
 from casework.assessment import policies
 from casework.assessment.models.assessment import Assessment
 from casework.child.models import visible_children
@@ -40,7 +41,7 @@ class AssessmentSubmission(models.Model):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class PinnedComment(models.Model):
+class PinnedComment(Checked):
     """What a signer says about one paragraph. It reaches the author with the return."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -85,7 +86,7 @@ class LearningNoteQuerySet(models.QuerySet["LearningNote"]):
 
 
 @pghistory.track()
-class LearningNote(models.Model):
+class LearningNote(Checked):
     """What a practice educator says to the student about the work. It moves no state."""
 
     append_only = True
@@ -113,7 +114,7 @@ class LearningNote(models.Model):
 
 
 @pghistory.track()
-class Checkpoint(models.Model):
+class Checkpoint(Checked):
     """A manager or practice educator looked at how an assessment is coming on.
 
     On the case's first assessment `reassessment` is empty: the look is due even where nobody has

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Checked
 from casework.assessment.models.assessment import Assessment
 from casework.direct_work.models import ScaleReading
 from records.models import Versioned
@@ -56,7 +57,7 @@ class AssessmentSection(Versioned):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class AssessmentSource(models.Model):
+class AssessmentSource(Checked):
     """Somebody asked, or a record read, for an assessment."""
 
     class Kind(models.TextChoices):
@@ -108,7 +109,7 @@ class Sighting(models.Model):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class DangerStatement(models.Model):
+class DangerStatement(Checked):
     """Who is worried about what and what may happen; paired with it, what safety looks like."""
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="dangers")
@@ -150,7 +151,7 @@ class AssessmentScale(models.Model):
 
 
 @pghistory.track()
-class AssessmentSuggestion(models.Model):
+class AssessmentSuggestion(Checked):
     """Words from elsewhere on the record, offered to a section: accepted or removed, never assumed.
 
     From a session also the day the child was seen, and whether alone.

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, Q
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from casework.child import policies
 from casework.child.models.child import Child
 
@@ -34,7 +34,7 @@ class DeclaredConflictQuerySet(models.QuerySet["DeclaredConflict"]):
 
 
 @pghistory.track()
-class DeclaredConflict(models.Model):
+class DeclaredConflict(Checked):
     """A worker knows this child or family; the child then vanishes for them.
 
     Declared in words (a family name, perhaps a school) where the worker cannot see the child: the

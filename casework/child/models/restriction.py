@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.models import Dated, Person, dates_in_order, in_force, whole_days
+from accounts.models import Checked, Dated, Person, dates_in_order, in_force, whole_days
 from casework.child import policies
 from casework.child.models.child import Child, visible_children
 
@@ -103,7 +103,7 @@ class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
 
 
 @pghistory.track()
-class BreakGlass(models.Model):
+class BreakGlass(Checked):
     """A restricted record opened in an emergency: why, until when, and what the review found."""
 
     class Outcome(models.TextChoices):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from casework.child.models import visible_children
 from casework.episode.models import Episode
 from records.triggers import append_only
@@ -20,7 +20,7 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
 
 
 @pghistory.track()
-class Closure(models.Model):
+class Closure(Checked):
     """Written once, when an episode closes; the date and the reason stand on the episode."""
 
     append_only = True

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from casework.child.models import Child, visible_children
 
 
@@ -34,7 +34,7 @@ class Death(models.Model):
 
 
 @pghistory.track()
-class OwedStep(models.Model):
+class OwedStep(Checked):
     """One thing that is still asked of us after a child has died."""
 
     class Step(models.TextChoices):

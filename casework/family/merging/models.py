@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from casework.child.models import Child, visible_children
 from records.triggers import append_only
 
@@ -24,7 +24,7 @@ class ChildMergeQuerySet(models.QuerySet["ChildMerge"]):
 
 
 @pghistory.track()
-class ChildMerge(models.Model):
+class ChildMerge(Checked):
     """Somebody says that two records are one child. `found` is what the trial run showed."""
 
     class State(models.TextChoices):

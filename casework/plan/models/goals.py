@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from casework.child.models import Child, visible_children
 from casework.direct_work.models import DirectWorkSession
 from casework.direct_work.visit.models import Visit
@@ -150,7 +150,7 @@ class PlanAction(PlanItem):
 
 
 @pghistory.track()
-class ItemChange(models.Model):
+class ItemChange(Checked):
     """Achieved, taken out, or put back: when, by whom and why. Kept through all versions."""
 
     append_only = True
@@ -198,7 +198,7 @@ class OutcomeProgressQuerySet(models.QuerySet["OutcomeProgress"]):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class OutcomeProgress(models.Model):
+class OutcomeProgress(Checked):
     """A countersigned session or visit that moved an outcome on, and how."""
 
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="progress")

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
-from accounts.models import DateRange
+from accounts.models import Checked, DateRange
 from casework.child.models import Child
 from casework.episode.models import OfAChildQuerySet
 from casework.plan import codes
@@ -230,7 +230,7 @@ class Plan(Versioned):
 
 
 @pghistory.track()
-class PlanCategory(models.Model):
+class PlanCategory(Checked):
     """The category of abuse from a day on. The first and the latest go to the census."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="categories")
@@ -261,7 +261,7 @@ class PlanCategory(models.Model):
 
 
 @pghistory.track()
-class PlanCorrection(models.Model):
+class PlanCorrection(Checked):
     """The plan's days were put right: what they were, what they are, and why."""
 
     append_only = True

@@ -9,7 +9,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from casework.child.models import Child, visible_children
 from casework.plan import policies
 from casework.plan.models.agreement import Who
@@ -90,7 +90,7 @@ class PlanReview(SignedRecord):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Contribution(models.Model):
+class Contribution(Checked):
     """What one person brought to a review, and how safe it feels to them, 0 to 10."""
 
     class How(models.TextChoices):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Person, Team, TeamMembership, in_force
+from accounts.models import Checked, Person, Team, TeamMembership, in_force
 from placements.intake import policies
 
 
@@ -37,7 +37,7 @@ class IntakeQuerySet(OfIntakeQuerySet):
 
 
 @pghistory.track()
-class Intake(models.Model):
+class Intake(Checked):
     """Places are offered per intake, and everything asked before its first day hangs on it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

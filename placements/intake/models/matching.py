@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Checked
 from placements.intake.models.intake import OfIntakeQuerySet
 from placements.intake.models.offer import Nomination
 from placements.models.placement import PracticePlacement
@@ -17,7 +18,7 @@ class MatchQuerySet(OfIntakeQuerySet):
 
 
 @pghistory.track()
-class Match(models.Model):
+class Match(Checked):
     """The choice, kept with what was proposed at that moment. `proposed` holds no adjustment."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

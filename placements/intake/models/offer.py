@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, Q
 
+from accounts.models import Checked
 from partners.models import University
 from placements.intake.models.intake import Intake, OfIntakeQuerySet
 from placements.models.placement import WEEKDAYS, PracticePlacement
@@ -22,7 +23,7 @@ class OfferQuerySet(OfIntakeQuerySet):
 
 
 @pghistory.track()
-class Offer(models.Model):
+class Offer(Checked):
     """So many places of one length, offered to one university; accepted and declined by it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -97,7 +98,7 @@ class NominationQuerySet(OfIntakeQuerySet):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Nomination(models.Model):
+class Nomination(Checked):
     """A student the university names for an accepted place."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

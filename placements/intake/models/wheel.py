@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from accounts.roles import Role
 from placements.intake.models.intake import Intake, OfIntakeQuerySet
 
@@ -23,7 +23,7 @@ class WheelStepQuerySet(models.QuerySet["WheelStep"]):
 
 
 @pghistory.track()
-class WheelStep(models.Model):
+class WheelStep(Checked):
     """One step: when, counted from an intake's first day, and who does it."""
 
     class Owner(models.TextChoices):
@@ -76,7 +76,7 @@ class IntakeTaskQuerySet(OfIntakeQuerySet):
 
 
 @pghistory.track()
-class IntakeTask(models.Model):
+class IntakeTask(Checked):
     """One thing to do for one intake: due on a day, owned by somebody, done by somebody."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from placements.models.placement import PracticePlacement, visible_placements
 from placements.timeline import policies
 
@@ -25,7 +25,7 @@ class DestinationQuerySet(models.QuerySet["Destination"]):
 
 # History keeps that the student agreed and took it back, never where they went: taken back is gone.
 @pghistory.track(exclude=["went_to", "employer", "job", "since"])
-class Destination(models.Model):
+class Destination(Checked):
     """Where a student went after the placement, kept while they agree to it."""
 
     class WentTo(models.TextChoices):

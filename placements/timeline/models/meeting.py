@@ -8,12 +8,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Checked
 from placements.models.placement import PracticePlacement
 from placements.timeline.models.scope import OfPlacement
 
 
 @pghistory.track()
-class PlacementMeeting(models.Model):
+class PlacementMeeting(Checked):
     """One of the four meetings of a placement: arranged for a day, then held and written down."""
 
     class Kind(models.TextChoices):

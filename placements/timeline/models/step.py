@@ -8,14 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Person
+from accounts.models import Checked, Person
 from placements.models.placement import PracticePlacement, visible_placements
 from placements.timeline import policies
 from placements.timeline.models.scope import OfPlacement
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class PlacementStep(models.Model):
+class PlacementStep(Checked):
     """A step that is done on a day: an observation, a piece of feedback, the portfolio, the panel.
 
     What was seen or said is written in the portfolio; here stands that it was, when and by whom.
