@@ -57,9 +57,3 @@ def test_it_says_what_django_says_one_by_one(session):
             except ValidationError as refused:
                 alone += refused.messages
     assert together.value.messages == alone
-
-
-def test_what_the_database_cannot_compare_is_left_to_the_save(session, caplog):
-    session.minutes = "sixty"
-    session.validate_constraints()
-    assert "checks could not be asked" in caplog.text
