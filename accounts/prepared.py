@@ -20,6 +20,7 @@ first caller's day would answer everybody after with it: see `_compile`.
 
 import copy
 import functools
+import inspect
 import random
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -108,6 +109,8 @@ class Prepared:
         functools.update_wrapper(self, build)
         self.build = build
         self._built: dict[Hashable, _Built | None] = {}
+        names = list(inspect.signature(build).parameters)
+        self._day = names.index("on") if "on" in names else None
 
     def __call__(self, *given: Any) -> list[Any]:
         """The rows, as a list. Raises NotPreparable when first asked, if it cannot be prepared."""
@@ -130,18 +133,19 @@ class Prepared:
         return [] if built is None else Subselect(*built.sql(values))
 
     def _built_for(self, given: Sequence[Any]) -> tuple[_Built | None, dict[_Slot, Any]]:
-        shape, values = _taken_apart(given)
+        shape, values = _taken_apart(given, self._day)
         if shape not in self._built:
-            self._built[shape] = _compile(self.build, given)
+            self._built[shape] = _compile(self.build, given, self._day)
         return self._built[shape], values
 
 
 def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
     """Marks a function of numbers, days, words, rows and readers whose queryset is built once.
 
-    A `Person` among its arguments brings role and reach on the first day among them, or today; a
-    list stands for as many numbers as it has. Any argument of another kind is part of the shape:
-    the query is built once for each of its values.
+    A `Person` among its arguments brings role and verbs, and the reach of today and of the day that
+    is called `on`. A list stands for as many numbers as it has. Any argument of another kind is
+    part of the shape: the query is built once for each of its values. What is a mark may be handed
+    on and never compared: it is equal to nothing.
     """
     return Prepared(build)
 
@@ -149,19 +153,20 @@ def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
 # ---- What is given ---------------------------------------------------------------------------
 
 
-def _taken_apart(given: Sequence[Any]) -> tuple[Hashable, dict[_Slot, Any]]:
+def _taken_apart(given: Sequence[Any], day: int | None) -> tuple[Hashable, dict[_Slot, Any]]:
     """The shape of these arguments, and the values that go into the slots of a query."""
     shape: list[Any] = []
     values: dict[_Slot, Any] = {_NOW: timezone.now(), _TODAY: timezone.localdate()}
     for number, one in enumerate(given):
         if isinstance(one, Person):
-            reach = one.reach(_first_day(given))
             values[_Slot(number, "pk")] = one.pk
-            for name in _SETS:
-                values[_Slot(number, name)] = sorted(getattr(reach, name))
-            # Nobody in a set is another query: Django leaves a comparison with nothing out.
-            full = tuple(bool(getattr(reach, name)) for name in _SETS)
-            shape.append((one.role, one.acting_roles, reach.has_children_access, full))
+            shape.append((one.role, one.acting_roles))
+            for when, reach in _reaches(one, given, day):
+                for name in _SETS:
+                    values[_Slot(number, f"{name} {when}")] = sorted(getattr(reach, name))
+                # Nobody in a set is another query: Django leaves out a comparison with nothing.
+                full = tuple(bool(getattr(reach, name)) for name in _SETS)
+                shape.append((reach.has_children_access, full))
         elif isinstance(one, Model):
             values[_Slot(number, "pk")] = one.pk
             shape.append(one._meta.label)
@@ -176,8 +181,10 @@ def _taken_apart(given: Sequence[Any]) -> tuple[Hashable, dict[_Slot, Any]]:
     return tuple(shape), values
 
 
-def _first_day(given: Sequence[Any]) -> date:
-    return next((one for one in given if isinstance(one, date)), timezone.localdate())
+def _reaches(person: Person, given: Sequence[Any], day: int | None) -> Iterator[tuple[str, Reach]]:
+    yield "today", person.reach(timezone.localdate())
+    if day is not None:
+        yield "on", person.reach(given[day])
 
 
 def _filled(value: Any, given: dict[_Slot, Any]) -> list[Any]:
@@ -193,7 +200,9 @@ def _filled(value: Any, given: dict[_Slot, Any]) -> list[Any]:
 # ---- Building with marks ---------------------------------------------------------------------
 
 
-def _compile(build: Callable[..., QuerySet[Any, Any]], given: Sequence[Any]) -> _Built | None:
+def _compile(
+    build: Callable[..., QuerySet[Any, Any]], given: Sequence[Any], day: int | None
+) -> _Built | None:
     """Build the query twice, with different marks, and keep it if only the marks differ.
 
     None where the shape alone says that nothing is found. Raises NotPreparable when the builder
@@ -201,7 +210,7 @@ def _compile(build: Callable[..., QuerySet[Any, Any]], given: Sequence[Any]) -> 
     moment or a number of a row from elsewhere. Today and the present moment are let in: each call
     puts in its own.
     """
-    first, second = _marked(build, given), _marked(build, given)
+    first, second = _marked(build, given, day), _marked(build, given, day)
     if first is None or second is None:
         return first
     if (first.text, first.values) != (second.text, second.values):
@@ -209,9 +218,15 @@ def _compile(build: Callable[..., QuerySet[Any, Any]], given: Sequence[Any]) -> 
     return first
 
 
-def _marked(build: Callable[..., QuerySet[Any, Any]], given: Sequence[Any]) -> _Built | None:
+def _marked(
+    build: Callable[..., QuerySet[Any, Any]], given: Sequence[Any], day: int | None
+) -> _Built | None:
     marks = _Marks()
-    stand_ins = [_stand_in(number, one, given, marks) for number, one in enumerate(given)]
+    stand_ins = [_stand_in(number, one, marks) for number, one in enumerate(given)]
+    for number, one in enumerate(given):
+        if isinstance(one, Person):
+            days = {"today": timezone.localdate()} | ({} if day is None else {"on": stand_ins[day]})
+            stand_ins[number] = _reader(number, one, dict(_reaches(one, given, day)), days, marks)
     began = timezone.now()
     with connections[DEFAULT_DB_ALIAS].execute_wrapper(_refuse):
         queryset = build(*stand_ins)
@@ -269,38 +284,36 @@ _KINDS: dict[type, Callable[[int], Any]] = {
 }
 
 
-def _stand_in(number: int, one: Any, given: Sequence[Any], marks: _Marks) -> Any:
+def _stand_in(number: int, one: Any, marks: _Marks) -> Any:
     """In place of one argument, something of its kind that carries marks and knows nothing else."""
     mark = functools.partial(marks.make, number)
     if isinstance(one, Person):
-        reach = one.reach(_first_day(given))
-        told: dict[str, Any] = {
-            name: frozenset({mark(name, type(min(held)))} if (held := getattr(reach, name)) else ())
-            for name in _SETS
-        }
-        who: Any = Person.from_db(DEFAULT_DB_ALIAS, ["id", "role"], [mark("pk", UUID), one.role])
-        who.acting_roles = one.acting_roles
-        who._reach = _AnyDay(replace(reach, **told))
-        return who
+        return None  # once the days are known: see `_reader`
     if isinstance(one, Model):
         key = one._meta.pk.attname
-        return type(one).from_db(DEFAULT_DB_ALIAS, [key], [mark("pk", type(one.pk))])
+        return one.__class__.from_db(DEFAULT_DB_ALIAS, [key], [mark("pk", type(one.pk))])
     if isinstance(one, list):
         return [mark("each", type(one[0]))] if one else []
     return mark("itself", type(one)) if type(one) in _KINDS else one
 
 
-class _AnyDay(dict[date, Reach]):
-    """A reach that is the same whatever day is asked for."""
-
-    def __init__(self, reach: Reach) -> None:
-        self.reach = reach
-
-    def __contains__(self, day: object) -> bool:
-        return True
-
-    def __getitem__(self, day: date) -> Reach:
-        return self.reach
+def _reader(
+    number: int, one: Person, reaches: dict[str, Reach], days: dict[str, date], marks: _Marks
+) -> Person:
+    """In place of a reader, one of the same role and verbs whose reach is made of marks."""
+    who: Any = Person.from_db(
+        DEFAULT_DB_ALIAS, ["id", "role"], [marks.make(number, "pk", UUID), one.role]
+    )
+    who.acting_roles = one.acting_roles
+    who._reach = {}
+    for when, reach in reaches.items():
+        told: dict[str, Any] = {}
+        for name in _SETS:
+            held = getattr(reach, name)
+            kind = type(next(iter(held), None))
+            told[name] = frozenset({marks.make(number, f"{name} {when}", kind)} if held else ())
+        who._reach[days[when]] = replace(reach, **told)
+    return who
 
 
 def _slot(param: Any, marks: _Marks, present: tuple[datetime, datetime]) -> Any:

@@ -15,10 +15,8 @@ from django.db.models import Count, Q, QuerySet, Value
 from accounts.models import Person
 from accounts.prepared import prepared
 from casework.assessment import reads as assessments
-from casework.assessment.reads import waiting_for
 from casework.decision.reads import awaiting
 from casework.direct_work.reads import to_sign as sessions_to_sign
-from casework.direct_work.visit.reads import count_to_sign
 from casework.direct_work.visit.reads import to_sign as visits_to_sign
 from casework.episode.models import Allocation, Episode
 from casework.protection.waiting import rows_waiting
@@ -78,7 +76,7 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
     )
     days = day_numbers([load.student_id for load in loads], on)
     newest = frozenset(pk for pk, day in days.items() if day.counted < NEWEST_DAYS)
-    waiting = _waiting(person, on)
+    waiting = what_waits(person, on)
     return TeamRound(
         figures=due.figures(deadlines, on, calendar),
         clocks=due.most_urgent(deadlines, SHOWN),
@@ -86,7 +84,7 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
         assessments=waiting["assessments"],
         papers=waiting["papers"],
         requests=Request.objects.visible_to(person, on).undecided().count(),
-        advice=awaiting(person, on).count(),
+        advice=waiting["advice"],
         open_children=counts["open"],
         in_need=counts["in_need"],
         unallocated=counts["unallocated"],
@@ -95,8 +93,9 @@ def team_round(person: Person, loads: Sequence[Caseload], on: date) -> TeamRound
     )
 
 
-def _waiting(person: Person, on: date) -> Counter[str]:
-    """How many sessions and visits, assessments, and other papers wait for a hand; one query."""
+def what_waits(person: Person, on: date) -> Counter[str]:
+    """How many `records`, which are sessions and visits, `assessments`, other `papers` and pieces
+    of `advice` wait for this person's hand; one query."""
     return Counter(name for name, _ in _piles(person, on))
 
 
@@ -106,6 +105,7 @@ def _piles(person: Person, on: date) -> QuerySet[Any]:
         "records": [sessions_to_sign(person, on), visits_to_sign(person, on)],
         "assessments": [assessments.to_sign(person, on), assessments.to_authorise(person, on)],
         "papers": rows_waiting(person, on),
+        "advice": [awaiting(person, on)],
     }
     arms = [
         rows.order_by().annotate(pile=Value(name)).values_list("pile", "pk")
@@ -118,11 +118,12 @@ def _piles(person: Person, on: date) -> QuerySet[Any]:
 def educator_round(person: Person, loads: Sequence[Caseload], on: date) -> EducatorRound:
     """What a practice educator looks at first."""
     deadlines, calendar = due.within_reach(person), load_calendar()
+    waiting = what_waits(person, on)
     return EducatorRound(
         figures=due.figures(deadlines, on, calendar),
         clocks=due.most_urgent(deadlines, SHOWN),
-        to_sign=count_to_sign(person, on),
-        assessments=waiting_for(person, on),
+        to_sign=waiting["records"],
+        assessments=waiting["assessments"],
         days=day_numbers([load.student_id for load in loads], on),
     )
 

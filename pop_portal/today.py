@@ -16,21 +16,20 @@ from accounts.permissions import Permission as P
 from accounts.prepared import prepared
 from casework.assessment.models import Assessment
 from casework.assessment.reads import to_finish as assessments_to_finish
-from casework.assessment.reads import waiting_for
 from casework.assessment.sections import SECTIONS
 from casework.child.models import Child, visible_children
 from casework.decision.models import Decision
-from casework.decision.reads import awaiting, owned_by
+from casework.decision.reads import owned_by
 from casework.direct_work.models import DirectWorkSession
 from casework.direct_work.reads import to_finish
 from casework.direct_work.visit.models import Visit
 from casework.direct_work.visit.presenters import happened_words, planned_words
-from casework.direct_work.visit.reads import count_to_sign, own_open
-from casework.protection.waiting import count_waiting
+from casework.direct_work.visit.reads import own_open
 from casework.request.models import Request
 from govuk.charts import Chart
 from oversight import due
 from oversight.presenters import clock_rows
+from oversight.rounds import what_waits
 from placements.days import counted_in, projection_of
 from placements.models import PracticePlacement
 from placements.presenters import (
@@ -88,15 +87,16 @@ def today_of(person: Person, on: date) -> Today:
     """What `person` sees first on `on`; a part asks nothing where the role has no verb for it."""
     sees_children, calendar, now = person.may(P.CHILD_VIEW), load_calendar(), timezone.now()
     mine = _own_open(person) if person.may(P.DIRECT_WORK_RECORD) else []
+    waiting = what_waits(person, on)
     return Today(
         clocks=clock_rows(_my_clocks(person, on, calendar), on) if sees_children else [],
         visits=[_visit_item(row, now) for row in mine if _is_coming(row, now)][:SHOWN],
         to_finish=_to_finish(person, mine, now),
         to_do=_to_do(person, on) if sees_children else [],
-        to_sign=count_to_sign(person, on),
-        assessments=waiting_for(person, on) if sees_children else 0,
-        papers=count_waiting(person, on),
-        advice=awaiting(person, on).count() if person.may(P.DECISION_CONFIRM) else 0,
+        to_sign=waiting["records"],
+        assessments=waiting["assessments"],
+        papers=waiting["papers"],
+        advice=waiting["advice"],
         requests=_requests(person) if person.may(P.REQUEST_VIEW) and not sees_children else [],
         placement=_placement(person, on, calendar) if person.may(P.PLACEMENT_DAY_RECORD) else None,
     )

@@ -6,13 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.models import Person, in_force
 from accounts.permissions import Permission
-from accounts.prepared import prepared
 from casework.assessment import policies
 from casework.assessment.models import (
     Assessment,
@@ -258,19 +257,6 @@ def to_authorise(person: Person, on: date | None = None) -> AssessmentQuerySet:
         .select_related("child", "author", "countersigned_by")
         .order_by("submitted_at")
     )
-
-
-def waiting_for(person: Person, on: date | None = None) -> int:
-    """How many assessments wait for this person's hand, to countersign or to authorise; one
-    query, and none for who does neither."""
-    return _waiting_for.count(person, on or timezone.localdate())
-
-
-@prepared
-def _waiting_for(person: Person, on: date) -> QuerySet[Assessment, Any]:
-    signs, authorises = (rows(person, on).order_by() for rows in (to_sign, to_authorise))
-    either = Q(pk__in=signs.values("pk")) | Q(pk__in=authorises.values("pk"))
-    return Assessment.objects.filter(either).order_by().values("pk")
 
 
 def to_finish(person: Person) -> AssessmentQuerySet:

@@ -93,21 +93,10 @@ def waiting_for(person: Person, on: date) -> list[Waiting]:
     return [_told(children[row[3]], *row) for row in found if row[3] in children]
 
 
-def count_waiting(person: Person, on: date) -> int:
-    """How many; one query, and none for who signs none of these."""
-    return _all_rows.count(person, on) if person.permissions & SIGNING else 0
-
-
 @prepared
 def _longest(person: Person, on: date) -> QuerySet[Any]:
     first, *others = [_columns(*arm) for arm in _papers(person, on)]
     return first.union(*others, all=True).order_by("since", "page_of")[:MOST]
-
-
-@prepared
-def _all_rows(person: Person, on: date) -> QuerySet[Any]:
-    first, *others = [rows.values("pk") for rows in rows_waiting(person, on)]
-    return first.union(*others, all=True)
 
 
 def rows_waiting(person: Person, on: date) -> list[QuerySet[Any]]:

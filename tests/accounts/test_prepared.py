@@ -63,6 +63,24 @@ class TestRows:
         assert names(within_reach(other, today)) == ["Ann", "Ben", "Odd Educator"]
         assert names(within_reach(pe, today)) == sorted([pe.name, student.name])
 
+    def test_the_reach_is_that_of_the_day_called_on(self, sw, team, neighbouring_team, today):
+        tomorrow = today + timedelta(days=1)
+        membership = TeamMembership.objects.get(person=sw)
+        membership.ends_on = today
+        membership.save()
+        role = "team_manager"
+        Person.objects.filter(pk=sw.pk).update(role=role)
+        reader = Person.objects.get(pk=sw.pk)
+
+        @prepared
+        def both(person: Person, until: date, on: date) -> QuerySet[TeamMembership]:
+            ours = Q(team__in=person.reach(on).whole_teams, starts_on__lte=until)
+            return TeamMembership.objects.filter(ours | Q(team__in=person.reach().whole_teams))
+
+        assert both(reader, today, tomorrow) == list(both.build(reader, today, tomorrow))
+        assert within_reach(reader, today) == list(within_reach.build(reader, today))
+        assert names(within_reach(reader, tomorrow)) == [reader.name]
+
     def test_nobody_in_reach_is_nobody(self, tm, sw, team, neighbouring_team, outsider, today):
         assert set(within_reach.build(tm, today)) == set(within_reach(tm, today))
         TeamMembership.objects.filter(person=tm).delete()

@@ -1,19 +1,16 @@
 """Questions about visits that lists, the child's page, Today and supervision ask."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person, in_force
 from accounts.models.people import PersonQuerySet
 from accounts.permissions import Permission
-from accounts.prepared import prepared
 from casework.child.models import Child, ChildQuerySet
 from casework.child.people import answered_children
-from casework.direct_work.reads import to_sign as sessions_to_sign
 from casework.direct_work.visit.models import JointVisit, Visit, VisitQuerySet, VisitSubmission
 from casework.family.models import Relationship
 from records.actions import record_type
@@ -70,17 +67,6 @@ def own_open(person: Person) -> VisitQuerySet:
         .select_related("child", "author")
         .order_by("planned_for", "happened_on", "pk")
     )
-
-
-def count_to_sign(person: Person, on: date) -> int:
-    """How many sessions and visits wait for this person's signature; one query."""
-    return _all_to_sign.count(person, on) if person.may(Permission.DIRECT_WORK_COUNTERSIGN) else 0
-
-
-@prepared
-def _all_to_sign(person: Person, on: date) -> QuerySet[Any]:
-    sessions = sessions_to_sign(person, on).order_by().values("pk")
-    return sessions.union(to_sign(person, on).order_by().values("pk"), all=True)
 
 
 def to_sign(person: Person, on: date | None = None) -> VisitQuerySet:

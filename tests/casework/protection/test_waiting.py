@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from casework.meeting import minuting
 from casework.protection import actions
-from casework.protection.waiting import count_waiting, waiting_for
+from casework.protection.waiting import waiting_for
+from oversight.rounds import what_waits
 from tests.casework.protection import scene
 from tests.casework.protection.scene import on
 from tests.stage import staged
@@ -23,7 +24,7 @@ def concluded(enquiry, sw):
 def told(person, day):
     with on(day):
         found = [(row.what, row.asks, row.author) for row in waiting_for(person, day)]
-        assert count_waiting(person, day) == len(found)
+        assert what_waits(person, day)["papers"] == len(found)
         return found
 
 

@@ -80,7 +80,8 @@ class Command(BaseCommand):
         for scale in scales:
             if scale > size:
                 self._say(f"Growing to {scale} times the demo")
-                multiply(range(size, scale))
+                # Copies are copied too: each step takes everything there is so far.
+                multiply(range(size, scale, size))
                 size = scale
             lengthen(long_child(), LONG_RECORD)
             self._say(f"Measuring pages at {scale} times the demo")
