@@ -90,7 +90,7 @@ def _by_child(child_ids: Collection[UUID], role: Involvement.Role, on: date) -> 
     return {row.child_id: row.person for row in _rows(child_ids, role, on)}
 
 
-def _rows(child_ids: Collection[UUID], role: Involvement.Role, on: date) -> list[Involvement]:
+def _rows(child_ids: Collection[UUID], role: Involvement.Role, on: date) -> list[Any]:
     return _involved(list(child_ids), role, on)
 
 
