@@ -23,7 +23,11 @@ _INVOLVED = """EXISTS (
 _INVOLVED_FIRST = """{child} = ANY(ARRAY(
     SELECT involved.child_id FROM casework_involvement involved
      WHERE involved.starts_on <= %s AND (involved.ends_on IS NULL OR involved.ends_on >= %s)
-       AND (involved.person_id = ANY(%s) OR involved.team_id = ANY(%s))))"""
+       AND involved.person_id = ANY(%s)
+     UNION ALL
+    SELECT involved.child_id FROM casework_involvement involved
+     WHERE involved.starts_on <= %s AND (involved.ends_on IS NULL OR involved.ends_on >= %s)
+       AND involved.team_id = ANY(%s)))"""
 _IN_CONFLICT = """EXISTS (
     SELECT FROM casework_declaredconflict conflict
      WHERE conflict.child_id = {child} AND conflict.person_id = %s
@@ -57,7 +61,9 @@ def involvement_first(person_id: UUID, role: str, reach: Reach, on: date) -> Q:
     For questions that cost much per row, such as a search: whoever works with fifty children asks
     them of fifty, however many there are.
     """
-    return Q(SqlRule(_INVOLVED_FIRST, _within(person_id, role, reach, on), child="pk"))
+    since, until, people, teams = _within(person_id, role, reach, on)
+    given = [since, until, people, since, until, teams]
+    return Q(SqlRule(_INVOLVED_FIRST, given, child="pk"))
 
 
 def _within(person_id: UUID, role: str, reach: Reach, on: date) -> list[Any]:

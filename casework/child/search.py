@@ -159,7 +159,8 @@ def _best(person: Person, on: date, wanted: Wanted, *, masked: bool) -> list[Mat
 @prepared
 def _hidden(person: Person, on: date) -> QuerySet[Child, Any]:
     """One row where anything is masked for this reader."""
-    return Child.objects.masked_for(person, on).values("pk")[:1]
+    near = Child.objects.involved_first(person, on)
+    return near.masked_for(person, on).values("pk")[:1]
 
 
 @prepared
@@ -168,11 +169,8 @@ def _found(
     dob: date | None, slips: list[date], upn: str | None, reference: str | None, typed: str,
     *names: str,
 ) -> ChildQuerySet:  # fmt: skip
-    children = (
-        Child.objects.masked_for(person, on)
-        if masked
-        else Child.objects.involved_first(person, on).visible_to(person, on)
-    )
+    near = Child.objects.involved_first(person, on)
+    children = near.masked_for(person, on) if masked else near.visible_to(person, on)
     wanted = Wanted(
         names=names, dob=dob, slips=slips, upn=upn or "", reference=reference or "", typed=typed
     )
