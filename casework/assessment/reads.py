@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Model, OuterRef, Q
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.models import Person, in_force
 from accounts.permissions import Permission
+from accounts.prepared import prepared
 from casework.assessment import policies
 from casework.assessment.models import (
     Assessment,
@@ -200,17 +201,18 @@ def works_with(person: Person, child_id: UUID, on: date) -> bool:
 
 def standing(person: Person, child_id: UUID, on: date) -> Standing:
     """What the person is to the child today, in one query."""
-    around = Involvement.objects.filter(child=OuterRef("pk"))
-    works, answers, manages = (
-        Child.objects.filter(pk=child_id)
-        .values_list(
-            Exists(around.filter(policies.works_with(person.pk, on))),
-            Exists(answered_by(person, on).filter(pk=OuterRef("pk"))),
-            Exists(around.filter(policies.manages_case(managed_teams(person, on), on))),
-        )
-        .get()
-    )
+    [(works, answers, manages)] = _standing(person, child_id, on)
     return Standing(works, answers, manages)
+
+
+@prepared
+def _standing(person: Person, child_id: UUID, on: date) -> QuerySet[Child, Any]:
+    around = Involvement.objects.filter(child=OuterRef("pk"))
+    return Child.objects.filter(pk=child_id).values_list(
+        Exists(around.filter(policies.works_with(person.pk, on))),
+        Exists(answered_by(person, on).filter(pk=OuterRef("pk"))),
+        Exists(around.filter(policies.manages_case(managed_teams(person, on), on))),
+    )
 
 
 def latest_authorised(child_id: UUID) -> Assessment | None:

@@ -6,12 +6,13 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet, Value
 
+from accounts.models import Person
 from accounts.prepared import prepared
 from casework.child.models import Child
 from casework.chronology.kinds import label_of
 from casework.chronology.models import ChronologyEntry
 from casework.chronology.wordsearch import all_words, searched
-from casework.file.timeline import Sources
+from casework.file.timeline import Sources, sources
 from govuk.dates import DateField
 from govuk.forms import Form
 from govuk.layout import FilterHelper
@@ -43,27 +44,16 @@ class ChronologyFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
         form = Form
 
-    def __init__(self, *args: Any, child: Child, found: Sources, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, person: Person, child: Child, found: Sources, **kwargs: Any
+    ) -> None:
         super().__init__(*args, queryset=found.entries, **kwargs)
         self.found = found
-        kinds, people = self._offered(child)
+        kinds, people = _offered(person, child)
         self.filters["kind"].extra["choices"] = kinds
         self.filters["by"].extra["choices"] = people
         self.form.says_optional = False
         self.form.helper = FilterHelper(self.form, submit="Show")
-
-    def _offered(self, child: Child) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        """Kinds and people this child's chronology knows: one query, and one for what is live."""
-        rows = _known(child)
-        columns = ("told_as", "author_id", "author__name")
-        first, *others = [
-            rows.order_by().annotate(told_as=Value(kind)).values_list(*columns)
-            for kind, rows in self.found.unsigned
-        ]
-        rows += list(first.union(*others))
-        kinds = sorted({(kind, label_of(kind)) for kind, _, _ in rows}, key=lambda row: row[1])
-        people = sorted({(str(pk), name) for _, pk, name in rows}, key=lambda row: row[1])
-        return kinds, people
 
     def leave_as_it_is(self, queryset: Any, name: str, value: Any) -> Any:
         """When the reader last looked is not the filter's to know: the view asks for it."""
@@ -80,10 +70,28 @@ class ChronologyFilter(django_filters.FilterSet):
         return Sources(self.qs, *narrowed.values())
 
 
+def _offered(person: Person, child: Child) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Kinds and people this child's chronology knows: one query, and one for what is live."""
+    rows = [*_known(child), *_live(person, child)]
+    kinds = sorted({(kind, label_of(kind)) for kind, _, _ in rows}, key=lambda row: row[1])
+    people = sorted({(str(pk), name) for _, pk, name in rows}, key=lambda row: row[1])
+    return kinds, people
+
+
 @prepared
 def _known(child: Child) -> QuerySet[ChronologyEntry, Any]:
     entries = ChronologyEntry.objects.about(child).order_by()
     return entries.values_list("kind", "by_id", "by__name").distinct()
+
+
+@prepared
+def _live(person: Person, child: Child) -> QuerySet[Any]:
+    columns = ("told_as", "author_id", "author__name")
+    first, *others = [
+        rows.order_by().annotate(told_as=Value(kind)).values_list(*columns)
+        for kind, rows in sources(person, child).unsigned
+    ]
+    return first.union(*others)
 
 
 def _narrowed(rows: QuerySet[Any], kind: str, asked: dict[str, Any]) -> QuerySet[Any]:

@@ -71,7 +71,9 @@ class ChronologyList(FilePage, TemplateView):
         person, asked = self.request.user, self.request.GET
         looked = last_looked(person, self.child.pk, timezone.now())
         found = timeline.sources(person, self.child)
-        narrow = ChronologyFilter(asked, child=self.child, found=found, request=self.request)
+        narrow = ChronologyFilter(
+            asked, person=person, child=self.child, found=found, request=self.request
+        )
         shown = narrow.narrowed()
         if narrow.wants_new and looked:
             shown = timeline.since(shown, looked)
