@@ -23,7 +23,7 @@ from casework.file.identity import with_workers
 from casework.file.overview import overview
 from records.reads import of_child
 
-PAGE_SIZE = 30
+PAGE_SIZE = 25
 # One sheet after the other: far more than any child's chronology holds.
 PRINT_SIZE = 5000
 LOG_PAGE_SIZE = 50
