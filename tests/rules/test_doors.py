@@ -1,9 +1,13 @@
 """Every address names its verb, and one table says who may open it."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.guards import Door
+from accounts.models import ChildrenAccess, Deputyship, Person, ReportingLine, TeamMembership
 from tests.rules.addresses import every_address
 from tests.rules.doors import ABOUT_ONESELF, DOORS, EVERYBODY, PUBLIC
 from tests.rules.world import world as world
@@ -65,3 +69,47 @@ def test_who_may_open_what(world, client, sign_in, who):
         if answer.status_code != opened.expected[who]:
             wrong.append(f"{name}: {answer.status_code}, not {opened.expected[who]}")
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+def acts_for_the_manager(world):
+    on = timezone.localdate()
+    Deputyship.objects.create(
+        manager=world.tm, deputy=world.sw, starts_on=on, ends_on=on + timedelta(days=7), why="Leave"
+    )
+    return world.sw
+
+
+def covers_for_another(world):
+    ReportingLine.objects.create(
+        person=world.sw, answers_to=world.pe, kind="cover", starts_on=date(2020, 1, 6), why="Ill"
+    )
+    return world.pe
+
+
+def answers_for_nobody(world):
+    TeamMembership.objects.filter(person=world.pe).delete()
+    ReportingLine.objects.filter(answers_to=world.pe).delete()
+    return world.pe
+
+
+def has_children_shut(world):
+    ChildrenAccess.objects.filter(person=world.student).delete()
+    return world.student
+
+
+@pytest.mark.parametrize(
+    "reader", [acts_for_the_manager, covers_for_another, answers_for_nobody, has_children_shut]
+)
+@pytest.mark.django_db
+def test_no_door_breaks_for_a_reader_of_unusual_reach(world, client, sign_in, reader):
+    """Each kind of reach is a question of its own (`accounts.prepared`), refused if it can't be."""
+    client.raise_request_exception = False
+    sign_in(Person.objects.get(pk=reader(world).pk))
+    broken = []
+    for name, opened in DOORS.items():
+        answer = client.get(reverse(name, kwargs=opened.at(world) if opened.at else {}))
+        if answer.streaming:
+            answer.getvalue()
+        if answer.status_code >= 500:
+            broken.append(name)
+    assert not broken
