@@ -1,4 +1,4 @@
-"""Check constraints of a row, asked all at once before it is saved."""
+"""What a row is asked before it is saved, in as few questions as will do."""
 
 import logging
 from collections.abc import Collection, Sequence
@@ -18,10 +18,23 @@ logger = logging.getLogger(__name__)
 class Checked(models.Model):
     """A row that asks the database once about its check constraints, where Django asks once for
     each, in a savepoint of its own. The messages are those of the constraints that do not hold.
+
+    Whether a row it points to is there is not asked where that row itself was given: it was read.
     """
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        given = {field.name for field in self._meta.concrete_fields if self._was_given(field)}
+        super().clean_fields(exclude=given.union(exclude or ()))
+
+    def _was_given(self, field: Any) -> bool:
+        """Whether this is a foreign key set by a stored row that any reader may point to."""
+        if not field.is_relation or not field.is_cached(self) or field.get_limit_choices_to():
+            return False
+        row = field.get_cached_value(self)
+        return row is not None and not row._state.adding
 
     def get_constraints(self) -> list[tuple[type[models.Model], Sequence[Any]]]:
         return [(model, _together(found)) for model, found in super().get_constraints()]

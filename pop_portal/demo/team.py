@@ -50,7 +50,6 @@ def _staff(stage: Stage) -> None:
             role=one.role,
             team=by_name.get(one.team),
             registration_number=one.registration_number,
-            password=cast.PASSWORD,
             access_from=stage.day(FOUNDED),
             by=None,
         )
@@ -103,7 +102,6 @@ class Placing:
             email=student.email,
             name=student.name,
             role=Role.STUDENT,
-            password=cast.PASSWORD,
             access_from=self.first,
             by=None,
         )

@@ -1,6 +1,7 @@
-"""A row's check constraints are asked in one query, with the words of each that does not hold."""
+"""A row is asked what it must be in few queries, with the words of everything that is wrong."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -57,3 +58,22 @@ def test_it_says_what_django_says_one_by_one(session):
             except ValidationError as refused:
                 alone += refused.messages
     assert together.value.messages == alone
+
+
+def test_rows_that_were_read_are_not_looked_for_again(session, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        session.clean_fields()
+
+
+def test_a_row_named_by_its_key_alone_must_be_there(session):
+    session.practice_educator_id = uuid4()
+    with pytest.raises(ValidationError) as refused:
+        session.clean_fields()
+    assert set(refused.value.message_dict) == {"practice_educator"}
+
+
+def test_a_row_that_was_never_saved_must_be_there(session, pe):
+    session.practice_educator = type(pe)(name="Nobody yet")
+    with pytest.raises(ValidationError) as refused:
+        session.clean_fields()
+    assert set(refused.value.message_dict) == {"practice_educator"}
