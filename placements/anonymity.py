@@ -99,12 +99,14 @@ def _of_a_name(first: str, last: str) -> dict[tuple[str, ...], tuple[Kind, bool]
 
 
 def _of_a_school(name: str) -> dict[tuple[str, ...], tuple[Kind, bool]]:
-    """The whole name tells; what is left without "primary school" may be an ordinary word."""
+    """The whole name tells; what is left without "primary school" may be ordinary words, and is
+    often written as one."""
     whole = tuple(_plain_words(name))
     own = list(whole)
     while own and own[-1] in _OF_ANY_SCHOOL:
         own.pop()
-    return {tuple(own): (Kind.SCHOOL, True)} | {whole: (Kind.SCHOOL, len(whole) < 2)}
+    phrases = {words: (Kind.SCHOOL, True) for words in (tuple(own), ("".join(own),)) if own}
+    return phrases | {whole: (Kind.SCHOOL, len(whole) < 2)}
 
 
 def _of_an_address(address: str) -> dict[tuple[str, ...], tuple[Kind, bool]]:

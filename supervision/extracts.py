@@ -56,7 +56,7 @@ def unexplained(
     found: Mapping[str, Sequence[Finding]], explained: Mapping[str, str]
 ) -> dict[str, list[str]]:
     """What still has to go, field by field, in words. Pure. `explained` says by a finding's key why
-    it is only a word.
+    it tells of no child.
     """
     errors: dict[str, list[str]] = {}
     for field, findings in found.items():
@@ -65,6 +65,6 @@ def unexplained(
                 errors.setdefault(field, []).append(f"{finding.sentence} Take it out.")
             elif not explained.get(finding.key, "").strip():
                 errors.setdefault(field, []).append(
-                    f"{finding.sentence} Take it out, or say below why it is only a word here."
+                    f"{finding.sentence} Take it out, or say below why it tells of no child here."
                 )
     return errors

@@ -33,18 +33,9 @@ LEARNING = (
     "Skills and interventions: prepare one open question for each session.",
 )
 EXTRACTS = (
-    (
-        "We looked at what waiting does in a session. The student now plans for silence, and says "
-        "afterwards what they noticed in themselves before what they noticed in others."
-    ),
-    (
-        "The student read a letter from another service with the eyes of those it was written to, and "
-        "rewrote two sentences. This is evidence for rights, justice and economic wellbeing."
-    ),
-    (
-        "A session was observed. Feedback: questions are open, and the ending was rushed. Next time "
-        "the last ten minutes are kept free."
-    ),
+    "Waiting: plans for silence now, and says first what they noticed in themselves.",
+    "Rights and justice: read a letter as those would to whom it was written, and rewrote it.",
+    "Observed once. Questions are open; the ending was rushed, so ten minutes are kept free.",
 )
 # Of a placement, every so many sessions; and which of them was taken back.
 RELEASED_EVERY, TAKEN_BACK = 3, 6

@@ -38,8 +38,8 @@ def release_extract(
 ) -> SupervisionExtract:
     """Release a text to the tutor of the session's placement; it is locked from then on.
 
-    `explained` says, by the key of a finding, why it is only a word. `replaces` is the extract that
-    the writer knows to be released now: the new one takes its place. Raises NotAllowed, and
+    `explained` says, by the key of a finding, why it tells of no child. `replaces` is the extract
+    that the writer knows to be released now: the new one takes its place. Raises NotAllowed, and
     ValidationError beside each text that tells who a child is.
     """
     row = locked(session)

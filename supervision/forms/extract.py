@@ -1,4 +1,4 @@
-"""What goes to the university of a session, and why a word in it is only a word."""
+"""What goes to the university of a session, and why a word in it tells of no child."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ OFFERED = {"reflection": "with_reflection", "agreed": "with_agreed"}
 
 
 def why_name(key: str) -> str:
-    """The name of the question why this finding is only a word."""
+    """The name of the question why this finding tells of no child."""
     return f"why_{key.encode().hex()}"
 
 
@@ -27,6 +27,8 @@ class ExtractForm(OnceFormMixin, UnsentTextMixin, Form):
     what may be an ordinary word is asked about right below the text it stands in.
     """
 
+    # What may stay empty is asked for only where the text is: "optional" would say it can wait.
+    says_optional = False
     reveals = {"with_reflection": {True: ["reflection"]}, "with_agreed": {True: ["agreed"]}}
 
     replaces = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -78,7 +80,7 @@ class ExtractForm(OnceFormMixin, UnsentTextMixin, Form):
             name = why_name(finding.key)
             if finding.may_be_a_word and name not in self.fields:
                 self.fields[name] = forms.CharField(
-                    label=f"“{finding.said}” is only a word here, because",
+                    label=f"“{finding.said}” tells of no child here, because",
                     help_text="Leave it empty if you take the word out.",
                     required=False,
                     max_length=300,
@@ -93,7 +95,7 @@ class ExtractForm(OnceFormMixin, UnsentTextMixin, Form):
         return cleaned
 
     def explained(self) -> dict[str, str]:
-        """Why each finding is only a word, by its key, where something was said."""
+        """Why each finding tells of no child, by its key, where something was said."""
         keys = (finding.key for findings in self.found.values() for finding in findings)
         given = {key: self.cleaned_data.get(why_name(key), "") for key in keys}
         return {key: why for key, why in given.items() if why}

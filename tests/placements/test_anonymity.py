@@ -11,7 +11,7 @@ KNOWN = facts(
     references=["POP1007"],
     births=[date(2015, 3, 2), None],
     addresses=["14 Mill Lane, Malvern", "Rose Cottage, Upton"],
-    schools=["Riverside Church of England Primary School", "Gold School"],
+    schools=["River Side Church of England Primary School", "Gold School"],
 )
 
 
@@ -34,9 +34,9 @@ def said(text: str, adults=()) -> list[str]:
         ("We met in mill lane.", ["mill lane"]),
         ("At Rose Cottage.", ["Rose Cottage"]),
         ("In Malvern and in Upton.", []),
-        ("Riverside Church of England Primary School called.",
-         ["Riverside Church of England Primary School"]),
-        ("The head of Riverside called.", ["Riverside"]),
+        ("River Side Church of England Primary School called.",
+         ["River Side Church of England Primary School"]),
+        ("The head of River Side called; Riverside it is.", ["River Side", "Riverside"]),
         ("The Church of England school.", []),
     ],
 )  # fmt: skip

@@ -88,7 +88,7 @@ def test_a_word_that_looks_like_a_name_is_asked_about_below_its_text(
     browser, address = sign_in(pe), page("extract-release", rich)
     typed = filled | {"learning": "Will it help to wait?"}
     shown = words(browser.post(address, typed))
-    assert "“Will” is only a word here, because" in shown
+    assert "“Will” tells of no child here, because" in shown
     answer = browser.post(address, typed | {why_name("will"): "The verb."})
     extract = SupervisionExtract.objects.get()
     assert answer["Location"] == page("extract-detail", extract)
