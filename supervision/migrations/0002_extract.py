@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             name="extract",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="words",
+                related_name="explained",
                 to="supervision.supervisionextract",
             ),
         ),

@@ -117,7 +117,7 @@ class ExtractWord(models.Model):
 
     append_only = True
 
-    extract = models.ForeignKey(SupervisionExtract, models.PROTECT, related_name="words")
+    extract = models.ForeignKey(SupervisionExtract, models.PROTECT, related_name="explained")
     word = models.CharField(max_length=300)
     why = models.CharField(max_length=300)
 

@@ -64,7 +64,7 @@ class ExtractScope(Today, ScopedDoor):
 
     def rows(self, request: HttpRequest) -> QuerySet[SupervisionExtract]:
         seen = SupervisionExtract.objects.visible_to(request.user, self.on)
-        return seen.with_people().prefetch_related("words")
+        return seen.with_people().prefetch_related("explained")
 
     @property
     def may_withdraw(self) -> bool:
@@ -97,7 +97,7 @@ class ExtractDetail(ExtractScope, TemplateView):
             tag=tag,
             kind=kind,
             why=extract.withdrawn_why if is_ours else "",
-            words=list(extract.words.all()) if is_ours else [],
+            words=list(extract.explained.all()) if is_ours else [],
             may_withdraw=self.may_withdraw,
             may_release_anew=policies.writes(extract.session, person) and self.may_withdraw,
             **kwargs,
