@@ -129,6 +129,8 @@ class Permission(StrEnum):
     SUPERVISION_RECORD = "supervision.record_session"
     SUPERVISION_AGREE = "supervision.agree_session"
     SUPERVISION_COMPLIANCE = "supervision.view_compliance"
+    EXTRACT_VIEW = "supervision.view_extract"
+    EXTRACT_RELEASE = "supervision.release_extract"
     # oversight
     DASHBOARD_TEAM = "oversight.view_team"
     DASHBOARD_STUDENTS = "oversight.view_students"

@@ -154,6 +154,8 @@ VERBS = {
     P.SUPERVISION_RECORD: "Record supervision",
     P.SUPERVISION_AGREE: "Agree a supervision record, and ask questions for it",
     P.SUPERVISION_COMPLIANCE: "See whether supervision happens as often as it should",
+    P.EXTRACT_VIEW: "Read what is released to the university of a supervision",
+    P.EXTRACT_RELEASE: "Release the learning of a supervision to the university",
     P.DASHBOARD_TEAM: "See the team's dashboard",
     P.DASHBOARD_STUDENTS: "See their students' work",
 }
@@ -168,7 +170,8 @@ REACH = {
     "named on.",
     Role.BUSINESS_SUPPORT: "Core facts of the team's children; no casework.",
     Role.QUALITY_AUDITOR: "Every child of the teams they are in, to read; nothing to change.",
-    Role.UNIVERSITY_TUTOR: "Placements of their own students. Never a child.",
+    Role.UNIVERSITY_TUTOR: "Placements of their own students, and what of their supervision is "
+    "released to the university. Never a child.",
     Role.SCHOOL_LEAD: "Their own school's requests and what came of them.",
     Role.ADMINISTRATOR: "People, rules and lists. No casework.",
 }

@@ -1,17 +1,17 @@
 """No child is named where the university reads: what is written of a placement is asked first."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from casework.child.models import Child
+from casework.family.models import Household, Relationship
+from placements.anonymity import SHORTEST, Facts, Kind, facts, scan
 
 # First names that are also everyday words say nothing by themselves.
 EVERYDAY = frozenset({"may", "will", "grace", "hope", "faith", "joy", "april", "june", "august"})
-SHORTEST = 3
 
 
 def refuse_names(student_id: UUID, texts: Mapping[str, str], *, known: Iterable[str] = ()) -> None:
@@ -23,13 +23,10 @@ def refuse_names(student_id: UUID, texts: Mapping[str, str], *, known: Iterable[
     written = {field: text for field, text in texts.items() if text.strip()}
     if not written:
         return
-    adults = {word.casefold() for name in known for word in name.split()}
-    involved = Q(involvements__person=student_id)
-    found = Child.objects.filter(involved).distinct()
-    rows = list(found.values_list("first_name", "last_name", "la_child_id"))
+    names = _names(student_id)
     errors = {}
     for field, text in written.items():
-        word = next((word for row in rows for word in _named(text, row, adults)), None)
+        word = next(_named(text, names, list(known)), None)
         if word is not None:
             errors[field] = (
                 f"“{word}” is the name of a child the student works with. The university reads "
@@ -39,16 +36,43 @@ def refuse_names(student_id: UUID, texts: Mapping[str, str], *, known: Iterable[
         raise ValidationError(errors)
 
 
-def _named(text: str, child: tuple[str, str, str], adults: set[str]) -> Iterable[str]:
-    first, last, reference = child
-    words = [reference, last]
-    if first.casefold() not in EVERYDAY:
-        words.append(first)
-    for word in words:
-        if (
-            word
-            and len(word) >= SHORTEST
-            and word.casefold() not in adults
-            and re.search(rf"\b{re.escape(word)}\b", text)
-        ):
-            yield word
+def _names(student_id: UUID) -> Facts:
+    found = Child.objects.filter(involvements__person=student_id).distinct()
+    rows = list(found.values_list("first_name", "last_name", "la_child_id"))
+    return facts(
+        names=[("" if first.casefold() in EVERYDAY else first, last) for first, last, _ in rows],
+        references=[reference for _, _, reference in rows],
+    )
+
+
+def _named(text: str, names: Facts, known: Iterable[str]) -> Iterator[str]:
+    """Only what is written as a name is one: nobody is asked here whether it is just a word."""
+    for finding in scan(text, names, known):
+        is_name = finding.kind in {Kind.NAME, Kind.REFERENCE} and finding.said[0].isupper()
+        if is_name and len(finding.said) >= SHORTEST:
+            yield finding.said
+
+
+def telling(children: QuerySet[Child]) -> Facts:
+    """Everything recorded that tells who these children are: they and their families, where they
+    live or lived, their schools. Three queries."""
+    rows = list(children.select_related("school", "as_family"))
+    ties = Relationship.objects.filter(child__in=[child.pk for child in rows])
+    family = [tie.member for tie in ties.select_related("member__known_child")]
+    kin = [member.known_child for member in family if member.known_child is not None]
+    own = [child.as_family.pk for child in rows if hasattr(child, "as_family")]
+    homes = Household.objects.filter(members__member__in=[*own, *(one.pk for one in family)])
+    return facts(
+        names=[
+            *((child.first_name, child.last_name) for child in (*rows, *kin)),
+            *((child.known_as, child.last_name) for child in (*rows, *kin)),
+            *((member.first_name, member.last_name) for member in family),
+        ],
+        references=[child.la_child_id for child in (*rows, *kin)],
+        births=[
+            *(day for child in (*rows, *kin) for day in (child.dob, child.expected_dob)),
+            *(member.dob for member in family),
+        ],
+        addresses=homes.values_list("address", flat=True).distinct(),
+        schools={child.school.name for child in rows if child.school is not None},
+    )

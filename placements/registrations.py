@@ -1,4 +1,4 @@
-"""What placements tells the registries of the rooms below, once, when the portal starts."""
+"""What placements tells its own registry and those of the rooms below, once, at the start."""
 
 from uuid import UUID
 
@@ -8,6 +8,8 @@ from placements.checks import clocks as check_clocks
 from placements.concern import reads as concerns
 from placements.intake import clocks as intake_clocks
 from placements.profile import clocks as educator_clocks
+from placements.registry import register_page
+from placements.room import own_pages
 from placements.subjects import CHECKS, CONCERN
 from placements.timeline import clocks as timeline_clocks
 from timescales.registry import SubjectClock, register, register_root
@@ -34,6 +36,8 @@ def agreement_path(placement_id: UUID) -> str:
 
 
 def register_all() -> None:
+    for page in own_pages():
+        register_page(page)
     register_root(CONCERN, concerns.visible_roots, concerns.roots_of)
     register(
         SubjectClock(

@@ -1,4 +1,6 @@
-"""The parts of this room as tabs above its lists, each with the verb it asks for."""
+"""The parts of this room as tabs above its lists, each with the verb it asks for; and the pages of
+one placement.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.permissions import Permission as P
+from placements.registry import Page, pages_for
 
 PARTS = (
     ("placements", "Placements", "placements:placement-list", P.PLACEMENT_VIEW),
@@ -41,9 +44,21 @@ PAGES = (
 )
 
 
-def pages(placement_id: UUID, here: str) -> list[dict[str, Any]]:
-    """The pages of one placement as tabs; whoever reads the placement may open each."""
+def own_pages() -> list[Page]:
+    """The pages of a placement that stand in this room: whoever reads it may open each."""
     return [
-        {"text": text, "href": reverse(route, args=[placement_id]), "here": key == here}
-        for key, text, route in PAGES
+        Page(name=name, text=text, url_name=route, permission=P.PLACEMENT_VIEW, order=number * 10)
+        for number, (name, text, route) in enumerate(PAGES, 1)
+    ]
+
+
+def pages(person: Person, placement_id: UUID, here: str) -> list[dict[str, Any]]:
+    """The pages of one placement as tabs, those of the rooms above with them."""
+    return [
+        {
+            "text": page.text,
+            "href": reverse(page.url_name, args=[placement_id]),
+            "here": page.name == here,
+        }
+        for page in pages_for(person)
     ]

@@ -112,7 +112,7 @@ class PlacementDetail(PlacementPage, TemplateView):
             midpoint_sentence=presenters.midpoint_sentence(projection),
             not_entered=projection.not_entered,
             chart=presenters.day_chart(days, projection),
-            pages=pages(placement.pk, "days"),
+            pages=pages(self.request.user, placement.pk, "days"),
             dates_head=presenters.DATES_HEAD,
             dates=presenters.planned_and_now(
                 placement,

@@ -106,7 +106,7 @@ class AgreementCurrent(PlacementPage, TemplateView):
         )
         return super().get_context_data(
             placement=placement,
-            pages=pages(placement.pk, "agreement"),
+            pages=pages(self.request.user, placement.pk, "agreement"),
             may_write=user.may(Permission.AGREEMENT_WRITE)
             and not placement.has_ended
             and policies.may_write(user, placement, answers),
@@ -131,7 +131,7 @@ class AgreementDetail(AgreementScope, ScopedDoor, TemplateView):
         return super().get_context_data(
             agreement=agreement,
             placement=agreement.placement,
-            pages=pages(agreement.placement_id, "agreement"),
+            pages=pages(self.request.user, agreement.placement_id, "agreement"),
             state_kind=presenters.state_kind(agreement),
             parts=presenters.parts(agreement),
             missing=presenters.missing_sentence(agreement),

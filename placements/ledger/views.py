@@ -42,7 +42,7 @@ class DayCalendar(PlacementPage, TemplateView):
         today = next((day for day in days if day.on == on), None)
         return super().get_context_data(
             placement=placement,
-            pages=pages(placement.pk, "calendar"),
+            pages=pages(self.request.user, placement.pk, "calendar"),
             day_text=day_text(projection),
             month=presenters.month(
                 placement,

@@ -1,4 +1,6 @@
-"""Supervision every week or so: held, agreed, sometimes seen differently, once missed."""
+"""Supervision every week or so: held, agreed, sometimes seen differently, once missed; now and then
+its learning is released to the university.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -30,6 +32,13 @@ LEARNING = (
     "Rights, justice and economic wellbeing: read the housing letter as the family would.",
     "Skills and interventions: prepare one open question for each session.",
 )
+EXTRACTS = (
+    "Waiting: plans for silence now, and says first what they noticed in themselves.",
+    "Rights and justice: read a letter as those would to whom it was written, and rewrote it.",
+    "Observed once. Questions are open; the ending was rushed, so ten minutes are kept free.",
+)
+# Of a placement, every so many sessions; and which of them was taken back.
+RELEASED_EVERY, TAKEN_BACK = 3, 6
 ACTIONS = (
     "Book the induction with the police team",
     "Ask the tutor about essay dates",
@@ -77,6 +86,10 @@ class Supervisions:
             12.5,
             lambda: self._answer(session, number),
         )
+        if number % RELEASED_EVERY == 0:
+            self.stage.at(
+                on + timedelta(days=7), 15.5, lambda: self._release(session, placement, number)
+            )
 
     def _missed(self, student: Person, educator: Person, on: date) -> None:
         session = actions.start_session(
@@ -113,3 +126,24 @@ class Supervisions:
             )
         else:
             actions.agree(session=session, by=session.student)
+
+    def _release(
+        self, session: SupervisionSession, placement: PracticePlacement, number: int
+    ) -> None:
+        placement.refresh_from_db()
+        educator = session.practice_educator
+        if placement.practice_educator != educator:
+            return  # who came after does not know this session
+        session.refresh_from_db()
+        extract = actions.release_extract(
+            session=session,
+            learning=EXTRACTS[number // RELEASED_EVERY % len(EXTRACTS)],
+            reflection=REFLECTIONS[1] if number % 2 else "",
+            agreed=ACTIONS[1] if number % 2 else "",
+            is_checked=True,
+            by=educator,
+        )
+        if number == TAKEN_BACK:
+            actions.withdraw_extract(
+                extract=extract, why="The student asked to read it first.", by=educator
+            )

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Person, TeamMembership
+from placements.models import PracticePlacement
 from records.models import Versioned
 from records.triggers import locked_when_signed
 from supervision import policies
@@ -49,6 +50,21 @@ class SupervisionSessionQuerySet(models.QuerySet["SupervisionSession"]):
     def sent(self) -> "SupervisionSessionQuerySet":
         """Written and sent to the student, held and missed ones: what counts."""
         return self.filter(policies.SENT)
+
+    def held_in(self, placement: PracticePlacement) -> "SupervisionSessionQuerySet":
+        """Sessions that took place on days of this placement and that the student answered."""
+        until = Q() if placement.ends_on is None else Q(held_on__lte=placement.ends_on)
+        return self.filter(
+            until,
+            student=placement.student_id,
+            held_on__gte=placement.starts_on,
+            is_missed=False,
+            state__in=sorted(ANSWERED),
+        )
+
+    def without_extract(self) -> "SupervisionSessionQuerySet":
+        """Of which the university reads nothing today."""
+        return self.exclude(extracts__state="released")
 
     def with_people(self) -> "SupervisionSessionQuerySet":
         return self.select_related("student", "practice_educator")

@@ -13,9 +13,8 @@ from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
 from records.actions import NotAllowed
 from supervision import actions, policies, presenters
-from supervision.models import (
-    AgreedAction,
-)
+from supervision.extracts import placement_of
+from supervision.models import AgreedAction, SupervisionExtract
 from supervision.views.pages import SessionPage
 
 
@@ -39,7 +38,25 @@ class SessionDetail(SessionPage, TemplateView):
             may_take_back=policies.writes(session, person) and session.is_waiting,
             may_answer=policies.answers(session, person) and session.is_waiting,
             is_of_the_two=policies.writes(session, person) or policies.answers(session, person),
+            extracts=self.extracts(),
+            may_release=self.may_release(),
             **kwargs,
+        )
+
+    def extracts(self) -> list[tuple[str, str, str, str]]:
+        """What the university was given of this session, newest first."""
+        if not self.request.user.may(Permission.EXTRACT_VIEW):
+            return []
+        seen = SupervisionExtract.objects.visible_to(self.request.user, self.on)
+        return presenters.extract_lines(seen.filter(session=self.record).with_people())
+
+    def may_release(self) -> bool:
+        person, session = self.request.user, self.record
+        if not person.may(Permission.EXTRACT_RELEASE) or not policies.has_an_extract(session):
+            return False
+        placement = placement_of(session) if policies.writes(session, person) else None
+        return placement is not None and policies.releases(
+            session, placement, person, person.reach(self.on)
         )
 
 

@@ -9,6 +9,7 @@ from tests.journeys.conftest import TODAY
 
 pytestmark = pytest.mark.journey
 
+LEARNED = "We looked at what waiting is for, and how to end a session on time."
 OWN_WORDS = "The bus changed in September; I leave at six now."
 
 
@@ -113,3 +114,24 @@ def test_the_tutor_reads_the_learning_and_never_a_child(at_screen):
     for path in ("/children/", "/requests/queue/", "/oversight/team/", "/supervision/new/"):
         assert tutor.page.goto(tutor.url + path).status in (403, 404), path
     tutor.open("/").does_not_see("POP10", "Children")
+
+
+def test_the_tutor_is_given_the_learning_of_a_supervision(at_screen):
+    own = placement_of(at_screen, "ben")
+    extracts = f"/supervision{own}extracts/"
+    educator = at_screen("nadia").open(extracts).look("extracts")
+    educator.follow("Prepare an extract").look("extract-new")
+    educator.write(learning="Musa taught us what waiting is for.").choose(checked="on")
+    educator.press("Release it to Alan Frost").sees("“Musa” is the name of somebody").look()
+    educator.write(learning=LEARNED).press("Release it to Alan Frost").sees(LEARNED).look("extract")
+    path = educator.page.url.removeprefix(educator.url)
+    tutor = at_screen("frost")
+    tutor.open(own).follow("Supervision extracts").look("tutor-extracts")
+    tutor.tap(tutor.page.locator(f"main table a[href='{path}']")).sees(LEARNED).look(
+        "tutor-extract"
+    )
+    educator.follow("Take it back").write(why="Two sentences were too long.").look()
+    educator.press("Take it back").sees("Taken back", LEARNED, "Two sentences were too long.")
+    tutor.open(path).does_not_see(LEARNED, "Two sentences").sees("no longer open to the university")
+    student = at_screen("ben", phone=True)
+    student.open(own).follow("Supervision extracts").look().open(path).sees(LEARNED).look()

@@ -51,6 +51,7 @@ from placements.money import actions as money
 from placements.profile.actions import start_role
 from placements.timeline.actions import keep_destination
 from schools.actions import link_to_school
+from supervision.actions import release_extract
 from supervision.models import AgreedAction
 from tests.casework import scene
 from tests.casework.assessment import scene as assessing
@@ -455,4 +456,12 @@ def _supervision(w: Any, today: Any) -> None:
     )
     w.action = AgreedAction.objects.create(
         session=w.supervision, text="Read the file", owner=w.student, due_on=today
+    )
+    now = timezone.now()
+    w.answered = SupervisionSessionFactory(
+        student=w.student, practice_educator=w.pe, held_on=today - timedelta(days=7),
+        state="agreed", asked_at=now, answered_at=now,
+    )  # fmt: skip
+    w.extract = release_extract(
+        session=w.answered, learning="Waited in silences.", is_checked=True, by=w.pe
     )

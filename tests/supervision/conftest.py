@@ -6,10 +6,12 @@ import pytest
 
 from casework.child.actions import add_child, involve
 from casework.child.models import Child, Involvement
+from placements.models import PracticePlacement
 from supervision import actions
-from supervision.models import SupervisionSession
+from supervision.models import SupervisionExtract, SupervisionSession
+from tests.partners.factories import ContactFactory, UniversityFactory
 from tests.stage import staged
-from tests.supervision.factories import SupervisionSessionFactory
+from tests.supervision.factories import PracticePlacementFactory, SupervisionSessionFactory
 
 SINCE = date(2026, 9, 14)
 HELD_ON = date(2026, 11, 19)
@@ -76,5 +78,40 @@ def ask():
             began_from=session.lock_version,
             on=on,
         )
+
+    return send
+
+
+@pytest.fixture
+def agree():
+    def answer(session: SupervisionSession) -> SupervisionSession:
+        return actions.agree(session=session, by=session.student)
+
+    return answer
+
+
+@staged
+def placement(student, pe, team, tutor) -> PracticePlacement:
+    """The student's own, with a tutor who signs in."""
+    university = UniversityFactory()
+    contact = ContactFactory(school=None, university=university, role="tutor", person=tutor)
+    return PracticePlacementFactory(
+        student=student, practice_educator=pe, team=team, university=university, tutor=contact
+    )
+
+
+@pytest.fixture
+def answered(draft, write, ask, agree) -> SupervisionSession:
+    """Written, sent and agreed."""
+    return agree(ask(write(draft)))
+
+
+@pytest.fixture
+def release(answered, placement, pe):
+    """`release(learning="…")`: an extract of the answered session, by its practice educator."""
+
+    def send(**changes) -> SupervisionExtract:
+        chosen = {"learning": "Silences.", "is_checked": True, "by": pe, "on": HELD_ON}
+        return actions.release_extract(session=answered, **(chosen | changes))
 
     return send

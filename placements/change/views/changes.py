@@ -46,7 +46,7 @@ class ChangeList(PlacementPage, TemplateView):
         covers = PlacementCover.objects.visible_to(user).filter(placement=placement)
         return super().get_context_data(
             placement=placement,
-            pages=pages(placement.pk, "changes"),
+            pages=pages(self.request.user, placement.pk, "changes"),
             standing=standing,
             page=page,
             head=presenters.CHANGE_HEAD,

@@ -52,7 +52,7 @@ class Timeline(OnPlacement, TemplateView):
         )
         return super().get_context_data(
             placement=placement,
-            pages=pages(placement.pk, "timeline"),
+            pages=pages(self.request.user, placement.pk, "timeline"),
             next_steps=presenters.next_steps(due, on),
             head=presenters.STEP_HEAD,
             rows=presenters.step_rows(
@@ -96,7 +96,7 @@ class WhatIf(OnPlacement, TemplateView):
             answer = self._answer(form.cleaned_data["missed"])
         return super().get_context_data(
             placement=self.placement,
-            pages=pages(self.placement.pk, "calendar"),
+            pages=pages(self.request.user, self.placement.pk, "calendar"),
             form=form,
             head=presenters.WHAT_IF_HEAD,
             **answer,

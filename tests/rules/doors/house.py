@@ -124,6 +124,12 @@ SUPERVISION = {
     "supervision:session-take-back": post("pe", at="supervision"),
     # The session is a draft still: the student learns of it when it is sent to them.
     "supervision:action-settle": post("pe", at="action"),
+    "supervision:extract-list": door(
+        "student pe tm tutor", at="placement", shut="gm business_support auditor"
+    ),
+    "supervision:extract-detail": door("student pe tm tutor", at="extract"),
+    "supervision:extract-release": door("pe", at="answered", shut="student tm auditor"),
+    "supervision:extract-withdraw": door("pe", at="extract", shut="student tm tutor"),
 }
 
 SCHOOLS = {

@@ -1,4 +1,4 @@
-"""Verbs of supervision: begin, write, ask the student, answer; and what the two agreed to do."""
+"""A session: begin, write, ask the student, answer; and what the two agreed to do."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -229,7 +229,7 @@ def _tell_of_risk(session: SupervisionSession, on: date) -> None:
 @transaction.atomic
 def take_back(*, session: SupervisionSession, by: Person) -> SupervisionSession:
     """Back to a draft before the student has answered. Raises NotAllowed."""
-    row = _locked(session)
+    row = locked(session)
     if not policies.writes(row, by):
         raise NotAllowed("Only the practice educator who held the session writes its record.")
     row.asked_at = None
@@ -262,7 +262,7 @@ def see_differently(
 def _answer(
     session: SupervisionSession, move: Move, says: str, by: Person, began_from: int | None
 ) -> SupervisionSession:
-    row = _locked(session)
+    row = locked(session)
     if began_from is not None and row.lock_version != began_from:
         raise Conflict(row)
     if not policies.answers(row, by):
@@ -282,7 +282,8 @@ def _answer(
     return row
 
 
-def _locked(session: SupervisionSession) -> SupervisionSession:
+def locked(session: SupervisionSession) -> SupervisionSession:
+    """The session's row with its people, locked until commit."""
     rows = SupervisionSession.objects.select_for_update(of=("self",)).with_people()
     return rows.get(pk=session.pk)
 
@@ -311,7 +312,7 @@ def carry_over(
     *, action: AgreedAction, into: SupervisionSession, by: Person, on: date | None = None
 ) -> AgreedAction:
     """Put an open action on the record of a later session. Raises NotAllowed."""
-    into = _locked(into)
+    into = locked(into)
     row = _open_action(action, by)
     if not policies.writes(into, by) or not into.is_draft or into.student != row.session.student:
         raise NotAllowed("An action is carried into your own draft of the same student.")
@@ -357,7 +358,7 @@ def mark_discussed(
     *, question: AgendaQuestion, session: SupervisionSession, by: Person
 ) -> AgendaQuestion:
     """It was talked about in this draft. Raises NotAllowed."""
-    session = _locked(session)
+    session = locked(session)
     if not policies.writes(session, by) or not session.is_draft:
         raise NotAllowed("Only your own draft can take up a question.")
     row = AgendaQuestion.objects.select_for_update().get(pk=question.pk)
