@@ -28,9 +28,13 @@ class PageRow:
 
 @dataclass(frozen=True)
 class SweepRow:
+    """`sweep_ms` is a morning's, in which many deadlines reach a further stage; `idle_ms` that of the
+    next sweep, five minutes later, with nothing new to tell."""
+
     deadlines: int
     scan_ms: float
     sweep_ms: float
+    idle_ms: float
 
     @property
     def ratio(self) -> float:
@@ -88,10 +92,11 @@ def page_lines(rows: Sequence[PageRow]) -> list[str]:
 
 
 def sweep_lines(rows: Sequence[SweepRow]) -> list[str]:
-    lines = [f"{'deadlines':>9}  {'scan ms':>9} {'sweep ms':>9} {'ratio':>5}"]
+    lines = [f"{'deadlines':>9}  {'scan ms':>9} {'idle ms':>9} {'morning ms':>10} {'ratio':>5}"]
     for row in rows:
         lines.append(
-            f"{row.deadlines:>9}  {row.scan_ms:>9.1f} {row.sweep_ms:>9.1f} {row.ratio:>5.2f}"
+            f"{row.deadlines:>9}  {row.scan_ms:>9.1f} {row.idle_ms:>9.1f} {row.sweep_ms:>10.1f}"
+            f" {row.ratio:>5.2f}"
             f"{' *' if row.misses else ''}"
         )
     return lines
