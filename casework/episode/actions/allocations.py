@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.actions import written_by
 from accounts.models import Person
@@ -29,6 +30,8 @@ from casework.episode.people import (
 from timescales.actions import refresh_of_root
 
 ONE_DAY = timedelta(days=1)
+# A handover is planned weeks ahead; further away is a slip of the pen in the year.
+PLANNED_AHEAD = timedelta(days=92)
 
 
 def allocate_accountable(
@@ -154,6 +157,7 @@ def end_allocation(
             raise ValidationError("This allocation has an end already.")
         if on < row.starts_on - ONE_DAY:
             raise ValidationError({"on": "The last day is before the first."})
+        _check_ahead("on", on)
         if not why.strip():
             raise ValidationError({"why": "Say why."})
         was_accountable = row.role == Allocation.Role.ACCOUNTABLE
@@ -181,6 +185,14 @@ def end_allocation(
         return ended
 
 
+def _check_ahead(field: str, day: date) -> None:
+    last = timezone.localdate() + PLANNED_AHEAD
+    if day > last:
+        raise ValidationError(
+            {field: f"Enter a day up to {last:%-d %B %Y}: no change is planned further ahead."}
+        )
+
+
 def _check_person(episode: Episode, person: Person, on: date) -> None:
     """Whoever you are: you may sign in on that day, declared no conflict, and are let in."""
     if on < episode.opened_on:
@@ -190,6 +202,7 @@ def _check_person(episode: Episode, person: Person, on: date) -> None:
                 "or later."
             }
         )
+    _check_ahead("starts_on", on)
     if not person.may_sign_in(on):
         raise ValidationError({"person": f"{person.name} has no access on that day."})
     if conflicts_about(episode.child, [person.pk]):
