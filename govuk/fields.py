@@ -67,6 +67,7 @@ def _title(field: BoundField) -> str:
     needless = is_revealed_by_another(field) or isinstance(
         field.field.widget, (forms.CheckboxInput,)
     )
+    needless = needless or field.name in getattr(field.form, "needed_at_times", ())
     return f"{field.label} (optional)" if optional and not needless else str(field.label)
 
 

@@ -92,6 +92,8 @@ class PlainWordsMixin:
     """Messages in plain words, a cap on every text, and our own date field in place of Django's."""
 
     says_optional: ClassVar[bool] = True
+    # Not required of everyone, but of some answers; their hint says of which.
+    needed_at_times: ClassVar[frozenset[str] | set[str]] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

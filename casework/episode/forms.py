@@ -57,6 +57,7 @@ class AllocateForm(PeopleForm):
         max_length=300,
         required=False,
         widget=Textarea(rows=2),
+        help_text="Needed when you choose a student.",
     )
     starts_on = DateField(label="From when?")
     why = forms.CharField(
@@ -65,6 +66,7 @@ class AllocateForm(PeopleForm):
         widget=Textarea(rows=3),
         help_text="What the child needs, and why these people can give it.",
     )
+    needed_at_times = {"override_reason", "learning"}
 
     def __init__(
         self,

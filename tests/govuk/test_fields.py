@@ -128,6 +128,12 @@ def test_an_optional_field_says_so_and_a_filter_does_not():
 
     assert "(optional)" not in fields.render(Filter()["one"])
 
+    class AskedOfSome(Form):
+        one = forms.CharField(required=False)
+        needed_at_times = {"one"}
+
+    assert "(optional)" not in fields.render(AskedOfSome()["one"])
+
 
 def test_widget_extras_are_drawn():
     html = drawn(forms.IntegerField(widget=widgets.TextInput(width=3, suffix="minutes")))
