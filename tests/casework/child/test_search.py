@@ -115,6 +115,10 @@ def test_numbers_find_one_child(known, look):
     assert reasons(look("q885200000001")) == {"Tomasz": ("Same unique pupil number",)}
     assert reasons(look("Q88520000000B")) == {"Aisha": ("Same unique pupil number",)}
     assert reasons(look("pop900")) == {"Tomasz": ("Same reference",)}
+    assert reasons(look("900")) == {"Tomasz": ("Same reference",)}
+    known("Lena", "Vogt", la_child_id="20417733")
+    assert reasons(look("20417733")) == {"Lena": ("Same reference",)}
+    assert reasons(look("2041773")) == {}
 
 
 def test_a_school_narrows_and_alone_lists_its_children(known, look):
