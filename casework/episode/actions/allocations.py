@@ -48,9 +48,13 @@ def allocate_accountable(
         before = list(
             held.allocations.accountable().filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
         )
-        if any(row.starts_on > starts_on for row in before):
+        later = next((row for row in before if row.starts_on > starts_on), None)
+        if later:
             raise ValidationError(
-                {"starts_on": "Someone becomes accountable after that day already."}
+                {
+                    "starts_on": f"{later.person.name} becomes accountable on "
+                    f"{later.starts_on:%-d %B %Y}. Call that off first, or choose a later day."
+                }
             )
         if any(row.person_id == person.pk for row in before):
             raise ValidationError({"person": f"{person.name} is accountable already."})
@@ -157,7 +161,8 @@ def end_allocation(
             raise ValidationError("This allocation has an end already.")
         if on < row.starts_on - ONE_DAY:
             raise ValidationError({"on": "The last day is before the first."})
-        _check_ahead("on", on)
+        if on >= row.starts_on:
+            _check_ahead("on", on)
         if not why.strip():
             raise ValidationError({"why": "Say why."})
         was_accountable = row.role == Allocation.Role.ACCOUNTABLE
