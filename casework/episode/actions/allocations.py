@@ -176,18 +176,27 @@ def end_allocation(
             )
             return Allocation.objects.filter(pk=row.pk).first()
         ended = end_row(row, on, why.strip(), by)
-        tell_chronology(
-            held,
-            "worker_ended",
-            on,
-            by,
-            f"{row.person.name} no longer works with the child",
-            {"worker": row.person.name, "role": row.get_role_display(), "why": why},
-        )
+        _tell_ended(held, row, on, why, by)
         _read_clocks(held, by)
         if was_accountable:
             tell_unallocated(held, on)
         return ended
+
+
+def _tell_ended(episode: Episode, row: Allocation, on: date, why: str, by: Person) -> None:
+    """What never began is called off on the day somebody says so."""
+    if on < row.starts_on:
+        on, what = timezone.localdate(), "was to work with the child and will not"
+    else:
+        what = "no longer works with the child"
+    tell_chronology(
+        episode,
+        "worker_ended",
+        on,
+        by,
+        f"{row.person.name} {what}",
+        {"worker": row.person.name, "role": row.get_role_display(), "why": why},
+    )
 
 
 def _check_ahead(field: str, day: date) -> None:

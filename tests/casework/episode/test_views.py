@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts import actions as accounts
 from casework.child.actions import declare_conflict, restrict_child
+from casework.chronology.models import ChronologyEntry
 from casework.episode.actions import allocate_accountable
 from casework.episode.people import accountable_worker
 from tests.casework import scene
@@ -214,6 +215,8 @@ class TestAllocating:
         assert f"{sw.name}’s part is called off" in answer.content.decode()
         assert not opened.allocations.exists()
         assert running.count() == 1
+        said = ChronologyEntry.objects.get(kind="casework.worker_ended", child=opened.child)
+        assert (said.happened_on, "will not" in said.summary) == (today, True)
 
     def test_the_page_of_an_episode_names_everyone_and_its_clock(
         self, episode, sign_in, student, sw, pe
