@@ -82,6 +82,7 @@ class Match:
     worker: Person | None = None
     ask: Person | None = None
     score: int = 0
+    restriction_key: UUID | None = None
 
     @property
     def fits_by_name(self) -> bool:
@@ -230,16 +231,16 @@ def with_workers(matches: Collection[Match], on: date) -> list[Match]:
 
 
 def masked_rows(matches: Collection[Match], on: date) -> list[Match]:
-    """For restricted children nothing but whom to ask: who closed the record."""
+    """For restricted children nothing but whom to ask, who closed the record, and its key."""
     if not matches:
         return []
     ids = [match.child.pk for match in matches]
     restrictions = Restriction.objects.standing(on).filter(child__in=ids)
-    asked = {row.child_id: row.made_by for row in restrictions.select_related("made_by")}
+    closed = {row.child_id: row for row in restrictions.select_related("made_by")}
     return [
-        Match(child=match.child, reasons=(), ask=asked[match.child.pk])
+        Match(child=match.child, reasons=(), ask=row.made_by, restriction_key=row.key)
         for match in matches
-        if match.child.pk in asked
+        if (row := closed.get(match.child.pk))
     ]
 
 

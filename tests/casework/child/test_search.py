@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from casework.child.actions import declare_conflict, involve, restrict_child
 from casework.child.models import Involvement
@@ -173,6 +174,12 @@ def test_a_restricted_child_is_a_masked_row_for_workers_and_managers_only(
         assert find(person, "sikorski", on=today) == []
     (open_row,) = find(other, "sikorski", on=today)
     assert not open_row.is_masked
+
+
+def test_who_may_break_the_glass_can_do_so_from_a_search(child, episode, tm, sw, today, sign_in):
+    closed = restrict_child(child=child, named=[], why="Staff family", starts_on=today, by=tm)
+    found = sign_in(sw).post(reverse("casework:child-find"), {"words": "Sikorski"}, follow=True)
+    assert reverse("casework:glass-break", args=[closed.key]) in found.content.decode()
 
 
 def test_a_declared_conflict_makes_the_child_vanish(child, episode, student, pe, today):
