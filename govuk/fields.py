@@ -1,6 +1,6 @@
 """A bound field in the design system's markup: one small function per kind of widget."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -67,6 +67,7 @@ def _title(field: BoundField) -> str:
     needless = is_revealed_by_another(field) or isinstance(
         field.field.widget, (forms.CheckboxInput,)
     )
+    needless = needless or field.name in getattr(field.form, "needed_at_times", ())
     return f"{field.label} (optional)" if optional and not needless else str(field.label)
 
 
@@ -189,8 +190,7 @@ def _items(field: BoundField) -> tuple[list[Params], dict[str, SafeString]]:
     """Items for radios or checkboxes, and what takes the place of each mark at the end."""
     widget = field.field.widget
     hints = {str(key): text for key, text in getattr(widget, "hints", {}).items()}
-    reveals = getattr(field.form, "reveals", {}).get(field.name, {})
-    by_value = {str(key): names for key, names in reveals.items()}
+    by_value, _ = _revealed_by(field)
     items: list[Params] = []
     waiting: dict[str, SafeString] = {}
     for _, options in _options(field):
@@ -206,7 +206,7 @@ def _items(field: BoundField) -> tuple[list[Params], dict[str, SafeString]]:
             }
             if value in hints:
                 item["hint"] = {"text": hints[value]}
-            if value in by_value:
+            if by_value.get(value):
                 mark = macros.mark(len(waiting))
                 waiting[mark] = _together(field.form, by_value[value])
                 item["conditional"] = {"html": mark}
@@ -214,14 +214,42 @@ def _items(field: BoundField) -> tuple[list[Params], dict[str, SafeString]]:
     return items, waiting
 
 
-def _together(form: forms.BaseForm, names: Any) -> SafeString:
-    names = [names] if isinstance(names, str) else names
+def _revealed_by(field: BoundField) -> tuple[dict[str, list[str]], dict[str, tuple[str, ...]]]:
+    """What each answer alone reveals, and what several do, each with those answers.
+
+    Drawn inside each answer, a field of several would be there twice, and the browser would send
+    the empty one along with the filled one.
+    """
+    reveals = getattr(field.form, "reveals", {}).get(field.name, {})
+    by_value = {
+        str(value): [names] if isinstance(names, str) else list(names)
+        for value, names in reveals.items()
+    }
+    askers: dict[str, tuple[str, ...]] = {}
+    for value, names in by_value.items():
+        for name in names:
+            askers[name] = (*askers.get(name, ()), value)
+    shared = {name: values for name, values in askers.items() if len(values) > 1}
+    alone = {
+        value: [name for name in names if name not in shared] for value, names in by_value.items()
+    }
+    return alone, shared
+
+
+def _together(form: forms.BaseForm, names: Iterable[str]) -> SafeString:
     return mark_safe("".join(render(form[name]) for name in names))
+
+
+def _shared_after(field: BoundField) -> SafeString:
+    """What several answers reveal follows the question, once."""
+    _, shared = _revealed_by(field)
+    return mark_safe("".join(_after(field, values, [name]) for name, values in shared.items()))
 
 
 def _checkboxes(field: BoundField) -> SafeString:
     items, waiting = _items(field)
-    return macros.render("checkboxes", _group(field) | {"items": items}, waiting)
+    html = macros.render("checkboxes", _group(field) | {"items": items}, waiting)
+    return mark_safe(html + _shared_after(field))
 
 
 def _radios(field: BoundField) -> SafeString:
@@ -231,7 +259,7 @@ def _radios(field: BoundField) -> SafeString:
     if getattr(widget, "buttons", False):
         classes = ["app-choice-buttons"]
     params = _group(field) | {"items": items, "classes": " ".join(classes)}
-    return macros.render("radios", params, waiting)
+    return mark_safe(macros.render("radios", params, waiting) + _shared_after(field))
 
 
 def _group(field: BoundField) -> Params:
@@ -253,7 +281,7 @@ def _single_checkbox(field: BoundField) -> SafeString:
     waiting = {}
     for names in reveals.values():
         mark = macros.mark(len(waiting))
-        waiting[mark] = _together(field.form, names)
+        waiting[mark] = _together(field.form, [names] if isinstance(names, str) else names)
         item["conditional"] = {"html": mark}
     if "hint" in common:
         item["hint"] = common["hint"]
@@ -283,17 +311,16 @@ def _select(field: BoundField) -> SafeString:
     params = _common(field) | _label(field) | {"groups": groups}
     params["multiple"] = bool(widget.allow_multiple_selected)
     html = macros.render("select", params)
-    reveals = getattr(field.form, "reveals", {}).get(field.name, {})
-    return mark_safe(
-        html + "".join(_after_select(field, value, names) for value, names in reveals.items())
-    )
+    alone, _ = _revealed_by(field)
+    following = [_after(field, [value], names) for value, names in alone.items() if names]
+    return mark_safe(html + "".join(following) + _shared_after(field))
 
 
-def _after_select(field: BoundField, value: object, names: Any) -> SafeString:
-    """A list box cannot hold fields: they follow it, and a script folds away what is not chosen."""
+def _after(field: BoundField, values: Sequence[str], names: Iterable[str]) -> SafeString:
+    """Fields that follow their question; a script folds them away where no such answer is given."""
     return mark_safe(
         f'<div class="app-revealed" data-revealed-by="{conditional_escape(field_id(field))}"'
-        f' data-revealed-when="{conditional_escape(str(value))}">'
+        f' data-revealed-when="{conditional_escape("|".join(values))}">'
         f"{_together(field.form, names)}</div>"
     )
 

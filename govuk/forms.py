@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from govuk.dates import DateBoxes, DateField, When
+from govuk.dates import DateBoxes, DateField, TimeField, When
 from govuk.widgets import CheckboxSelectMultiple, RadioSelect, Textarea, TextInput
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ScaleField",
     "TextInput",
     "Textarea",
+    "TimeField",
     "When",
     "YesNoField",
 ]
@@ -89,9 +90,11 @@ class RevealsMixin:
 
 
 class PlainWordsMixin:
-    """Messages in plain words, a cap on every text, and our own date field in place of Django's."""
+    """Messages in plain words, a cap on every text, and our own fields for days and times."""
 
     says_optional: ClassVar[bool] = True
+    # Not required of everyone, but of some answers; their hint says of which.
+    needed_at_times: ClassVar[frozenset[str] | set[str]] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,6 +109,8 @@ class PlainWordsMixin:
         for name, field in self.fields.items():
             if type(field) is forms.DateField:
                 field = self.fields[name] = DateField.from_plain(field)
+            if type(field) is forms.TimeField:
+                field = self.fields[name] = TimeField.from_plain(field)
             if field.label is None:
                 field.label = name.replace("_", " ").capitalize()
             _cap(field)
@@ -197,9 +202,11 @@ def _standard_messages(kind: type[forms.Field]) -> dict[str, Any]:
 
 
 def _name(field: forms.Field) -> str:
-    """How a message begins: the label, unless it is a question."""
-    label = str(field.label or "")
-    return label.replace("%", "%%") if label and not label.endswith("?") else "Your answer"
+    """How a message begins: the label; of a question, whose answer it is."""
+    label = str(field.label or "").replace("%", "%%")
+    if label.endswith("?"):
+        return f"Your answer to “{label}”"
+    return label or "Your answer"
 
 
 def _please(field: forms.Field) -> str:

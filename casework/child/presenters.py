@@ -16,10 +16,11 @@ RESTRICTED = "Restricted"
 NOBODY = "Nobody now"
 
 
-def found_rows(matches: Iterable[Match], on: date) -> list[Row]:
-    """Rows of a search: the reader may open every child but the masked ones."""
+def found_rows(matches: Iterable[Match], on: date, *, may_break: bool = False) -> list[Row]:
+    """Rows of a search: the reader may open every child but the masked ones, and those only in an
+    emergency."""
     return [
-        _masked(match, len(FOUND_HEAD))
+        _masked(match, len(FOUND_HEAD), may_break=may_break)
         if match.is_masked
         else [
             _link(match.child),
@@ -55,9 +56,13 @@ def _link(child: Child) -> dict[str, Any]:
     }
 
 
-def _masked(match: Match, columns: int) -> Row:
+def _masked(match: Match, columns: int, *, may_break: bool = False) -> Row:
     ask = match.ask.name if match.ask else ""
-    return [f"{RESTRICTED} – ask {ask}", *[RESTRICTED] * (columns - 1)]
+    row: Row = [f"{RESTRICTED} – ask {ask}", *[RESTRICTED] * (columns - 1)]
+    if may_break and match.restriction_key:
+        go = reverse("casework:glass-break", args=[match.restriction_key])
+        row[-1] = {"text": "Open in an emergency", "href": go}
+    return row
 
 
 def in_words(reasons: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import IntegerField, QuerySet, Value
 
 from accounts.models import Person
@@ -42,7 +43,7 @@ FINDS = frozenset(WEIGHTS) - {"sounds_some"}
 CHEAP = FINDS - {"alike"}
 _WILD = re.compile(r"[%_\\]")
 _UPN = re.compile(r"^[A-Za-z]\d{11}[\dA-Za-z]$")
-_REFERENCE = re.compile(r"^[A-Za-z]{2,}\d+$")
+_REFERENCE = re.compile(r"^[A-Za-z]{2,}\d+$|^\d{3,20}$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 
 
@@ -81,6 +82,7 @@ class Match:
     worker: Person | None = None
     ask: Person | None = None
     score: int = 0
+    restriction_key: UUID | None = None
 
     @property
     def fits_by_name(self) -> bool:
@@ -100,6 +102,7 @@ def read_words(text: str, *, dob: date | None = None, school_id: UUID | None = N
         if _UPN.match(word):
             upn = word.upper()
         elif _REFERENCE.match(word):
+            # Our own numbers are said without their letters; a council's own have none.
             reference = word.upper()
         elif day_first := _DAY_FIRST.match(word):
             dob = dob or _date(int(day_first[3]), int(day_first[2]), int(day_first[1]))
@@ -228,16 +231,16 @@ def with_workers(matches: Collection[Match], on: date) -> list[Match]:
 
 
 def masked_rows(matches: Collection[Match], on: date) -> list[Match]:
-    """For restricted children nothing but whom to ask: who closed the record."""
+    """For restricted children nothing but whom to ask, who closed the record, and its key."""
     if not matches:
         return []
     ids = [match.child.pk for match in matches]
     restrictions = Restriction.objects.standing(on).filter(child__in=ids)
-    asked = {row.child_id: row.made_by for row in restrictions.select_related("made_by")}
+    closed = {row.child_id: row for row in restrictions.select_related("made_by")}
     return [
-        Match(child=match.child, reasons=(), ask=asked[match.child.pk])
+        Match(child=match.child, reasons=(), ask=row.made_by, restriction_key=row.key)
         for match in matches
-        if match.child.pk in asked
+        if (row := closed.get(match.child.pk))
     ]
 
 
@@ -292,9 +295,10 @@ def _ways(wanted: Wanted) -> dict[str, SqlRule]:
     if wanted.reference:
         # A record that was merged away is found by its old reference too, as what it became.
         ways["reference_same"] = SqlRule(
-            '"casework_child".la_child_id = %s OR "casework_child".id IN (SELECT merged_into_id'
-            " FROM casework_child merged WHERE merged.la_child_id = %s)",
-            [wanted.reference] * 2,
+            '"casework_child".la_child_id IN (%s, %s || %s) OR "casework_child".id IN (SELECT'
+            " merged_into_id FROM casework_child merged"
+            " WHERE merged.la_child_id IN (%s, %s || %s))",
+            [wanted.reference, settings.CHILD_REFERENCE_PREFIX, wanted.reference] * 2,
         )
     return ways
 

@@ -81,7 +81,9 @@ class ChildFound(Door, TemplateView):
         return super().get_context_data(
             asked=asked,
             head=presenters.FOUND_HEAD,
-            found=presenters.found_rows(matches, on),
+            found=presenters.found_rows(
+                matches, on, may_break=self.request.user.may(Permission.GLASS_BREAK)
+            ),
             again=form,
             may_check=self.request.user.may(Permission.CHILD_CHECK_DUPLICATE),
             **kwargs,

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import written_by
 from accounts.models import Person, in_force
@@ -25,6 +26,7 @@ _EVENTS = {
 }
 # That a child understands a decision fully is judged by a registered worker, never by a student.
 _JUDGED = frozenset({Capacity.GILLICK})
+SIXTEEN_YEARS = 16
 REGISTERED = REGISTERED_CASEHOLDERS | {Role.PRACTICE_EDUCATOR}
 
 
@@ -51,6 +53,9 @@ def record_consent(
                     "under 16 understands fully. Record the child's agreement for now."
                 }
             )
+        _check_age(child, "capacity_basis", capacity_basis, given_on)
+        if capacity_basis == Capacity.IN_DOUBT and not evidence.strip():
+            raise ValidationError({"evidence": "Say why their understanding is in doubt."})
         if answer != Answer.YES and not evidence.strip():
             raise ValidationError({"evidence": "Say in a sentence what was said, or why not."})
         entry = ConsentEntry(
@@ -93,7 +98,7 @@ def withdraw_consent(
             entry=held, withdrawn_on=on, why=why.strip(), recorded_by=by
         )
         _tell_chronology(held, "consent_withdrawn", on, by, why.strip())
-        _warn(held, on, by)
+        _warn(held, timezone.localdate(), by)
         for listener in listeners():
             listener(held, on, by)
         return withdrawal
@@ -113,6 +118,7 @@ def record_exception(
     with written_by(by):
         if by.role not in REGISTERED_CASEHOLDERS:
             raise ValidationError("A registered social worker or a manager names a lawful ground.")
+        _check_age(child, "basis", basis, starts_on)
         exception = ConsentException(
             child=child,
             activity=activity,
@@ -141,6 +147,19 @@ def record_exception(
         return exception
 
 
+def _check_age(child: Child, field: str, footing: str, on: date) -> None:
+    """The law speaks of sixteen: younger children by what they understand, others by their age."""
+    age = child.age(on)
+    if age is None or footing not in {Capacity.GILLICK, Capacity.SIXTEEN}:
+        return
+    if footing == Capacity.SIXTEEN and age < SIXTEEN_YEARS:
+        raise ValidationError({field: f"The child was {age} on that day, not 16 or 17."})
+    if footing == Capacity.GILLICK and age >= SIXTEEN_YEARS:
+        raise ValidationError(
+            {field: f"The young person was {age} on that day. Choose the answer for 16 or 17."}
+        )
+
+
 def _tell_chronology(entry: ConsentEntry, event: str, on: date, by: Person, why: str) -> None:
     record(
         kind=f"casework.{event}",
@@ -167,7 +186,7 @@ def _giver(entry: ConsentEntry) -> str:
 
 
 def _warn(entry: ConsentEntry, on: date, by: Person) -> None:
-    """Everyone who works with the child knows at once, a student's practice educator too."""
+    """Everyone who works with the child on that day, a student's practice educator too."""
     rows = Involvement.objects.filter(in_force(on), child=entry.child).exclude(person=None)
     told = {row.person_id for row in rows if row.person_id}
     for row in rows.select_related("person"):

@@ -25,10 +25,16 @@ class Spell:
     starts_on: date
     ends_on: date | None
 
+    def holds(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
+
 
 @dataclass(frozen=True)
 class EpisodeFacts:
+    """What is known of one episode on the day `on`: a worker planned for later is not there yet."""
+
     episode_id: UUID
+    on: date
     reference: str
     is_in_need: bool
     opened_on: date
@@ -42,7 +48,7 @@ class EpisodeFacts:
     @property
     def owner_id(self) -> UUID | None:
         """Who must act: the accountable worker, and while there is none the team's manager."""
-        current = [spell.person_id for spell in self.accountable if spell.ends_on is None]
+        current = [spell.person_id for spell in self.accountable if spell.holds(self.on)]
         return next(iter([*current, *self.manager_ids]), None)
 
 
@@ -55,10 +61,12 @@ def facts(episode_ids: Sequence[UUID]) -> dict[UUID, EpisodeFacts]:
             accountable[row.episode_id].append(Spell(row.person_id, row.starts_on, row.ends_on))
         elif row.ends_on is None:
             co_workers[row.episode_id].append(row.person_id)
-    managers = managers_of_teams({row.team_id for row in episodes}, timezone.localdate())
+    today = timezone.localdate()
+    managers = managers_of_teams({row.team_id for row in episodes}, today)
     return {
         row.pk: EpisodeFacts(
             episode_id=row.pk,
+            on=today,
             reference=row.child.reference,
             is_in_need=row.kind == Episode.Kind.IN_NEED,
             opened_on=row.opened_on,
@@ -101,7 +109,8 @@ def _assessment(episode: EpisodeFacts) -> list[DeadlineFact]:
 def _allocation(episode: EpisodeFacts) -> list[DeadlineFact]:
     """C19 runs each time nobody is accountable: from opening, and from a worker's last day.
 
-    A student's allocation does not stop it. A handover from one day to the next starts nothing.
+    A student's allocation does not stop it, nor a worker who is planned, until their first day. A
+    handover from one day to the next starts nothing.
     """
     found = []
     unallocated_since: date | None = episode.opened_on
@@ -119,7 +128,7 @@ def _allocation(episode: EpisodeFacts) -> list[DeadlineFact]:
                     root_id=episode.episode_id,
                     reference=episode.reference,
                     owner_id=next(iter(episode.manager_ids), None),
-                    met=max(spell.starts_on, unallocated_since) if spell else None,
+                    met=_first_day(spell, unallocated_since, episode.on),
                     cancelled=spell is None and episode.closed_on is not None,
                     copy_to=episode.manager_ids[1:],
                     title="Allocation to a registered worker",
@@ -127,6 +136,13 @@ def _allocation(episode: EpisodeFacts) -> list[DeadlineFact]:
             )
         unallocated_since = spell.ends_on if spell else None
     return found
+
+
+def _first_day(spell: Spell | None, unallocated_since: date, on: date) -> date | None:
+    """When somebody became accountable; not while that day has yet to come."""
+    if spell is None or spell.starts_on > on:
+        return None
+    return max(spell.starts_on, unallocated_since)
 
 
 def _next_day(last_day: date, spell: Spell) -> bool:

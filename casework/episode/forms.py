@@ -1,7 +1,7 @@
 """What is asked to allocate a worker, to end it, and to note an assessment."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.layout import Submit
@@ -57,6 +57,7 @@ class AllocateForm(PeopleForm):
         max_length=300,
         required=False,
         widget=Textarea(rows=2),
+        help_text="Needed when you choose a student.",
     )
     starts_on = DateField(label="From when?")
     why = forms.CharField(
@@ -65,6 +66,7 @@ class AllocateForm(PeopleForm):
         widget=Textarea(rows=3),
         help_text="What the child needs, and why these people can give it.",
     )
+    needed_at_times = {"override_reason", "learning"}
 
     def __init__(
         self,
@@ -115,7 +117,10 @@ class AllocateForm(PeopleForm):
 
 
 class EndForm(PeopleForm):
-    """The last day, and for an accountable worker who takes over from the day after."""
+    """The last day, and for an accountable worker who takes over from the day after.
+
+    What has not begun is called off, and so has no last day.
+    """
 
     on = DateField(label="Last day")
     why = forms.CharField(label="Why", max_length=300, widget=Textarea(rows=3))
@@ -133,6 +138,9 @@ class EndForm(PeopleForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", on)
+        self.planned_from = allocation.starts_on if allocation.starts_on > on else None
+        if self.planned_from:
+            del self.fields["on"]
         self.offered: dict[str, Candidate] = {}
         if allocation.role == Allocation.Role.ACCOUNTABLE:
             self.offered = self.offer(
@@ -140,8 +148,18 @@ class EndForm(PeopleForm):
             )
         else:
             del self.fields["successor"]
+        if self.planned_from and "successor" in self.fields:
+            self.fields["successor"].label = "Who becomes accountable from that day instead?"
         self.helper = FormHelper(self)
-        self.helper.add_input(Submit("end", "End this allocation"))
+        button = "Call it off" if self.planned_from else "End this allocation"
+        self.helper.add_input(Submit("end", button))
+
+    @property
+    def last_day(self) -> date:
+        """Of what never began: the day before it would have."""
+        if self.planned_from:
+            return self.planned_from - timedelta(days=1)
+        return self.cleaned_data["on"]
 
     @property
     def chosen_successor(self) -> Person | None:

@@ -124,8 +124,9 @@ def workers(allocations: Iterable[Allocation], on: date) -> list[dict[str, Any]]
     rows = [
         {
             "allocation": row,
-            "period": _period(row),
+            "period": _period(row, on),
             "is_now": row.starts_on <= on and (row.ends_on is None or row.ends_on >= on),
+            "is_planned": row.starts_on > on,
         }
         for row in allocations
     ]
@@ -170,7 +171,16 @@ def _accountable(episode: Episode | None, names: Mapping[UUID, str]) -> Any:
     return names[episode.pk]
 
 
-def _period(row: Allocation) -> str:
+def ended(row: Allocation, last_day: date) -> str:
+    """What the manager reads after ending an allocation, or calling off what had not begun."""
+    if last_day < row.starts_on:
+        return f"{row.person.name}’s part is called off."
+    return f"{row.person.name} ends on {last_day:%-d %B}."
+
+
+def _period(row: Allocation, on: date) -> str:
+    if row.starts_on > on:
+        return f"planned from {row.starts_on:%-d %B %Y}"
     if row.ends_on is None:
         return f"since {row.starts_on:%-d %B %Y}"
     return f"{row.starts_on:%-d %B %Y} to {row.ends_on:%-d %B %Y}"

@@ -227,20 +227,20 @@ class AllocationEnd(SubmitsOnce, ShowsChild, ScopedDoor, FormView):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(allocation=self.record, **kwargs)
+        is_planned = self.record.starts_on > self.on
+        return super().get_context_data(allocation=self.record, is_planned=is_planned, **kwargs)
 
     def form_valid(self, form: EndForm) -> HttpResponse:
-        given = form.cleaned_data
         try:
             end_allocation(
                 allocation=self.record,
-                on=given["on"],
-                why=given["why"],
+                on=form.last_day,
+                why=form.cleaned_data["why"],
                 successor=form.chosen_successor,
                 by=self.request.user,
             )
         except ValidationError as refused:
             show_refusal(form, refused)
             return self.form_invalid(form)
-        messages.success(self.request, f"{self.record.person.name} ends on {given['on']:%-d %B}.")
+        messages.success(self.request, presenters.ended(self.record, form.last_day))
         return redirect("casework:episode-detail", pk=self.record.episode_id)

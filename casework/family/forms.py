@@ -39,6 +39,8 @@ OF_PERSON = (
     "contact_withheld",
     "contact_withheld_why",
 )
+# What stands first would be taken by whoever overlooks the question.
+CHOOSE = ("", "Choose")
 OF_RELATION = ("kind", "called", "bond", "starts_on", "note")
 # Of a child with a record of their own these are kept there.
 OF_OWN_RECORD = ("first_name", "last_name", "sex", "dob", "is_deceased", "date_of_death")
@@ -61,7 +63,7 @@ class PersonForm(OnceFormMixin, Form):
     dob = DateField(label="Date of birth, or when a birth is expected", required=False)
     is_deceased = forms.BooleanField(label="This person has died", required=False)
     date_of_death = DateField(label="Date of death", when=When.TODAY_OR_PAST, required=False)
-    kind = forms.ChoiceField(label="What are they to the child?", choices=Kind.choices)
+    kind = forms.ChoiceField(label="What are they to the child?", choices=[CHOOSE, *Kind.choices])
     called = forms.CharField(
         label="What the child calls them",
         max_length=60,
@@ -315,7 +317,7 @@ class TieForm(OnceFormMixin, Form):
     one = forms.ModelChoiceField(
         label="First person", queryset=FamilyMember.objects.none(), empty_label="Choose"
     )
-    kind = forms.ChoiceField(label="is", choices=TieKind.choices)
+    kind = forms.ChoiceField(label="is", choices=[CHOOSE, *TieKind.choices])
     other = forms.ModelChoiceField(
         label="Second person", queryset=FamilyMember.objects.none(), empty_label="Choose"
     )

@@ -88,6 +88,7 @@ class RequestForm(OnceFormMixin, UnsentTextMixin, Form):
         "origin": {Origin.EARLY_HELP: ["agency"]},
     }
     optional_when_revealed = {"agency"}
+    needed_at_times = {"consent_from"}
 
     def __init__(self, *args: Any, person: Person, schools: Sequence[School], **kwargs: Any):
         super().__init__(*args, **kwargs)

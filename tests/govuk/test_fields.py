@@ -128,6 +128,26 @@ def test_an_optional_field_says_so_and_a_filter_does_not():
 
     assert "(optional)" not in fields.render(Filter()["one"])
 
+    class AskedOfSome(Form):
+        one = forms.CharField(required=False)
+        needed_at_times = {"one"}
+
+    assert "(optional)" not in fields.render(AskedOfSome()["one"])
+
+
+@pytest.mark.parametrize("widget", [widgets.RadioSelect, forms.Select])
+def test_what_several_answers_reveal_is_drawn_once(widget):
+    class Shared(Form):
+        answer = forms.ChoiceField(choices=CHOICES, widget=widget())
+        why = forms.CharField()
+        only = forms.CharField()
+        reveals = {"answer": {"a": ["why", "only"], "b": ["why"]}}
+
+    html = fields.render(Shared()["answer"])
+    assert html.count('name="why"') == 1
+    assert html.count('name="only"') == 1
+    assert 'data-revealed-by="id_answer" data-revealed-when="a|b"' in html
+
 
 def test_widget_extras_are_drawn():
     html = drawn(forms.IntegerField(widget=widgets.TextInput(width=3, suffix="minutes")))

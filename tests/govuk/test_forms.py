@@ -1,6 +1,7 @@
 """The bases of every form: plain words, caps, and questions that an answer reveals."""
 
 import contextlib
+from datetime import time
 
 import pytest
 from django import forms as django_forms
@@ -126,7 +127,7 @@ def test_messages_are_in_plain_words():
     sent = {"count": "0", "email": "nobody", "kind": "z", "asks": "x" * 21, "URN": "1234567"}
     assert {name: list(said) for name, said in PlainForm(sent).errors.items()} == {
         "name": ["Enter name of the school"],
-        "asks": ["Your answer must be 20 characters or fewer"],
+        "asks": ["Your answer to “What happened?” must be 20 characters or fewer"],
         "count": ["Number of children must be 1 or more"],
         "email": ["Enter an e-mail address in the right form, like name@example.com"],
         "kind": ["Choose one of the answers in the list"],
@@ -135,6 +136,24 @@ def test_messages_are_in_plain_words():
         "own": ["Say who asked"],
         "yes": ["Tick “I have read it” to go on"],
     }
+
+
+class Timed(Form):
+    at = django_forms.TimeField(label="What time?")
+
+
+@pytest.mark.parametrize("typed", ["14:30", "14.30", "1430", "2:30pm", "2.30 PM", " 14:30 "])
+def test_a_time_is_read_as_people_write_it(typed):
+    form = Timed({"at": typed})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["at"] == time(14, 30)
+
+
+@pytest.mark.parametrize("typed", ["14", "25:10", "9999", "half two", "14pm"])
+def test_what_is_no_time_says_what_it_wants(typed):
+    assert Timed({"at": typed}).errors["at"] == [
+        "Your answer to “What time?” must be a time, like 14:30"
+    ]
 
 
 def test_a_question_is_asked_again_by_its_own_words():

@@ -167,7 +167,7 @@ class GlassBreak(ScopedDoor, FormView):
             show_refusal(form, refused)
             return self.form_invalid(form)
         until = timezone.localtime(glass.ends_at)
-        messages.warning(
+        messages.info(
             self.request,
             f"Open to you until {until:%H:%M}. Your manager is told. All you open is written down.",
         )

@@ -258,10 +258,7 @@ class MissingForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
                 label=label, when=When.TODAY_OR_PAST, required=needed
             )
             self.fields[f"{name}_time"] = forms.TimeField(
-                label="What time?",
-                help_text="For example 13:15",
-                required=needed,
-                input_formats=["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"],
+                label="What time?", help_text="For example 13:15", required=needed
             )
         self.helper = FormHelper(self)
         self.helper.layout = Layout(
@@ -284,7 +281,8 @@ class MissingForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         given = super().clean() or self.cleaned_data
         for name, label in MOMENTS:
             day, at = given.get(f"{name}_day"), given.get(f"{name}_time")
-            if bool(day) != (at is not None) and f"{name}_day" not in self.errors:
+            has_errors = {f"{name}_day", f"{name}_time"} & set(self.errors)
+            if bool(day) != (at is not None) and not has_errors:
                 missing = f"{name}_time" if day else f"{name}_day"
                 self.add_error(missing, f"“{label}” needs both a day and a time")
         return given

@@ -120,13 +120,14 @@ def interview(row: MissingEpisode) -> str:
 
 
 def away(row: MissingEpisode, now: datetime) -> str:
-    """ "19 hours" or "2 days 5 hours"."""
-    hours = int(((row.found_at or now) - row.missing_from).total_seconds() // 3600)
-    if hours < 1:
-        return "less than an hour"
+    """ "40 minutes", "1 hour 30 minutes" or, where minutes no longer matter, "2 days 5 hours"."""
+    minutes = int(((row.found_at or now) - row.missing_from).total_seconds() // 60)
+    hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
     parts = [_count(days, "day"), _count(hours, "hour")]
-    return " ".join(part for part in parts if part)
+    if not days:
+        parts.append(_count(minutes, "minute"))
+    return " ".join(part for part in parts if part) or "less than a minute"
 
 
 def moment(at: datetime) -> str:

@@ -1,12 +1,13 @@
 """What is asked to close work with a child, to step it up or down, and to open it again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Submit
 from django import forms
 
+from casework.closure.rules import Refusal
 from casework.episode.codes import ClosureReason, PrimaryNeed, Source
 from casework.episode.models import Episode
 from govuk.forms import DateField, Form, RadioSelect, Textarea, When, YesNoField
@@ -46,10 +47,14 @@ class CloseForm(OnceFormMixin, UnsentTextMixin, Form):
         reasons: Mapping[str, str],
         on: date,
         asks_override: bool,
+        refused: Callable[[date, str], Iterable[Refusal]],
         **kwargs: Any,
     ) -> None:
-        """`reasons` gives each reason of this kind of work why it cannot be chosen, or nothing."""
+        """`reasons` gives each reason of this kind of work why it cannot be chosen, or nothing;
+        `refused` what is wrong with a day and a reason, before the answers are checked.
+        """
         super().__init__(*args, **kwargs)
+        self.refused = refused
         self.initial.setdefault("on", on)
         field = self.fields["reason"]
         field.choices = [(key, ClosureReason(key).label) for key in reasons]
@@ -58,6 +63,13 @@ class CloseForm(OnceFormMixin, UnsentTextMixin, Form):
             del self.fields["override_reason"]
         self.helper = FormHelper(self)
         self.helper.add_input(Submit("check", "Check before you close it"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("on") and given.get("reason"):
+            for one in self.refused(given["on"], given["reason"]):
+                self.add_error(one.field, one.sentence)
+        return given
 
 
 class ProposeForm(OnceFormMixin, Form):

@@ -27,6 +27,7 @@ from casework.closure.facts import closing_facts
 from casework.closure.forms import CloseForm, ProposeForm, ReopenForm, StepForm
 from casework.closure.models import Closure
 from casework.closure.registry import Obstacle, obstacles
+from casework.closure.rules import refusals
 from casework.episode.models import Episode
 from casework.refusals import show_refusal
 from records.views import KeepsUnsentText, SubmitsOnce
@@ -115,6 +116,7 @@ class EpisodeClose(SubmitsOnce, KeepsEndingText, ChecksAnswers, OpenEpisodePage,
             "reasons": presenters.reasons(facts, self.on),
             "on": self.on,
             "asks_override": bool(self.standing),
+            "refused": lambda on, reason: refusals(facts, on=on, reason=reason, today=self.on),
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.actions import written_by
 from accounts.models import Person
@@ -29,6 +30,8 @@ from casework.episode.people import (
 from timescales.actions import refresh_of_root
 
 ONE_DAY = timedelta(days=1)
+# A handover is planned weeks ahead; further away is a slip of the pen in the year.
+PLANNED_AHEAD = timedelta(days=92)
 
 
 def allocate_accountable(
@@ -45,9 +48,13 @@ def allocate_accountable(
         before = list(
             held.allocations.accountable().filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
         )
-        if any(row.starts_on > starts_on for row in before):
+        later = next((row for row in before if row.starts_on > starts_on), None)
+        if later:
             raise ValidationError(
-                {"starts_on": "Someone becomes accountable after that day already."}
+                {
+                    "starts_on": f"{later.person.name} becomes accountable on "
+                    f"{later.starts_on:%-d %B %Y}. Call that off first, or choose a later day."
+                }
             )
         if any(row.person_id == person.pk for row in before):
             raise ValidationError({"person": f"{person.name} is accountable already."})
@@ -154,6 +161,8 @@ def end_allocation(
             raise ValidationError("This allocation has an end already.")
         if on < row.starts_on - ONE_DAY:
             raise ValidationError({"on": "The last day is before the first."})
+        if on >= row.starts_on:
+            _check_ahead("on", on)
         if not why.strip():
             raise ValidationError({"why": "Say why."})
         was_accountable = row.role == Allocation.Role.ACCOUNTABLE
@@ -167,18 +176,35 @@ def end_allocation(
             )
             return Allocation.objects.filter(pk=row.pk).first()
         ended = end_row(row, on, why.strip(), by)
-        tell_chronology(
-            held,
-            "worker_ended",
-            on,
-            by,
-            f"{row.person.name} no longer works with the child",
-            {"worker": row.person.name, "role": row.get_role_display(), "why": why},
-        )
+        _tell_ended(held, row, on, why, by)
         _read_clocks(held, by)
         if was_accountable:
             tell_unallocated(held, on)
         return ended
+
+
+def _tell_ended(episode: Episode, row: Allocation, on: date, why: str, by: Person) -> None:
+    """What never began is called off on the day somebody says so."""
+    if on < row.starts_on:
+        on, what = timezone.localdate(), "was to work with the child and will not"
+    else:
+        what = "no longer works with the child"
+    tell_chronology(
+        episode,
+        "worker_ended",
+        on,
+        by,
+        f"{row.person.name} {what}",
+        {"worker": row.person.name, "role": row.get_role_display(), "why": why},
+    )
+
+
+def _check_ahead(field: str, day: date) -> None:
+    last = timezone.localdate() + PLANNED_AHEAD
+    if day > last:
+        raise ValidationError(
+            {field: f"Enter a day up to {last:%-d %B %Y}: no change is planned further ahead."}
+        )
 
 
 def _check_person(episode: Episode, person: Person, on: date) -> None:
@@ -190,6 +216,7 @@ def _check_person(episode: Episode, person: Person, on: date) -> None:
                 "or later."
             }
         )
+    _check_ahead("starts_on", on)
     if not person.may_sign_in(on):
         raise ValidationError({"person": f"{person.name} has no access on that day."})
     if conflicts_about(episode.child, [person.pk]):

@@ -45,7 +45,11 @@ class ReferralForm(OnceFormMixin, UnsentTextMixin, Form):
         widget=RadioSelect(),
     )
     referral_date = DateField(label="Date of the council’s referral", when=When.TODAY_OR_PAST)
-    referral_source = forms.ChoiceField(label="Who made the referral?", choices=Source.choices)
+    referral_source = forms.ChoiceField(
+        # What stands first would go into the return for whoever overlooks the question.
+        label="Who made the referral?",
+        choices=[("", "Choose"), *Source.choices],
+    )
     primary_need = forms.ChoiceField(
         label="Main need", choices=PrimaryNeed.choices, initial=PrimaryNeed.NOT_STATED
     )

@@ -12,6 +12,9 @@ from casework.chronology.actions import record
 from casework.family.education.models import Attendance, EducationFact
 from records.conflicts import save_next_version
 
+# School ends on the last Friday of June of the year in which the child is 16 by the end of August.
+LEAVES_SCHOOL_AT = 15
+
 
 def record_attendance(*, child: Child, by: Person, **facts: Any) -> Attendance:
     """Sessions possible and attended between two days, from a source. Raises ValidationError."""
@@ -29,6 +32,7 @@ def record_education_fact(*, child: Child, kind: str, by: Person, **facts: Any) 
     with written_by(by):
         row = EducationFact(child=child, kind=kind, **facts)
         row.full_clean()
+        _check_age(row)
         row.save(force_insert=True)
         record(
             kind="casework.education_fact",
@@ -47,6 +51,17 @@ def record_education_fact(*, child: Child, kind: str, by: Person, **facts: Any) 
             source_id=row.pk,
         )
         return row
+
+
+def _check_age(fact: EducationFact) -> None:
+    age = fact.child.age(fact.starts_on)
+    if fact.kind == EducationFact.Kind.NEET and age is not None and age < LEAVES_SCHOOL_AT:
+        raise ValidationError(
+            {
+                "kind": f"At {age} a child must be in education. Choose missing education, or "
+                "educated at home."
+            }
+        )
 
 
 def end_education_fact(*, fact: EducationFact, on: date, why: str, by: Person) -> EducationFact:

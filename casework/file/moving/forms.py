@@ -24,9 +24,10 @@ class MoveForm(OnceFormMixin, Form):
         widget=Textarea(rows=2),
     )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, child: Child, **kwargs: Any) -> None:
+        """`child` is the one on whose record it stands now."""
         super().__init__(*args, **kwargs)
-        self.person = person
+        self.person, self.child = person, child
         self.to_child: Child | None = None
         self.helper = FormHelper(self)
         self.helper.add_input(Submit("check", "Check before you move it"))
@@ -37,4 +38,6 @@ class MoveForm(OnceFormMixin, Form):
         self.to_child = found.first()
         if self.to_child is None:
             raise forms.ValidationError("You see no child with that reference. Check it")
+        if self.to_child == self.child:
+            raise forms.ValidationError("It stands on that record already. Enter the other child’s")
         return reference

@@ -50,7 +50,10 @@ class RecordMoveNew(SubmitsOnce, ChecksAnswers, ShowsChild, ScopedDoor, FormView
         return None
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"person": self.request.user}
+        return super().get_form_kwargs() | {
+            "person": self.request.user,
+            "child": self.child,
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -69,11 +72,14 @@ class RecordMoveNew(SubmitsOnce, ChecksAnswers, ShowsChild, ScopedDoor, FormView
                 self.child, self.movable, since=written_at(self.record), but=self.request.user
             )
         )
-        people = "person who had opened it is" if told == 1 else "people who had opened it are"
+        people = {
+            0: "Nobody else had opened it, so nobody needs to be",
+            1: "1 person who had opened it is",
+        }.get(told, f"{told} people who had opened it are")
         return [
             f"The words go to the record of {right.short_name}, {right.reference}, as they are.",
             f"The record of {self.child.short_name} keeps a trace without the words.",
-            f"{told} {people} told not to rely on it.",
+            f"{people} told not to rely on it.",
         ]
 
     def confirmed(self, form: MoveForm) -> HttpResponse:

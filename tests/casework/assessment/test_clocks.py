@@ -26,6 +26,7 @@ REFERRED = date(2026, 3, 2)
 def facts(**changes) -> EpisodeFacts:
     given = {
         "episode_id": EPISODE,
+        "on": date(2026, 6, 1),
         "reference": "TS1",
         "is_in_need": True,
         "opened_on": REFERRED,

@@ -102,6 +102,15 @@ def test_the_page_shows_name_age_and_worker_and_no_way_in(child, episode, sign_i
         assert hidden not in html
 
 
+def test_without_a_date_of_birth_nobody_is_told_that_nobody_is_known(child, sign_in, outsider):
+    client, url = sign_in(outsider), reverse("casework:duplicate-check")
+    asked = {"first_name": "Tomash", "last_name": "Sikorsky"}
+    without = client.post(url, asked, follow=True).content.decode()
+    assert "Nobody of exactly this name" in without
+    born = {"dob_day": 4, "dob_month": 3, "dob_year": 2017}
+    assert "Tomasz Sikorski" in client.post(url, asked | born, follow=True).content.decode()
+
+
 def test_another_persons_check_is_not_there(child, sign_in, sw, outsider):
     client = sign_in(outsider)
     response = client.post(

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from casework.child.actions import declare_conflict, involve, restrict_child
 from casework.child.models import Involvement
@@ -115,6 +116,10 @@ def test_numbers_find_one_child(known, look):
     assert reasons(look("q885200000001")) == {"Tomasz": ("Same unique pupil number",)}
     assert reasons(look("Q88520000000B")) == {"Aisha": ("Same unique pupil number",)}
     assert reasons(look("pop900")) == {"Tomasz": ("Same reference",)}
+    assert reasons(look("900")) == {"Tomasz": ("Same reference",)}
+    known("Lena", "Vogt", la_child_id="20417733")
+    assert reasons(look("20417733")) == {"Lena": ("Same reference",)}
+    assert reasons(look("2041773")) == {}
 
 
 def test_a_school_narrows_and_alone_lists_its_children(known, look):
@@ -169,6 +174,12 @@ def test_a_restricted_child_is_a_masked_row_for_workers_and_managers_only(
         assert find(person, "sikorski", on=today) == []
     (open_row,) = find(other, "sikorski", on=today)
     assert not open_row.is_masked
+
+
+def test_who_may_break_the_glass_can_do_so_from_a_search(child, episode, tm, sw, today, sign_in):
+    closed = restrict_child(child=child, named=[], why="Staff family", starts_on=today, by=tm)
+    found = sign_in(sw).post(reverse("casework:child-find"), {"words": "Sikorski"}, follow=True)
+    assert reverse("casework:glass-break", args=[closed.key]) in found.content.decode()
 
 
 def test_a_declared_conflict_makes_the_child_vanish(child, episode, student, pe, today):

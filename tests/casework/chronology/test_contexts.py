@@ -235,7 +235,8 @@ def test_how_long_somebody_was_away_in_words(now):
         back = now + timedelta(hours=hours, minutes=minutes)
         return MissingEpisode(missing_from=now, found_at=back)
 
-    assert away(row(0, 20), now) == "less than an hour"
+    assert away(row(0, 20), now) == "20 minutes"
+    assert away(row(1, 30), now) == "1 hour 30 minutes"
     assert away(row(1), now) == "1 hour"
     assert away(row(53), now) == "2 days 5 hours"
     assert away(row(48), now) == "2 days"

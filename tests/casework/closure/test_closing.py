@@ -152,6 +152,15 @@ class TestPages:
         answer = sign_in(tm).post(url, self.sent(today, reason="RC8", confirmed="yes"))
         assert set(answer.context["form"].errors) == {"reason"}
 
+    def test_and_stands_there_before_the_answers_are_read_again(self, episode, sign_in, tm, today):
+        url = reverse("casework:episode-close", args=[episode.pk])
+        before = episode.opened_on - timedelta(days=1)
+        answer = sign_in(tm).post(
+            url, self.sent(today, on_day=before.day, on_month=before.month, on_year=before.year)
+        )
+        assert set(answer.context["form"].errors) == {"on"}
+        assert "Check your answers" not in answer.content.decode()
+
     def test_a_reason_that_cannot_be_chosen_says_why(self, episode, sign_in, tm):
         page = sign_in(tm).get(reverse("casework:episode-close", args=[episode.pk]))
         assert "Not now: Record the child" in page.content.decode()

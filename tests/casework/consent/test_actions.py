@@ -57,6 +57,39 @@ def test_a_student_does_not_judge_gillick_competence(child, student, sw, today):
     record(child, sw, today, **fields)
 
 
+def test_the_footing_fits_the_childs_age(child, sw, today):
+    child.dob = today - timedelta(days=8 * 366)
+    fields = {"giver_kind": "child", "giver_name": "Tomasz"}
+    with pytest.raises(ValidationError) as refused:
+        record(child, sw, today, capacity_basis="sixteen", **fields)
+    assert "capacity_basis" in refused.value.message_dict
+    child.dob = today - timedelta(days=17 * 366)
+    with pytest.raises(ValidationError) as refused:
+        record(child, sw, today, capacity_basis="gillick", **fields)
+    assert "capacity_basis" in refused.value.message_dict
+    record(child, sw, today, capacity_basis="sixteen", **fields)
+    with pytest.raises(ValidationError) as refused:
+        record_exception(
+            child=child, activity="group", basis="gillick", why="x", starts_on=today, by=sw
+        )
+    assert "basis" in refused.value.message_dict
+
+
+def test_a_doubt_about_understanding_is_explained(child, sw, today):
+    with pytest.raises(ValidationError) as refused:
+        record(child, sw, today, capacity_basis="in_doubt")
+    assert "evidence" in refused.value.message_dict
+
+
+def test_a_withdrawal_dated_back_warns_those_who_work_with_the_child_now(
+    child, episode, sw, student, opened_on
+):
+    entry = ConsentEntryFactory(child=child, given_on=opened_on - timedelta(days=30))
+    withdraw_consent(entry=entry, on=entry.given_on, by=sw)
+    told = Notice.objects.filter(key=f"consent.withdrawn.{entry.pk}")
+    assert student in {notice.recipient for notice in told}
+
+
 def test_a_basis_fits_who_answered(child, sw, today):
     with pytest.raises(ValidationError, match="does not fit"):
         record(child, sw, today, capacity_basis="assent")

@@ -173,6 +173,16 @@ class TestAccountable:
             )
         assert fields_of(refused) == {"starts_on"}
 
+    def test_nothing_is_planned_a_year_ahead(self, opened, sw, tm, today):
+        far = today + timedelta(days=365)
+        with pytest.raises(ValidationError) as refused:
+            allocate_accountable(episode=opened, person=sw, starts_on=far, why="x", by=tm)
+        assert fields_of(refused) == {"starts_on"}
+        row = allocate_accountable(episode=opened, person=sw, starts_on=today, why="x", by=tm)
+        with pytest.raises(ValidationError) as refused:
+            end_allocation(allocation=row, on=far, why="x", by=tm)
+        assert fields_of(refused) == {"on"}
+
     def test_on_a_restricted_record_only_those_named(self, opened, child, sw, outsider, tm, today):
         restrict_child(child=child, named=[sw], why="Staff family", starts_on=today, by=tm)
         with pytest.raises(ValidationError, match="not named"):

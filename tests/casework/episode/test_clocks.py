@@ -24,6 +24,7 @@ def episode_facts(**changes):
     return EpisodeFacts(
         **{
             "episode_id": uuid4(),
+            "on": date(2026, 6, 1),
             "reference": "POP1",
             "is_in_need": False,
             "opened_on": date(2026, 3, 2),
@@ -61,6 +62,12 @@ def test_allocation_runs_from_opening_until_the_first_worker():
     assert allocation_clocks(accountable=(taken,)) == [(date(2026, 3, 2), date(2026, 3, 4), False)]
 
 
+def test_a_worker_planned_for_later_does_not_stop_it_until_their_first_day():
+    planned = Spell(A, date(2026, 3, 20), None)
+    for on, met in [(date(2026, 3, 19), None), (date(2026, 3, 20), date(2026, 3, 20))]:
+        assert allocation_clocks(accountable=(planned,), on=on) == [(date(2026, 3, 2), met, False)]
+
+
 def test_a_handover_from_one_day_to_the_next_starts_nothing():
     spells = (
         Spell(A, date(2026, 3, 2), date(2026, 3, 31)),
@@ -94,6 +101,9 @@ def test_the_worker_answers_for_it_and_without_one_the_manager():
     assert worked.owner_id == A
     assert episode_facts(manager_ids=(B,)).owner_id == B
     assert episode_facts().owner_id is None
+    handed = (Spell(A, date(2026, 3, 2), date(2026, 3, 31)), Spell(B, date(2026, 4, 1), None))
+    for on, owner in [(date(2026, 3, 31), A), (date(2026, 4, 1), B)]:
+        assert episode_facts(accountable=handed, on=on).owner_id == owner
 
 
 @pytest.mark.django_db

@@ -76,6 +76,9 @@ class TestPages:
         found = self.look_for(client)
         page = client.get(found.url).content.decode()
         assert "Nobody like this is here" in page
+        # A second, empty copy would be sent after the filled one and wipe it out.
+        for name in ("referral_date_day", "opened_on_day", "referral_source"):
+            assert page.count(f'name="{name}"') == 1
         sent = {
             "who": "new", "sex": "F", "decision": "in_need", "referral_source": "6",
             "primary_need": "N1", "why": "Police were called twice",

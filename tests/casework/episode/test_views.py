@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from accounts import actions as accounts
 from casework.child.actions import declare_conflict, restrict_child
+from casework.chronology.models import ChronologyEntry
+from casework.episode.actions import allocate_accountable
 from casework.episode.people import accountable_worker
 from tests.casework import scene
 from tests.stage import staged
+from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +197,26 @@ class TestAllocating:
         assert outsider.name in client.get(url).content.decode()
         client.post(url, {"successor": str(outsider.pk), "why": "Leaves", **boxes("on", today)})
         assert accountable_worker(episode, today + timedelta(days=1)) == outsider
+
+    def test_what_is_planned_keeps_the_clock_running_and_can_be_called_off(
+        self, opened, sign_in, tm, sw, today
+    ):
+        starts = today + timedelta(days=20)
+        allocation = allocate_accountable(
+            episode=opened, person=sw, starts_on=starts, why="x", by=tm
+        )
+        client, page = sign_in(tm), reverse("casework:episode-detail", args=[opened.pk])
+        running = Deadline.objects.open().filter(subject_id=opened.pk, code="C19")
+        assert running.exists()
+        assert f"planned from {starts:%-d %B %Y}" in client.get(page).content.decode()
+        url = reverse("casework:allocation-end", args=[allocation.pk])
+        assert "Call off" in client.get(url).content.decode()
+        answer = client.post(url, {"successor": "nobody", "why": "A slip"}, follow=True)
+        assert f"{sw.name}’s part is called off" in answer.content.decode()
+        assert not opened.allocations.exists()
+        assert running.count() == 1
+        said = ChronologyEntry.objects.get(kind="casework.worker_ended", child=opened.child)
+        assert (said.happened_on, "will not" in said.summary) == (today, True)
 
     def test_the_page_of_an_episode_names_everyone_and_its_clock(
         self, episode, sign_in, student, sw, pe

@@ -148,9 +148,11 @@ def test_the_tab_draws_and_tells(child, reading, sign_in, student, sw, told, ope
         child=child, starts_on=opened_on, ends_on=opened_on + timedelta(days=6),
         possible=10, attended=9, by=sw, **told,
     )  # fmt: skip
-    record_education_fact(child=child, kind="neet", starts_on=opened_on, by=sw, **told)
+    with pytest.raises(ValidationError, match="must be in education"):
+        record_education_fact(child=child, kind="neet", starts_on=opened_on, by=sw, **told)
+    record_education_fact(child=child, kind="cme", starts_on=opened_on, by=sw, **told)
     html = sign_in(student).get(reverse("casework:education", args=[child.pk])).content.decode()
-    for words in ("Before the work", "75%", "90%", "Below 90%", "Not in education", "<svg"):
+    for words in ("Before the work", "75%", "90%", "Below 90%", "Child missing education", "<svg"):
         assert words in html
 
 

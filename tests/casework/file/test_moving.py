@@ -132,6 +132,13 @@ class TestPage:
         client.post(url, sent | {"confirmed": "yes"})
         assert RecordMove.objects.get().to_child == sister
 
+    def test_the_record_it_stands_on_is_refused_before_the_answers_are_read(
+        self, signed, child, sign_in, sw
+    ):
+        url = reverse("casework:record-move", args=["session", signed.pk])
+        page = sign_in(sw).post(url, {"reference": child.reference, "why": "x"})
+        assert set(page.context["form"].errors) == {"reference"}
+
     def test_a_child_one_does_not_see_is_not_offered(self, signed, sign_in, sw, tm):
         stranger = scene.a_child(by=tm)
         url = reverse("casework:record-move", args=["session", signed.pk])
