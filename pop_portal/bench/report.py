@@ -28,8 +28,9 @@ class PageRow:
 
 @dataclass(frozen=True)
 class SweepRow:
-    """`sweep_ms` is a morning's, in which many deadlines reach a further stage; `idle_ms` that of the
-    next sweep, five minutes later, with nothing new to tell."""
+    """`sweep_ms`: a morning's, when many deadlines reach a further stage; `idle_ms`: the next
+    one's, five minutes later, with nothing new to tell.
+    """
 
     deadlines: int
     scan_ms: float

@@ -36,7 +36,7 @@ SELECT count(*), max(due_on), max(warn_from), max(told_stage) FROM timescales_de
 
 
 def measure_sweep(count: int) -> SweepRow:
-    """A morning's sweep over `count` open deadlines, the day before already told, and the one after.
+    """A morning's sweep over `count` open deadlines, the day before already told; then the next.
 
     The table holds these rows alone while it is measured, all of the one service that the demo is:
     the addresses of its copies begin with a number, and their teams host nobody from now on.
