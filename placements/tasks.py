@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from placements.checks import actions
-from placements.concern.actions import remind_of_plans
+from placements.concern import actions as concerns
 from placements.timeline import actions as timeline
 
 
@@ -24,5 +24,6 @@ def refresh_timelines() -> None:
 
 @shared_task
 def remind_of_concerns() -> None:
-    """Every morning: points of plans and reviews that come up are told, each once."""
-    remind_of_plans(on=timezone.localdate())
+    """Every morning: plans follow who is named, and what is to be looked at again is told once."""
+    concerns.refresh_plans()
+    concerns.remind_of_reviews(on=timezone.localdate())
