@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from partners.models import University
 from placements.models.placement import PlacementDay, PracticePlacement
 from placements.money.models import NOTHING, ClaimedDay, FeeClaim, FeeRate, Journey, MileageRate
 
+PENNY = Decimal("0.01")
 MONEY = DecimalField(max_digits=12, decimal_places=2)
 WORTH = Sum(F("days__counts") * F("days__rate"), default=NOTHING, output_field=MONEY)
 
@@ -69,8 +70,8 @@ class Fees:
 
 def fees(person: Person, first: date, last: date, on: date) -> list[Fees]:
     """For each university: placements that began between two days, what all their days are worth,
-    confirmed days, and what is to claim, claimed (sent) and paid of claims made in these days. Six
-    queries.
+    confirmed days, and what of these days is to claim, is claimed (sent) and is paid: of a claim
+    that also holds days of other years, their part of what was paid. Six queries.
     """
     began = PracticePlacement.objects.filter(
         team__in=person.reach(on).whole_teams, starts_on__gte=first, starts_on__lte=last
@@ -140,17 +141,43 @@ def _of_claims(began: QuerySet[PracticePlacement, Any], *, sent: bool) -> Any:
 
 
 def _paid(person: Person, first: date, last: date, on: date) -> dict[UUID, Decimal]:
-    rows = FeeClaim.objects.visible_to(person, on).filter(
-        days__day__placement__starts_on__gte=first,
-        days__day__placement__starts_on__lte=last,
-        paid__isnull=False,
-    )
-    paid: dict[UUID, Decimal] = {}
-    for university_id, amount, _ in (
-        rows.order_by().values_list("university", "paid", "pk").distinct()
-    ):
-        paid[university_id] = paid.get(university_id, NOTHING) + (amount or NOTHING)
-    return paid
+    """Of each claim that was paid, the part that its days of these placements are of it. One
+    query."""
+    starts_on = "days__day__placement__starts_on"
+    before = Q(**{f"{starts_on}__lt": first})
+    until = Q(**{f"{starts_on}__lte": last})
+    claims = FeeClaim.objects.visible_to(person, on).filter(paid__isnull=False).order_by()
+    rows = claims.annotate(
+        **_worth_and_days("before", before), **_worth_and_days("until", until),
+        **_worth_and_days("all", Q()),
+    )  # fmt: skip
+    found: dict[UUID, Decimal] = {}
+    for row in rows.filter(until_days__gt=F("before_days")):
+        # Claimed at a rate of nothing and paid all the same: the days tell the parts then.
+        of = "worth" if row.all_worth else "days"
+        whole = getattr(row, f"all_{of}")
+        here = share(row.paid, getattr(row, f"until_{of}"), whole)
+        earlier = share(row.paid, getattr(row, f"before_{of}"), whole)
+        found[row.university_id] = found.get(row.university_id, NOTHING) + here - earlier
+    return found
+
+
+def _worth_and_days(name: str, which: Q) -> dict[str, Any]:
+    worth = F("days__counts") * F("days__rate")
+    return {
+        f"{name}_worth": Sum(worth, filter=which, default=NOTHING, output_field=MONEY),
+        f"{name}_days": Sum("days__counts", filter=which, default=NOTHING),
+    }
+
+
+def share(paid: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """The part of what was paid that `part` is of `whole`, in whole pence; parts taken one after
+    the other, each as the difference of two shares, add up to what was paid.
+
+    >>> share(Decimal("100.00"), Decimal(20), Decimal(60))
+    Decimal('33.33')
+    """
+    return (paid * part / whole).quantize(PENNY, ROUND_HALF_UP)
 
 
 def with_worth(claims: QuerySet[FeeClaim, Any]) -> QuerySet[FeeClaim, Any]:
