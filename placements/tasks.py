@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from placements.checks import actions
 from placements.concern import actions as concerns
+from placements.rule import actions as rules
 from placements.timeline import actions as timeline
 
 
@@ -20,6 +21,12 @@ def put_access_right() -> None:
 def refresh_timelines() -> None:
     """Every night, before the clocks are checked: days that nobody entered move the steps."""
     timeline.refresh_running(on=timezone.localdate())
+
+
+@shared_task
+def follow_rules() -> None:
+    """After a university rule was changed, and again where that nudge was lost."""
+    rules.follow_waiting(on=timezone.localdate())
 
 
 @shared_task

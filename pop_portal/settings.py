@@ -341,6 +341,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "placements.tasks.remind_of_concerns",
         "schedule": crontab(hour=6, minute=20),
     },
+    "placements.follow-rules": {
+        "task": "placements.tasks.follow_rules",
+        "schedule": 600.0,
+    },
     "placements.refresh-timelines": {
         "task": "placements.tasks.refresh_timelines",
         "schedule": crontab(hour=1, minute=50),

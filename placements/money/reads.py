@@ -147,7 +147,7 @@ def _paid(person: Person, first: date, last: date, on: date) -> dict[UUID, Decim
     before = Q(**{f"{starts_on}__lt": first})
     until = Q(**{f"{starts_on}__lte": last})
     claims = FeeClaim.objects.visible_to(person, on).filter(paid__isnull=False).order_by()
-    rows = claims.annotate(
+    rows: QuerySet[Any, Any] = claims.annotate(
         **_worth_and_days("before", before), **_worth_and_days("until", until),
         **_worth_and_days("all", Q()),
     )  # fmt: skip

@@ -8,7 +8,6 @@ from django.db.models import Q
 from accounts import actions as accounts
 from accounts.actions import written_by
 from accounts.models import Person
-from placements.actions import set_workload
 from placements.change.actions.recording import Kind, in_roles, not_ones_own, record, said
 from placements.change.models import PlacementChange
 from placements.checks.actions import set_access
@@ -19,6 +18,7 @@ from placements.models.placement import PracticePlacement
 from placements.profile.actions import hold_place
 from placements.projection import planned_end
 from placements.subjects import TIMELINE
+from placements.workload import put_right
 from timescales.actions import refresh
 from timescales.calendars import load_calendar
 
@@ -146,4 +146,4 @@ def _move_first_day(placement: PracticePlacement, before: date, why: str, by: Pe
             person=student, team=placement.team, starts_on=starts_on, why=membership.why, by=by
         )
     accounts.set_workload_limit(person=student, cases=0, starts_on=before, why=why, by=by)
-    set_workload(placement, by)
+    put_right(placement, first=starts_on, by=by)
