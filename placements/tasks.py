@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from placements.change import actions as change
 from placements.checks import actions
 from placements.concern import actions as concerns
 from placements.rule import actions as rules
@@ -21,6 +22,12 @@ def put_access_right() -> None:
 def refresh_timelines() -> None:
     """Every night, before the clocks are checked: days that nobody entered move the steps."""
     timeline.refresh_running(on=timezone.localdate())
+
+
+@shared_task
+def hand_over_placements() -> None:
+    """Every hour: who was to educate from today on does so."""
+    change.hand_over(on=timezone.localdate())
 
 
 @shared_task

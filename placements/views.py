@@ -106,6 +106,7 @@ class PlacementDetail(PlacementPage, TemplateView):
         manages = user.may(Permission.PLACEMENT_MANAGE) and not placement.has_ended
         return super().get_context_data(
             placement=placement,
+            on=on,
             day_text=presenters.day_text(projection),
             counted_sentence=presenters.counted_sentence(counted_in(days, on), projection),
             end_sentence=presenters.end_sentence(placement, projection),

@@ -8,7 +8,14 @@ from django.db.models import Q
 from accounts import actions as accounts
 from accounts.actions import written_by
 from accounts.models import Person
-from placements.change.actions.recording import Kind, in_roles, not_ones_own, record, said
+from placements.change.actions.recording import (
+    Kind,
+    in_roles,
+    not_ones_own,
+    planned_educator,
+    record,
+    said,
+)
 from placements.change.models import PlacementChange
 from placements.checks.actions import set_access
 from placements.checks.clocks import SUBJECT as CHECKS
@@ -50,6 +57,10 @@ def defer_placement(
             raise ValidationError(
                 {"starts_on": f"It begins on {said(before)}: choose a later day."}
             )
+        planned = planned_educator(held)
+        if planned is not None:
+            first = said(planned.starts_on)
+            raise ValidationError(f"{planned.name} educates from {first}: take that back first.")
         held.starts_on = starts_on
         held.planned_ends_on = planned_end(pattern_of(held), load_calendar())
         held.full_clean()
@@ -99,8 +110,10 @@ def extend_placement(
         held.planned_ends_on = planned_ends_on
         held.full_clean()
         held.save()
+        planned = planned_educator(held)
         hold_place(
             placement=held,
+            educator=planned.person if planned is not None else None,
             **in_roles(held),
             since=before + ONE_DAY,
             on=on,
