@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,13 @@ BEHIND = frozenset({"kofi", "jonah"})
 OPEN_FACTS = {"severn": frozenset(), "teme": frozenset({RuleFact.WORKLOAD, RuleFact.PORTFOLIO})}
 
 
+# How much work a student of each university may carry, from which week on.
+WORK = {
+    "severn": [(week, Decimal(cases)) for week, cases in ((1, 1), (3, 2), (6, 3), (9, 4), (12, 6))],
+    "teme": [(week, Decimal(cases)) for week, cases in ((1, 1), (3, 2), (5, 3), (8, 4))],
+}
+
+
 def tell_rules(stage: Stage, founded: date) -> None:
     """Each university's rule by academic year; one university has not answered on everything."""
     for key in OPEN_FACTS:
@@ -47,7 +55,7 @@ def _rule(stage: Stage, key: str, starts_on: date, on: date) -> None:
         university=stage.places[key],
         starts_on=starts_on,
         source=WORDS["rules"][key],
-        terms=rules.Terms(begun.columns | more, begun.dates, begun.steps),
+        terms=rules.Terms(begun.columns | more, begun.dates, WORK[key]),
         by=stage.people["jess"],
         on=on,
     )
