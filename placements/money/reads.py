@@ -44,12 +44,13 @@ def days_to_claim(
     team_id: int, university_id: UUID, until: date
 ) -> QuerySet[PlacementDay, PlacementDay]:
     """Confirmed days that count and stand in no claim."""
-    return _unclaimed(until).filter(placement__team=team_id, placement__university=university_id)
-
-
-def _unclaimed(until: date) -> QuerySet[PlacementDay, PlacementDay]:
     return PlacementDay.objects.filter(
-        claimed=None, confirmed_at__isnull=False, counts__gt=0, on__lte=until
+        claimed=None,
+        confirmed_at__isnull=False,
+        counts__gt=0,
+        on__lte=until,
+        placement__team=team_id,
+        placement__university=university_id,
     )
 
 
@@ -92,7 +93,7 @@ def fees(person: Person, first: date, last: date, on: date) -> list[Fees]:
         .values_list("placement__university")
         .annotate(Sum("counts"))
     )
-    to_claim = _worth_unclaimed(began, held, on)
+    to_claim = _worth_unsent(began, on)
     claimed = dict(_of_claims(began, sent=True))
     paid = _paid(person, first, last, on)
     verified = {rate.university_id for rate in held if rate.is_verified and rate.ends_on is None}
@@ -111,22 +112,29 @@ def fees(person: Person, first: date, last: date, on: date) -> list[Fees]:
     ]
 
 
-def _worth_unclaimed(
-    began: QuerySet[PracticePlacement, Any], held: list[FeeRate], on: date
-) -> dict[UUID, Decimal]:
-    """In one query: days of each university by the edition of its rate that held on them."""
+def _worth_unsent(began: QuerySet[PracticePlacement, Any], on: date) -> dict[UUID, Decimal]:
+    """In one query: confirmed days that no claim has gone out for, by the edition of the rate that
+    held on them; those in a claim that was put together and not sent, as they stand in it."""
     own = FeeRate.objects.filter(
         Q(university=OuterRef("placement__university")) | Q(university=None),
         Q(ends_on=None) | Q(ends_on__gte=OuterRef("on")),
         starts_on__lte=OuterRef("on"),
     ).order_by(F("university").asc(nulls_last=True))
     rows = (
-        _unclaimed(on)
-        .filter(placement__in=began)
+        PlacementDay.objects.filter(
+            Q(claimed=None) | Q(claimed__claim__sent_on=None),
+            placement__in=began,
+            confirmed_at__isnull=False,
+            counts__gt=0,
+            on__lte=on,
+        )
         .order_by()
-        .annotate(rate=Coalesce(Subquery(own.values("amount")[:1]), NOTHING))
+        .annotate(
+            rate=Coalesce("claimed__rate", Subquery(own.values("amount")[:1]), NOTHING),
+            counted=Coalesce("claimed__counts", "counts"),
+        )
         .values_list("placement__university")
-        .annotate(pounds=Sum(F("counts") * F("rate"), output_field=MONEY))
+        .annotate(pounds=Sum(F("counted") * F("rate"), output_field=MONEY))
     )
     return dict(rows)
 

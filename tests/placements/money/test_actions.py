@@ -218,6 +218,21 @@ def test_a_journey_hangs_on_a_day_on_placement(placement, student, pe, tm):
         travel(placement, pe)
 
 
+def test_a_claim_that_is_not_sent_is_still_to_claim(placement, business_support):
+    confirmed(placement, FIRST, FIRST + timedelta(days=1))
+    year = (date(2026, 9, 1), date(2027, 8, 31))
+
+    def told():
+        (row,) = reads.fees(business_support, *year, TODAY)
+        return row.to_claim, row.claimed
+
+    assert told() == (40, 0)
+    made = claim(placement, business_support)
+    assert told() == (40, 0)
+    actions.send_claim(claim=made, sent_on=TODAY, reference="7", on=TODAY, by=business_support)
+    assert told() == (0, 40)
+
+
 @pytest.mark.parametrize(
     ("rate", "paid", "parts"),
     [
