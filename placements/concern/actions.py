@@ -113,6 +113,8 @@ def move_concern(
         last = held.concern_steps.order_by("-on").values_list("on", flat=True).first()
         if last is not None and held_on < last:
             raise ValidationError({"held_on": f"The step before was on {last:%-d %B %Y}."})
+        if review_on is not None and review_on <= held_on:
+            raise ValidationError({"review_on": f"Choose a day after {held_on:%-d %B %Y}."})
         points = list(points)
         if way.needs_plan and not points and not held.points.filter(came="").exists():
             raise ValidationError({"what_1": "Agree at least one point of a plan, with its day."})

@@ -215,6 +215,17 @@ def test_a_review_is_told_of_once_and_then_its_day_is_over(raised, pe, student, 
     assert raised.review_on is None
 
 
+def test_it_is_looked_at_again_after_the_talk_never_before(raised, placement, pe, today):
+    with pytest.raises(ValidationError, match="Choose a day after") as refused:
+        move(raised, Move.REVIEW, pe, today, review_on=today)
+    assert list(refused.value.message_dict) == ["review_on"]
+    raised.review_on = raised.raised_on
+    with pytest.raises(DatabaseError), transaction.atomic():
+        raised.save()
+    with pytest.raises(ValidationError, match="after the one you talked"):
+        raised.full_clean()
+
+
 def test_without_a_tutor_stage_one_goes_on_and_the_page_says_so(raised, placement, pe, today):
     placement.tutor = None
     placement.save()
