@@ -197,6 +197,8 @@ class Course:
         if self.is_former:
             self._on(half + 20, 16, lambda on: self._step("people", on, "A carer"))
             self._on(half + 25, 16, lambda on: self._step("observation", on, "Core group"))
+        if self.is_former and self.student.days == PracticePlacement.Days.FINAL:
+            self._on(half + 30, 16, lambda on: self._step("observation", on, "Review meeting"))
 
     def _step(self, kind: str, on: date, note: str = "", **more: Any) -> None:
         collects = kind in timeline.steps.BY_STUDENT
@@ -258,7 +260,12 @@ class Course:
         self.stage.at(last + timedelta(days=60), 11, self._tell_where)
 
     def _say_how_it_was(self, on: date) -> None:
-        for who, by in (("student", self.placement.student), ("educator", self.pe)):
+        givers = (
+            ("student", self.placement.student),
+            ("educator", self.pe),
+            ("university", self.tutor),
+        )
+        for who, by in givers:
             timeline.give_feedback(
                 placement=self.placement,
                 by=by,
