@@ -21,12 +21,12 @@ from placements.models import (
     Intake,
     PlacementRole,
     PracticePlacement,
-    UniversityRule,
 )
 from placements.models.placement import MONDAY_TO_FRIDAY
 from placements.profile.actions import end_roles, hold_place, start_role
 from placements.projection import Pattern, planned_end
 from placements.subjects import TIMELINE
+from placements.workload import put_right
 from timescales.actions import refresh
 from timescales.calendars import load_calendar
 
@@ -90,7 +90,7 @@ def start_placement(
         )
         _start_roles(placement, supervisor, mentor, by)
         open_checklist(placement=placement, by=by)
-        set_workload(placement, by)
+        put_right(placement, first=placement.starts_on, by=by)
         refresh(TIMELINE, [placement.pk])
         return placement
 
@@ -185,19 +185,6 @@ def _start_roles(
             contact=placement.tutor,
             starts_on=placement.starts_on,
             why=_why(placement),
-            by=by,
-        )
-
-
-def set_workload(placement: PracticePlacement, by: Person | None) -> None:
-    """The steps of the rule in force on the first day, each from its week on."""
-    rule = UniversityRule.objects.for_university(placement.university, placement.starts_on)
-    for step in rule.workload_steps.order_by("from_week"):
-        accounts.set_workload_limit(
-            person=placement.student,
-            cases=step.cases,
-            starts_on=placement.starts_on + timedelta(weeks=step.from_week - 1),
-            why=f"{_why(placement)}, from week {step.from_week}",
             by=by,
         )
 

@@ -15,7 +15,7 @@ from accounts.prepared import prepared
 from accounts.reporting import answers_to_chain
 from placements import policies
 from placements.models import PlacementDay, PracticePlacement, Suspension
-from placements.projection import Pattern, Projection, project
+from placements.projection import TO_ENTER, Pattern, Projection, project
 from timescales.clock import Calendar
 
 NOTHING = Decimal(0)
@@ -128,6 +128,12 @@ def projections(
         placement.pk: _projected(placement, entries[placement.pk], on, calendar)
         for placement in placements
     }
+
+
+def takes_days(placement: PracticePlacement, on: date) -> bool:
+    """Whether its student still enters days: up to a week after a recorded last day, as long as
+    there is to enter any day."""
+    return placement.ends_on is None or on <= placement.ends_on + TO_ENTER
 
 
 def projection_of(

@@ -85,4 +85,7 @@ class PlacementForm(OneButtonForm):
         self.fields["tutor"].queryset = tutors.select_related("university")
         self.fields["tutor"].label_from_instance = lambda one: f"{one.name}, {one.university}"
         self.fields["intake"].queryset = Intake.objects.filter(team__in=team_ids).not_over(on)
-        self.fields["team"].queryset = Team.objects.filter(pk__in=team_ids, is_pop=True)
+        teams = Team.objects.filter(pk__in=team_ids, is_pop=True)
+        self.fields["team"].queryset = teams
+        if len(only := teams[:2]) == 1:
+            self.fields["team"].initial = only[0]

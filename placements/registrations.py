@@ -5,14 +5,15 @@ from uuid import UUID
 from django.urls import reverse
 
 from placements.checks import clocks as check_clocks
+from placements.concern import clocks as concern_clocks
 from placements.concern import reads as concerns
 from placements.intake import clocks as intake_clocks
 from placements.profile import clocks as educator_clocks
 from placements.registry import register_page
 from placements.room import own_pages
-from placements.subjects import CHECKS, CONCERN
+from placements.subjects import CHECKS
 from placements.timeline import clocks as timeline_clocks
-from timescales.registry import SubjectClock, register, register_root
+from timescales.registry import SubjectClock, register
 
 
 def checks_path(placement_id: UUID) -> str:
@@ -31,6 +32,10 @@ def timeline_path(placement_id: UUID) -> str:
     return reverse("placements:timeline", args=[placement_id])
 
 
+def concern_path(concern_id: UUID) -> str:
+    return reverse("placements:concern-detail", args=[concern_id])
+
+
 def agreement_path(placement_id: UUID) -> str:
     return reverse("placements:agreement-current", args=[placement_id])
 
@@ -38,7 +43,17 @@ def agreement_path(placement_id: UUID) -> str:
 def register_all() -> None:
     for page in own_pages():
         register_page(page)
-    register_root(CONCERN, concerns.visible_roots, concerns.roots_of)
+    register(
+        SubjectClock(
+            subject_type=concern_clocks.SUBJECT,
+            root_type=concern_clocks.ROOT,
+            facts=concern_clocks.facts,
+            deadlines=concern_clocks.deadlines,
+            visible_roots=concerns.visible_roots,
+            roots_of=concerns.roots_of,
+            path=concern_path,
+        )
+    )
     register(
         SubjectClock(
             subject_type=timeline_clocks.SUBJECT,

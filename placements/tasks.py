@@ -3,8 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from placements.change import actions as change
 from placements.checks import actions
-from placements.concern.actions import remind_of_plans
+from placements.concern import actions as concerns
+from placements.rule import actions as rules
 from placements.timeline import actions as timeline
 
 
@@ -23,6 +25,19 @@ def refresh_timelines() -> None:
 
 
 @shared_task
+def hand_over_placements() -> None:
+    """Every hour: who was to educate from today on does so."""
+    change.hand_over(on=timezone.localdate())
+
+
+@shared_task
+def follow_rules() -> None:
+    """After a university rule was changed, and again where that nudge was lost."""
+    rules.follow_waiting(on=timezone.localdate())
+
+
+@shared_task
 def remind_of_concerns() -> None:
-    """Every morning: points of plans and reviews that come up are told, each once."""
-    remind_of_plans(on=timezone.localdate())
+    """Every morning: plans follow who is named, and what is to be looked at again is told once."""
+    concerns.refresh_plans()
+    concerns.remind_of_reviews(on=timezone.localdate())

@@ -26,6 +26,7 @@ from placements.days import (
     projection_of,
     projections,
     standing_suspension,
+    takes_days,
 )
 from placements.filters import PlacementFilter
 from placements.forms import PlacementForm
@@ -106,6 +107,7 @@ class PlacementDetail(PlacementPage, TemplateView):
         manages = user.may(Permission.PLACEMENT_MANAGE) and not placement.has_ended
         return super().get_context_data(
             placement=placement,
+            on=on,
             day_text=presenters.day_text(projection),
             counted_sentence=presenters.counted_sentence(counted_in(days, on), projection),
             end_sentence=presenters.end_sentence(placement, projection),
@@ -131,7 +133,7 @@ class PlacementDetail(PlacementPage, TemplateView):
             end_alone=PlacementRole.MAY_END_ALONE,
             override=getattr(placement, "capacity_override", None) if manages else None,
             profile=next(iter(profile_of(user, placement.student_id)), None),
-            may_record=placement.student_id == user.pk and not placement.has_ended,
+            may_record=placement.student_id == user.pk and takes_days(placement, on),
             may_confirm=user.may(Permission.PLACEMENT_DAY_CONFIRM)
             and may_confirm(user, placement, on),
             may_manage=manages,
@@ -142,7 +144,7 @@ class PlacementDetail(PlacementPage, TemplateView):
             and user.may(Permission.CONCERN_RAISE)
             and may_raise(user, placement, user.reach(on).whole_teams),
             sees_travel=sees_travel(user, placement),
-            may_travel=placement.student_id == user.pk and not placement.has_ended,
+            may_travel=placement.student_id == user.pk and takes_days(placement, on),
             **kwargs,
         )
 

@@ -341,6 +341,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "placements.tasks.remind_of_concerns",
         "schedule": crontab(hour=6, minute=20),
     },
+    "placements.hand-over-placements": {
+        "task": "placements.tasks.hand_over_placements",
+        "schedule": crontab(minute=1),
+    },
+    "placements.follow-rules": {
+        "task": "placements.tasks.follow_rules",
+        "schedule": 600.0,
+    },
     "placements.refresh-timelines": {
         "task": "placements.tasks.refresh_timelines",
         "schedule": crontab(hour=1, minute=50),

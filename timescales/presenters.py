@@ -133,14 +133,12 @@ def rule_groups(book: Rulebook, on: date) -> list[dict[str, Any]]:
 
 
 def step_groups(steps: Iterable[EscalationStep]) -> list[dict[str, Any]]:
-    """The stated waits, for each kind of root."""
-    by_kind: dict[str, list[str]] = {}
+    """The stated waits, for children and for placements; what is stated twice is said once."""
+    groups: dict[str, dict[str, None]] = {}
     for step in steps:
-        by_kind.setdefault(step.root_type, []).append(step_in_words(step))
-    return [
-        {"title": "Practice placements" if kind else "Work with children", "lines": lines}
-        for kind, lines in by_kind.items()
-    ]
+        title = "Practice placements" if step.root_type else "Work with children"
+        groups.setdefault(title, {})[step_in_words(step)] = None
+    return [{"title": title, "lines": list(lines)} for title, lines in groups.items()]
 
 
 def _rule(book: Rulebook, code: str, on: date) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """Everything that is written about a learning agreement: begin, write, send, answer, bind."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from accounts import actions as accounts
 from accounts.actions import written_by
 from accounts.models import Person
 from notices.actions import NewNotice, notify_many
@@ -25,10 +24,10 @@ from placements.models.placement import PracticePlacement
 from placements.models.rule import UniversityRule
 from placements.naming import refuse_names
 from placements.subjects import PLACEMENT, TIMELINE
+from placements.workload import put_right
 from records.conflicts import Conflict
 from timescales.actions import refresh
 
-ONE_DAY = timedelta(days=1)
 TEXTS = (
     "learning_needs",
     "opportunities",
@@ -287,47 +286,9 @@ def _bring_into_force(agreement: LearningAgreement, by: Person, on: date) -> Non
     _move(agreement, State.IN_FORCE)
     agreement.in_force_on = on
     _save(agreement)
-    _set_workload(agreement, by, on)
-    _tell(agreement, "in force", list(Party), "Learning agreement in force")
-
-
-def _set_workload(agreement: LearningAgreement, by: Person, on: date) -> None:
-    """The university's steps up to the agreement's cap, from the day it binds; the cap is the
-    last step, whether it lies below or above theirs.
-    """
     placement = agreement.placement
-    rule = UniversityRule.objects.for_university(placement.university, placement.starts_on)
-    steps = [
-        (placement.starts_on + timedelta(weeks=step.from_week - 1), step.cases)
-        for step in rule.workload_steps.order_by("from_week")
-    ]
-    for starts_on, cases in _limits(steps, agreement.workload_cap, max(on, placement.starts_on)):
-        accounts.set_workload_limit(
-            person=placement.student,
-            cases=cases,
-            starts_on=starts_on,
-            why=f"{agreement}, from {starts_on:%-d %B %Y}",
-            by=by,
-        )
-
-
-def _limits(
-    steps: list[tuple[date, Decimal]], cap: Decimal, first: date
-) -> list[tuple[date, Decimal]]:
-    """The steps as the agreement bounds them, from `first` on, one for each change.
-
-    >>> _limits([(date(2026, 9, 28), Decimal(1)), (date(2026, 10, 12), Decimal(4))],
-    ...         Decimal(3), date(2026, 10, 1))
-    [(datetime.date(2026, 10, 1), Decimal('1')), (datetime.date(2026, 10, 12), Decimal('3'))]
-    """
-    bounded = [(day, min(cases, cap)) for day, cases in steps]
-    bounded = [*bounded[:-1], (bounded[-1][0], cap)] if bounded else [(first, cap)]
-    begun = [cases for day, cases in bounded if day <= first]
-    found = [(first, begun[-1] if begun else bounded[0][1])]
-    for day, cases in bounded:
-        if day > first and cases != found[-1][1]:
-            found.append((day, cases))
-    return found
+    put_right(placement, first=max(on, placement.starts_on), by=by)
+    _tell(agreement, "in force", list(Party), "Learning agreement in force")
 
 
 def _copied(before: LearningAgreement) -> dict[str, Any]:

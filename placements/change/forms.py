@@ -59,14 +59,14 @@ class ReinstateForm(OnceForm):
 
 
 class EducatorForm(OnceForm):
-    """Who educates from now on; the choices are given by the view."""
+    """Who educates from a day on; the choices are given by the view."""
 
     button = GO_ON
 
     practice_educator = forms.ModelChoiceField(Person.objects.none(), label="Practice educator")
     from_on = DateField(
         label="From which day?",
-        help_text="Today, or a day before. For days to come, arrange cover.",
+        help_text="On a day to come, lines, queue and reminders change on that day.",
     )
     mentor = forms.ModelChoiceField(
         Person.objects.none(),
@@ -88,6 +88,12 @@ class EducatorForm(OnceForm):
         self.fields["practice_educator"].queryset = educators
         self.fields["mentor"].queryset = educators
         self.fields["supervisor"].queryset = supervisors
+
+
+class TakeBackForm(OnceForm):
+    button = GO_ON
+
+    why = _why()
 
 
 class CoverForm(OnceForm):

@@ -58,8 +58,11 @@ def cover_lines(
     return found
 
 
-def ways(placement: PracticePlacement, is_suspended: bool, on: date) -> list[dict[str, str]]:
-    """What may be done with this placement as it stands, in the order of a placement's life."""
+def ways(
+    placement: PracticePlacement, *, is_suspended: bool, is_planned: bool, on: date
+) -> list[dict[str, str]]:
+    """What may be done with this placement as it stands, in the order of a placement's life;
+    `is_planned`: another practice educator is to come."""
     if placement.has_ended:
         return []
     has_begun = placement.starts_on <= on
@@ -68,7 +71,8 @@ def ways(placement: PracticePlacement, is_suspended: bool, on: date) -> list[dic
         ("placement-extend", "Give it more time", True),
         ("placement-suspend", "Suspend it", not is_suspended),
         ("placement-reinstate", "Reinstate it", is_suspended),
-        ("placement-educator", "Change the practice educator", True),
+        ("placement-educator", "Change the practice educator", not is_planned),
+        ("educator-take-back", "Take back the change of practice educator", is_planned),
         ("cover-start", "Arrange cover", True),
         ("placement-end", "End it", True),
     ]

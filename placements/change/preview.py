@@ -14,6 +14,7 @@ from govuk.charts import number
 from placements.checks.access import Period, from_day, joined
 from placements.days import projections
 from placements.models.placement import PracticePlacement
+from placements.profile.models import PlacementRole
 from timescales.calendars import load_calendar
 from timescales.models import Deadline
 
@@ -60,7 +61,7 @@ def _facts(placement_id: UUID, at: date, on: date) -> dict[str, str]:
         "Planned last day": _day(placement.planned_ends_on),
         "Last day": _day(placement.ends_on) if placement.ends_on else "",
         "All days reached": "" if placement.ends_on else _day(projection.ends_on),
-        "Practice educator": placement.practice_educator.name,
+        f"Practice educator on {_day(at)}": _educating(placement, at),
         f"Answers for the student on {_day(at)}": _answering(student, at),
         f"In the team on {_day(at)}": "Yes" if team else "No",
         "Children's records": _records(student, on),
@@ -79,6 +80,12 @@ def _day(day: date) -> str:
 def _answering(student: Person, at: date) -> str:
     lines = student.lines_up.filter(in_force(at)).select_related("answers_to")
     return ", ".join(sorted({line.answers_to.name for line in lines})) or NOBODY
+
+
+def _educating(placement: PracticePlacement, at: date) -> str:
+    roles = placement.roles.in_force(at).filter(kind__in=PlacementRole.EDUCATORS)
+    role = roles.select_related("person").first()
+    return role.name if role is not None else placement.practice_educator.name
 
 
 def _records(student: Person, on: date) -> str:

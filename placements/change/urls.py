@@ -13,6 +13,11 @@ urlpatterns = [
         "<uuid:pk>/reinstatement/", dates.PlacementReinstate.as_view(), name="placement-reinstate"
     ),
     path("<uuid:pk>/educator/", dates.PlacementEducator.as_view(), name="placement-educator"),
+    path(
+        "<uuid:pk>/educator/to-come/",
+        dates.EducatorTakeBack.as_view(),
+        name="educator-take-back",
+    ),
     path("<uuid:pk>/end/", stopping.PlacementEnd.as_view(), name="placement-end"),
     path("<uuid:pk>/cover/", changes.CoverStart.as_view(), name="cover-start"),
     path("covers/<uuid:pk>/end/", changes.CoverEnd.as_view(), name="cover-end"),

@@ -28,6 +28,7 @@ from placements.holding import hold, is_running, not_to_come
 from placements.models.placement import PracticePlacement
 from placements.naming import refuse_names
 from placements.subjects import CONCERN as ROOT
+from timescales.actions import Changes, refresh
 
 # The meetings of the university's own procedure: its tutor is told of these, and before if asked.
 TELLS_THE_TUTOR = (Move.STAGE_ONE, Move.STAGE_TWO)
@@ -112,12 +113,14 @@ def move_concern(
         last = held.concern_steps.order_by("-on").values_list("on", flat=True).first()
         if last is not None and held_on < last:
             raise ValidationError({"held_on": f"The step before was on {last:%-d %B %Y}."})
+        if review_on is not None and review_on <= held_on:
+            raise ValidationError({"review_on": f"Choose a day after {held_on:%-d %B %Y}."})
         points = list(points)
         if way.needs_plan and not points and not held.points.filter(came="").exists():
             raise ValidationError({"what_1": "Agree at least one point of a plan, with its day."})
         _no_child(placement, {"said": said, "support": support})
         held.stage = way.to or held.stage
-        held.review_on = None if way.to == Stage.CLOSED else review_on or held.review_on
+        held.review_on = None if way.to == Stage.CLOSED else review_on or _not_held(held, held_on)
         if way.to == Stage.CLOSED:
             held.outcome, held.closed_on = outcome, held_on
         held.full_clean()
@@ -127,6 +130,7 @@ def move_concern(
             add_point(concern=held, point=point, on=on, by=by)
         if tell_tutor or (move in TELLS_THE_TUTOR and has_tutor(placement)):
             _name_tutor(held, placement, on, by)
+        refresh(ROOT, [held.pk])
         _tell(step, placement, by)
         return step
 
@@ -150,11 +154,13 @@ def add_point(*, concern: Concern, point: Point, on: date, by: Person) -> PlanPo
         )
         made.full_clean()
         made.save(force_insert=True)
+        refresh(ROOT, [held.pk])
         return made
 
 
 def answer_point(*, point: PlanPoint, came: str, on: date, by: Person, note: str = "") -> PlanPoint:
-    """Whether it was seen; said again it is corrected, as long as the concern is open."""
+    """Whether it was seen; said again it is corrected, as long as the concern is open. The day it
+    was first looked at stays."""
     with written_by(by):
         placement = hold(point.concern.placement)
         held = PlanPoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
@@ -162,9 +168,10 @@ def answer_point(*, point: PlanPoint, came: str, on: date, by: Person, note: str
             raise ValidationError("This concern is closed.")
         _may_move(False, placement, on, by)
         _no_child(placement, {"note": note})
-        held.came, held.came_on, held.note = came, on, note.strip()
+        held.came, held.came_on, held.note = came, held.came_on or on, note.strip()
         held.full_clean()
         held.save()
+        refresh(ROOT, [held.concern_id])
         return held
 
 
@@ -204,6 +211,7 @@ def name_person(
         )
         row.full_clean()
         row.save(force_insert=True)
+        refresh(ROOT, [concern.pk])
         _notify(
             concern,
             {person.pk},
@@ -224,29 +232,35 @@ def unname_person(*, named: ConcernNamed, on: date, by: Person) -> None:
         held.save()
 
 
-def remind_of_plans(*, on: date) -> int:
-    """Tell who follows an open concern of points due within two days, and of reviews; each once."""
-    points = PlanPoint.objects.filter(
-        came="", due_on__lte=on + AHEAD, concern__in=Concern.objects.open()
-    ).select_related("concern__placement")
-    reviews = Concern.objects.open().filter(review_on__lte=on + AHEAD).select_related("placement")
-    rows = [
-        *((one.concern, f"point {one.pk} {one.due_on}", one.due_on) for one in points),
-        *((one, f"review {one.pk} {one.review_on}", one.review_on) for one in reviews),
-    ]
-    for concern, key, due_on in rows:
-        people = {concern.placement.practice_educator_id, concern.placement.student_id}
+def remind_of_reviews(*, on: date) -> int:
+    """Tell who follows an open concern that it is looked at again within two days; each once. What
+    was agreed has clocks of its own."""
+    concerns = Concern.objects.open().filter(review_on__lte=on + AHEAD).select_related("placement")
+    for concern in concerns:
         _notify(
             concern,
-            people,
-            f"placements.concern.{key}",
-            f"Something you agreed about a placement is due {due_on:%-d %B %Y}.",
+            {concern.placement.practice_educator_id, concern.placement.student_id},
+            f"placements.concern.review {concern.pk} {concern.review_on}",
+            f"You agreed to look at something again on {concern.review_on:%-d %B %Y}.",
             Urgency.DIGEST,
         )
-    return len(rows)
+    return len(concerns)
+
+
+def refresh_plans() -> Changes:
+    """Derive the clocks of every open concern anew: who is named, and who manages, changes by the
+    day."""
+    return refresh(ROOT, list(Concern.objects.open().values_list("pk", flat=True)))
 
 
 # What the actions are made of
+
+
+def _not_held(concern: Concern, held_on: date) -> date | None:
+    """The day it is to be looked at again, where this was not that day yet."""
+    if concern.review_on is None or concern.review_on <= held_on:
+        return None
+    return concern.review_on
 
 
 def _may_move(decides: bool, placement: PracticePlacement, on: date, by: Person) -> None:

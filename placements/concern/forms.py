@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Person
 from govuk.forms import DateField, Form, RadioSelect, Textarea
+from govuk.layout import Beside, Section
 from placements.asking import OnceForm, OneButton
 from placements.concern.actions import Point
 from placements.concern.models import PlanPoint
@@ -87,10 +89,22 @@ class MoveForm(KeptForm):
         if not MOVES[move].needs_plan:
             self.fields["tell_tutor"] = _tell_tutor()
         self.lay_out()
+        if MOVES[move].needs_plan:
+            self._box_points()
+
+    def _box_points(self) -> None:
+        """Each point with its three answers together, the plan before the day of the review."""
+        boxes = [
+            Section(f"Point {n} of the plan", f"what_{n}", Beside(f"owner_{n}", f"due_on_{n}"))
+            for n in range(1, POINTS + 1)
+        ]
+        before = ("held_on", "who_was_there", "said", "support")
+        self.helper.layout = Layout(*before, *boxes, "review_on")
+        self.helper.render_unmentioned_fields = True
 
     def _add_point(self, n: int) -> None:
         self.fields[f"what_{n}"] = forms.CharField(
-            label=f"Point {n} of the plan: what is to be seen?", max_length=300, required=False
+            label=f"Point {n}: what is to be seen?", max_length=300, required=False
         )
         self.fields[f"owner_{n}"] = forms.ChoiceField(
             label=f"Point {n}: who does it?",

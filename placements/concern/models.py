@@ -79,6 +79,12 @@ class Concern(Checked):
                 violation_error_code="on",
                 violation_error_message="It cannot end before it was raised.",
             ),
+            models.CheckConstraint(
+                name="placements_concern_review_after_raised",
+                condition=Q(review_on=None) | Q(review_on__gt=F("raised_on")),
+                violation_error_code="review_on",
+                violation_error_message="Choose a day after the one you talked.",
+            ),
         ]
 
     def __str__(self) -> str:

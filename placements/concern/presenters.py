@@ -18,12 +18,14 @@ STAGE_KIND = {Stage.INFORMAL: "blue", Stage.ONE: "amber", Stage.TWO: "red", Stag
 
 @dataclass(frozen=True)
 class Shown:
-    """A step as the page tells it; `speak` is where the reader adds their own words."""
+    """A step as the page tells it; `speak` is where the reader adds their own words, `silent` what
+    is said where the student has added none."""
 
     step: ConcernStep
     who: str
     words: list[dict[str, str]]
     speak: str
+    silent: str
 
 
 def list_rows(concerns: Iterable[Concern], on: date) -> list[list[Any]]:
@@ -48,7 +50,10 @@ def _review(concern: Concern, on: date) -> Any:
     return {"text": f"{concern.review_on:%-d %B %Y}", "hint": "past" if late else ""}
 
 
-def steps(found: Iterable[ConcernStep], *, student_id: UUID, may_speak: bool) -> list[Shown]:
+def steps(
+    found: Iterable[ConcernStep], *, student_id: UUID, reader_id: UUID, may_speak: bool
+) -> list[Shown]:
+    who = "You have" if reader_id == student_id else "The student has"
     return [
         Shown(
             step=one,
@@ -66,6 +71,9 @@ def steps(found: Iterable[ConcernStep], *, student_id: UUID, may_speak: bool) ->
                 for words in one.words.all()
             ],
             speak=reverse("placements:concern-speak", args=[one.pk]) if may_speak else "",
+            silent=""
+            if any(words.by_id == student_id for words in one.words.all())
+            else f"{who} not written to this step.",
         )
         for one in found
     ]
@@ -88,9 +96,10 @@ def _is_late(point: PlanPoint, on: date) -> bool:
 
 
 def _came(point: PlanPoint, may_answer: bool) -> Any:
-    told = point.get_came_display() if point.came else "Not yet"
     href = reverse("placements:concern-point", args=[point.pk]) if may_answer else ""
-    return {"text": told, "href": href, "hint": point.note}
+    if not point.came:
+        return {"text": "Say how it came out" if may_answer else "Not yet", "href": href}
+    return {"text": point.get_came_display(), "href": href, "hint": point.note}
 
 
 def next_moves(concern: Concern, *, may_move: bool, may_decide: bool) -> list[dict[str, str]]:

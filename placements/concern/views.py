@@ -138,7 +138,10 @@ class ConcernDetail(ConcernPage, TemplateView):
             placement=placement,
             kind=presenters.STAGE_KIND[Concern.Stage(concern.stage)],
             steps=presenters.steps(
-                steps_of(concern), student_id=placement.student_id, may_speak=may_speak
+                steps_of(concern),
+                student_id=placement.student_id,
+                reader_id=user.pk,
+                may_speak=may_speak,
             ),
             plan_head=presenters.PLAN_HEAD,
             plan=presenters.plan_rows(points_of(concern), on, may_answer=may_move),

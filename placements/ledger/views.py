@@ -14,7 +14,7 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
-from placements.days import may_confirm, pattern_of, projection_of
+from placements.days import may_confirm, pattern_of, projection_of, takes_days
 from placements.ledger import actions, presenters
 from placements.ledger.forms import DayForm, TapForm, WeekForm
 from placements.models import PlacementDay
@@ -36,9 +36,10 @@ class DayCalendar(PlacementPage, TemplateView):
         days = list(PlacementDay.objects.visible_to(user).filter(placement=placement))
         projection = projection_of(placement, days, on, calendar)
         shown = presenters.month_asked(
-            self.request.GET.get("month", ""), placement.ends_on or max(on, placement.starts_on)
+            self.request.GET.get("month", ""),
+            min(placement.ends_on or date.max, max(on, placement.starts_on)),
         )
-        may_record = placement.student_id == user.pk and not placement.has_ended
+        may_record = placement.student_id == user.pk and takes_days(placement, on)
         today = next((day for day in days if day.on == on), None)
         return super().get_context_data(
             placement=placement,
@@ -58,11 +59,12 @@ class DayCalendar(PlacementPage, TemplateView):
             key=presenters.KEY,
             on=on,
             taps=presenters.taps(today)
-            if may_record and on >= placement.starts_on and not (today and today.is_confirmed)
+            if may_record
+            and placement.starts_on <= on <= (placement.ends_on or on)
+            and not (today and today.is_confirmed)
             else [],
             may_record=may_record,
             may_confirm=user.may(Permission.PLACEMENT_DAY_CONFIRM)
-            and not placement.has_ended
             and may_confirm(user, placement, on),
             **kwargs,
         )

@@ -1,6 +1,7 @@
 """What a university counts, and how a student's load grows: dated data with its source."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -75,6 +76,9 @@ class UniversityRule(Versioned, Dated):
         "feedback from people by half the days", default=1
     )
     people_by_end = models.PositiveSmallIntegerField("feedback from people by the end", default=3)
+    waits_since = models.DateTimeField(
+        "running placements are yet to follow", null=True, editable=False
+    )
     interim_percent = models.PositiveSmallIntegerField(
         "interim review at this share of the days", default=50
     )
@@ -161,6 +165,19 @@ class UniversityRule(Versioned, Dated):
     def observations(self, days_total: int) -> int:
         """How many direct observations a placement of so many days needs."""
         return self.observations_first if days_total <= 70 else self.observations_final
+
+
+def rule_of(
+    rules: Iterable[UniversityRule], university_id: uuid.UUID, starts_on: date
+) -> UniversityRule:
+    """The edition in force on a placement's first day: the university's own, else the default."""
+    held = {
+        rule.university_id: rule
+        for rule in rules
+        if rule.starts_on <= starts_on and (rule.ends_on is None or rule.ends_on >= starts_on)
+    }
+    default = next(rule for rule in rules if rule.university_id is None and rule.ends_on is None)
+    return held.get(university_id) or held.get(None) or default
 
 
 class RuleFact(models.TextChoices):

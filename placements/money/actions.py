@@ -14,10 +14,9 @@ from placements.holding import hold, not_to_come
 from placements.models.placement import PlacementDay, PracticePlacement
 from placements.money import policies
 from placements.money.models import ClaimedDay, FeeClaim, FeeRate, Journey, MileageRate
-from placements.money.reads import days_to_claim, rate_on, rates
+from placements.money.reads import PENNY, days_to_claim, rate_on, rates
 
 ONE_DAY = timedelta(days=1)
-PENNY = Decimal("0.01")
 CAR = Journey.By.CAR
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from partners.models import University
 from placements.models.placement import PlacementDay, PracticePlacement
 from placements.money.models import NOTHING, ClaimedDay, FeeClaim, FeeRate, Journey, MileageRate
 
+PENNY = Decimal("0.01")
 MONEY = DecimalField(max_digits=12, decimal_places=2)
 WORTH = Sum(F("days__counts") * F("days__rate"), default=NOTHING, output_field=MONEY)
 
@@ -43,12 +44,13 @@ def days_to_claim(
     team_id: int, university_id: UUID, until: date
 ) -> QuerySet[PlacementDay, PlacementDay]:
     """Confirmed days that count and stand in no claim."""
-    return _unclaimed(until).filter(placement__team=team_id, placement__university=university_id)
-
-
-def _unclaimed(until: date) -> QuerySet[PlacementDay, PlacementDay]:
     return PlacementDay.objects.filter(
-        claimed=None, confirmed_at__isnull=False, counts__gt=0, on__lte=until
+        claimed=None,
+        confirmed_at__isnull=False,
+        counts__gt=0,
+        on__lte=until,
+        placement__team=team_id,
+        placement__university=university_id,
     )
 
 
@@ -69,8 +71,8 @@ class Fees:
 
 def fees(person: Person, first: date, last: date, on: date) -> list[Fees]:
     """For each university: placements that began between two days, what all their days are worth,
-    confirmed days, and what is to claim, claimed (sent) and paid of claims made in these days. Six
-    queries.
+    confirmed days, and what of these days is to claim, is claimed (sent) and is paid: of a claim
+    that also holds days of other years, their part of what was paid. Six queries.
     """
     began = PracticePlacement.objects.filter(
         team__in=person.reach(on).whole_teams, starts_on__gte=first, starts_on__lte=last
@@ -91,7 +93,7 @@ def fees(person: Person, first: date, last: date, on: date) -> list[Fees]:
         .values_list("placement__university")
         .annotate(Sum("counts"))
     )
-    to_claim = _worth_unclaimed(began, held, on)
+    to_claim = _worth_unsent(began, on)
     claimed = dict(_of_claims(began, sent=True))
     paid = _paid(person, first, last, on)
     verified = {rate.university_id for rate in held if rate.is_verified and rate.ends_on is None}
@@ -110,22 +112,29 @@ def fees(person: Person, first: date, last: date, on: date) -> list[Fees]:
     ]
 
 
-def _worth_unclaimed(
-    began: QuerySet[PracticePlacement, Any], held: list[FeeRate], on: date
-) -> dict[UUID, Decimal]:
-    """In one query: days of each university by the edition of its rate that held on them."""
+def _worth_unsent(began: QuerySet[PracticePlacement, Any], on: date) -> dict[UUID, Decimal]:
+    """In one query: confirmed days that no claim has gone out for, by the edition of the rate that
+    held on them; those in a claim that was put together and not sent, as they stand in it."""
     own = FeeRate.objects.filter(
         Q(university=OuterRef("placement__university")) | Q(university=None),
         Q(ends_on=None) | Q(ends_on__gte=OuterRef("on")),
         starts_on__lte=OuterRef("on"),
     ).order_by(F("university").asc(nulls_last=True))
     rows = (
-        _unclaimed(on)
-        .filter(placement__in=began)
+        PlacementDay.objects.filter(
+            Q(claimed=None) | Q(claimed__claim__sent_on=None),
+            placement__in=began,
+            confirmed_at__isnull=False,
+            counts__gt=0,
+            on__lte=on,
+        )
         .order_by()
-        .annotate(rate=Coalesce(Subquery(own.values("amount")[:1]), NOTHING))
+        .annotate(
+            rate=Coalesce("claimed__rate", Subquery(own.values("amount")[:1]), NOTHING),
+            counted=Coalesce("claimed__counts", "counts"),
+        )
         .values_list("placement__university")
-        .annotate(pounds=Sum(F("counts") * F("rate"), output_field=MONEY))
+        .annotate(pounds=Sum(F("counted") * F("rate"), output_field=MONEY))
     )
     return dict(rows)
 
@@ -140,17 +149,43 @@ def _of_claims(began: QuerySet[PracticePlacement, Any], *, sent: bool) -> Any:
 
 
 def _paid(person: Person, first: date, last: date, on: date) -> dict[UUID, Decimal]:
-    rows = FeeClaim.objects.visible_to(person, on).filter(
-        days__day__placement__starts_on__gte=first,
-        days__day__placement__starts_on__lte=last,
-        paid__isnull=False,
-    )
-    paid: dict[UUID, Decimal] = {}
-    for university_id, amount, _ in (
-        rows.order_by().values_list("university", "paid", "pk").distinct()
-    ):
-        paid[university_id] = paid.get(university_id, NOTHING) + (amount or NOTHING)
-    return paid
+    """Of each claim that was paid, the part that its days of these placements are of it. One
+    query."""
+    starts_on = "days__day__placement__starts_on"
+    before = Q(**{f"{starts_on}__lt": first})
+    until = Q(**{f"{starts_on}__lte": last})
+    claims = FeeClaim.objects.visible_to(person, on).filter(paid__isnull=False).order_by()
+    rows: QuerySet[Any, Any] = claims.annotate(
+        **_worth_and_days("before", before), **_worth_and_days("until", until),
+        **_worth_and_days("all", Q()),
+    )  # fmt: skip
+    found: dict[UUID, Decimal] = {}
+    for row in rows.filter(until_days__gt=F("before_days")):
+        # Claimed at a rate of nothing and paid all the same: the days tell the parts then.
+        of = "worth" if row.all_worth else "days"
+        whole = getattr(row, f"all_{of}")
+        here = share(row.paid, getattr(row, f"until_{of}"), whole)
+        earlier = share(row.paid, getattr(row, f"before_{of}"), whole)
+        found[row.university_id] = found.get(row.university_id, NOTHING) + here - earlier
+    return found
+
+
+def _worth_and_days(name: str, which: Q) -> dict[str, Any]:
+    worth = F("days__counts") * F("days__rate")
+    return {
+        f"{name}_worth": Sum(worth, filter=which, default=NOTHING, output_field=MONEY),
+        f"{name}_days": Sum("days__counts", filter=which, default=NOTHING),
+    }
+
+
+def share(paid: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """The part of what was paid that `part` is of `whole`, in whole pence; parts taken one after
+    the other, each as the difference of two shares, add up to what was paid.
+
+    >>> share(Decimal("100.00"), Decimal(20), Decimal(60))
+    Decimal('33.33')
+    """
+    return (paid * part / whole).quantize(PENNY, ROUND_HALF_UP)
 
 
 def with_worth(claims: QuerySet[FeeClaim, Any]) -> QuerySet[FeeClaim, Any]:

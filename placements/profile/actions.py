@@ -210,17 +210,19 @@ def hold_place(
     on: date,
     override_reason: str = "",
     since: date | None = None,
+    educator: Person | None = None,
     by: Person | None,
 ) -> CapacityOverride | None:
-    """Make sure that the placement's educator may take it and has room, until commit; with `since`,
-    for the days from then on alone.
+    """Make sure that the placement's educator, or who is to be it, may take it and has room, until
+    commit; with `since`, for the days from then on alone.
 
     Two placements with one educator take turns at the educator's row. What the stage forbids nobody
     overrides; too little room the manager does, with a reason that is kept. Cover is no placement
     and so never comes here. The placement is saved already and leaves itself out of the count.
     """
     with written_by(by):
-        held = _hold(placement.practice_educator, on, placement)
+        educator = educator or placement.practice_educator
+        held = _hold(educator, on, placement)
         _may_take(held, placement, mentor, supervisor, on)
         first = min(since or placement.starts_on, placement.planned_ends_on)
         taken = held.taken(first, placement.planned_ends_on) if held else 0
@@ -228,7 +230,7 @@ def hold_place(
         if taken < room:
             return None
         if not override_reason.strip():
-            raise ValidationError({"practice_educator": _full(placement, held, taken, room)})
+            raise ValidationError({"practice_educator": _full(educator, held, taken, room)})
         if by is not None and not policies.is_team_manager(by):
             raise PermissionDenied("Only the team manager goes past an educator's room.")
         if by is None:
@@ -277,8 +279,8 @@ def _is_at_stage_two(person: Person, on: date) -> bool:
     ).exists()
 
 
-def _full(placement: PracticePlacement, held: Educator | None, taken: int, room: int) -> str:
-    name = placement.practice_educator.name
+def _full(educator: Person, held: Educator | None, taken: int, room: int) -> str:
+    name = educator.name
     if held is None:
         return f"Nothing is recorded of the hours and desks of {name}. Record them, or say why."
     return (

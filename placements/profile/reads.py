@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from placements.models.placement import PracticePlacement
 from placements.profile.models import EducatingRule, EducatorProfile, PlacementRole
 from placements.profile.standing import Standing, Stay, fullest, places, stay_of, years_before
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,28 @@ def _standing(
 
 
 def _stays(people: Collection[UUID], on: date, without: UUID | None) -> dict[UUID, list[Stay]]:
+    """Students of each, now and to come. Where another is to educate from a day on, the stay with
+    the one before ends on the day before it."""
     found: dict[UUID, list[Stay]] = defaultdict(list)
-    rows = PracticePlacement.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), practice_educator__in=people
+    to_come = (
+        PlacementRole.objects.filter(
+            placement=OuterRef("pk"), kind__in=PlacementRole.EDUCATORS, starts_on__gt=on
+        )
+        .exclude(person=OuterRef("practice_educator"))
+        .order_by("starts_on")
+    )
+    rows = PracticePlacement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on)).annotate(
+        follows=Subquery(to_come.values("person")[:1]),
+        follows_on=Subquery(to_come.values("starts_on")[:1]),
     )
     if without is not None:
         rows = rows.exclude(pk=without)
-    for placement in rows:
-        found[placement.practice_educator_id].append(stay_of(placement, on))
+    for placement in rows.filter(Q(practice_educator__in=people) | Q(follows__in=people)):
+        stay = stay_of(placement, on)
+        if placement.follows is not None:
+            found[placement.follows].append(replace(stay, first=placement.follows_on))
+            stay = replace(stay, last=placement.follows_on - ONE_DAY)
+        found[placement.practice_educator_id].append(stay)
     return found
 
 

@@ -5,14 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
 from accounts.actions import written_by
 from accounts.models import Person
 from accounts.roles import Role
+from notices.actions import nudge
 from partners.models import University
+from placements.holding import hold
+from placements.models import LearningAgreement
 from placements.models.placement import Kind, PlacementDay, PracticePlacement
 from placements.models.rule import (
     RuleConfirmation,
@@ -20,14 +25,19 @@ from placements.models.rule import (
     RuleFact,
     UniversityRule,
     WorkloadStep,
+    rule_of,
     universities_of,
 )
 from placements.rule import policies
 from placements.subjects import TIMELINE
+from placements.workload import is_right, put_right
 from records.conflicts import lock_for_edit, save_next_version
 from timescales.actions import refresh
 
 ONE_DAY = timedelta(days=1)
+# More placements than a person who saves a rule should wait for.
+AT_ONCE, BATCH = 50, 200
+FOLLOW_TASK = "placements.tasks.follow_rules"
 What = RuleDate.What
 # The columns each fact is made of. The days of a fact stand in `DATES_OF`, the work in its steps.
 COLUMNS_OF: dict[RuleFact, tuple[str, ...]] = {
@@ -92,7 +102,7 @@ def add_rule(
         rule = UniversityRule(
             university=university, starts_on=starts_on, ends_on=ends_on, source=source.strip()
         )
-        _write(rule, terms, on)
+        _write(rule, terms, on, by)
         return rule
 
 
@@ -118,7 +128,7 @@ def save_rule(
         if held.is_default and (starts_on != held.starts_on or ends_on != held.ends_on):
             raise ValidationError("The default holds where no other does: add an edition instead.")
         held.starts_on, held.ends_on, held.source = starts_on, ends_on, source.strip()
-        _write(held, terms, on)
+        _write(held, terms, on, by)
         return held
 
 
@@ -142,6 +152,19 @@ def confirm_fact(
         return confirmation
 
 
+def follow_waiting(*, on: date) -> int:
+    """Running placements follow each rule that waits for it; says how many rules. Safe to ring
+    twice: what follows already is left alone. A rule that is changed meanwhile waits on.
+    """
+    waiting = list(UniversityRule.objects.exclude(waits_since=None))
+    for rule in waiting:
+        _follow(_followers(rule), on, None)
+        UniversityRule.objects.filter(pk=rule.pk, waits_since=rule.waits_since).update(
+            waits_since=None
+        )
+    return len(waiting)
+
+
 # What the actions are made of
 
 
@@ -150,7 +173,7 @@ def _may_edit(by: Person) -> None:
         raise PermissionDenied("University rules are changed by who arranges placements.")
 
 
-def _write(rule: UniversityRule, terms: Terms, on: date) -> None:
+def _write(rule: UniversityRule, terms: Terms, on: date, by: Person) -> None:
     changed = _changed(rule, terms)
     for column in COLUMNS:
         setattr(rule, column, terms.columns[column])
@@ -168,10 +191,60 @@ def _write(rule: UniversityRule, terms: Terms, on: date) -> None:
     )
     rule.confirmations.filter(fact__in=changed, changed_on=None).update(changed_on=on)
     _recount(rule)
+    _be_followed(rule, on, by)
+
+
+def _be_followed(rule: UniversityRule, on: date, by: Person) -> None:
+    """A few running placements follow at once; where they are many nobody waits for them."""
+    placements = _followers(rule)
+    if len(placements) <= AT_ONCE:
+        _follow(placements, on, by)
+        return
+    rule.waits_since = timezone.now()
+    UniversityRule.objects.filter(pk=rule.pk).update(waits_since=rule.waits_since)
+    nudge(FOLLOW_TASK)
+
+
+def _followers(rule: UniversityRule) -> list[UUID]:
+    """Running placements whose steps, or days, this edition or the one it borders on may set."""
     running = PracticePlacement.objects.filter(ends_on=None)
     if rule.university_id is not None:
         running = running.filter(university=rule.university_id)
-    refresh(TIMELINE, list(running.values_list("pk", flat=True)))
+    return list(running.order_by("pk").values_list("pk", flat=True))
+
+
+def _follow(placement_ids: Sequence[UUID], on: date, by: Person | None) -> None:
+    """Their steps are derived anew, and from `on` the students carry what the rule allows."""
+    refresh(TIMELINE, placement_ids)
+    for first in range(0, len(placement_ids), BATCH):
+        for placement in _with_other_work(placement_ids[first : first + BATCH], on):
+            with written_by(by):
+                held = hold(placement)
+                if not held.has_ended:
+                    put_right(held, first=max(on, held.starts_on), by=by)
+
+
+def _with_other_work(placement_ids: Sequence[UUID], on: date) -> list[PracticePlacement]:
+    """Those whose student may carry something else by now; a constant number of queries."""
+    rules = list(UniversityRule.objects.prefetch_related("workload_steps"))
+    bound = LearningAgreement.objects.in_force()
+    placements = (
+        PracticePlacement.objects.filter(pk__in=placement_ids)
+        .select_related("student")
+        .prefetch_related(
+            "suspensions", "student__workload_limits", Prefetch("agreements", bound, "bound")
+        )
+    )
+    return [
+        one
+        for one in placements
+        if not is_right(
+            one,
+            rule_of(rules, one.university_id, one.starts_on),
+            next(iter(one.bound), None),
+            max(on, one.starts_on),
+        )
+    ]
 
 
 def _says_each_once(terms: Terms) -> None:

@@ -5,7 +5,7 @@ limit handed to timescales is the way from the first day to it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,7 +22,7 @@ from placements.agreement.states import Party
 from placements.agreement.states import State as AgreementState
 from placements.days import entries_of, pattern_of
 from placements.models.placement import PracticePlacement
-from placements.models.rule import UniversityRule
+from placements.models.rule import UniversityRule, rule_of
 from placements.subjects import PLACEMENT, TIMELINE
 from placements.timeline.course import Course, course
 from placements.timeline.models import (
@@ -140,19 +140,6 @@ def _covering(students: Collection[UUID], on: date) -> dict[UUID, tuple[UUID, ..
     for student_id, person_id in lines.values_list("person_id", "answers_to_id"):
         found[student_id] += (person_id,)
     return found
-
-
-def rule_of(
-    rules: Iterable[UniversityRule], university_id: UUID, starts_on: date
-) -> UniversityRule:
-    """The edition in force on a placement's first day: the university's own, else the default."""
-    held = {
-        rule.university_id: rule
-        for rule in rules
-        if rule.starts_on <= starts_on and (rule.ends_on is None or rule.ends_on >= starts_on)
-    }
-    default = next(rule for rule in rules if rule.university_id is None and rule.ends_on is None)
-    return held.get(university_id) or held.get(None) or default
 
 
 def _by_placement(rows: QuerySet[Any, Any], key: str, value: str) -> dict[UUID, dict[str, Any]]:

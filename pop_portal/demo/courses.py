@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,13 @@ BEHIND = frozenset({"kofi", "jonah"})
 OPEN_FACTS = {"severn": frozenset(), "teme": frozenset({RuleFact.WORKLOAD, RuleFact.PORTFOLIO})}
 
 
+# How much work a student of each university may carry, from which week on.
+WORK = {
+    "severn": [(week, Decimal(cases)) for week, cases in ((1, 1), (3, 2), (6, 3), (9, 4), (12, 6))],
+    "teme": [(week, Decimal(cases)) for week, cases in ((1, 1), (3, 2), (5, 3), (8, 4))],
+}
+
+
 def tell_rules(stage: Stage, founded: date) -> None:
     """Each university's rule by academic year; one university has not answered on everything."""
     for key in OPEN_FACTS:
@@ -47,7 +55,7 @@ def _rule(stage: Stage, key: str, starts_on: date, on: date) -> None:
         university=stage.places[key],
         starts_on=starts_on,
         source=WORDS["rules"][key],
-        terms=rules.Terms(begun.columns | more, begun.dates, begun.steps),
+        terms=rules.Terms(begun.columns | more, begun.dates, WORK[key]),
         by=stage.people["jess"],
         on=on,
     )
@@ -189,6 +197,8 @@ class Course:
         if self.is_former:
             self._on(half + 20, 16, lambda on: self._step("people", on, "A carer"))
             self._on(half + 25, 16, lambda on: self._step("observation", on, "Core group"))
+        if self.is_former and self.student.days == PracticePlacement.Days.FINAL:
+            self._on(half + 30, 16, lambda on: self._step("observation", on, "Review meeting"))
 
     def _step(self, kind: str, on: date, note: str = "", **more: Any) -> None:
         collects = kind in timeline.steps.BY_STUDENT
@@ -250,7 +260,12 @@ class Course:
         self.stage.at(last + timedelta(days=60), 11, self._tell_where)
 
     def _say_how_it_was(self, on: date) -> None:
-        for who, by in (("student", self.placement.student), ("educator", self.pe)):
+        givers = (
+            ("student", self.placement.student),
+            ("educator", self.pe),
+            ("university", self.tutor),
+        )
+        for who, by in givers:
             timeline.give_feedback(
                 placement=self.placement,
                 by=by,

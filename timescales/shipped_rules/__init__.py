@@ -30,7 +30,7 @@ SHIPPED_STEPS: list[tuple[str, int, str, int, str]] = [
     ("", 4, "overdue", 1, "copied"),
     *(
         (root_type, *step)
-        for root_type in ("placements.placement", "placements.checks")
+        for root_type in ("placements.placement", "placements.checks", "placements.concern")
         for step in (
             (1, "nearing", 0, "owner"),
             (2, "due", 0, "owner"),

@@ -176,4 +176,17 @@ PLACEMENT_RULES: list[dict[str, Any]] = [
         source=PLACEMENT_SOURCE,
         note=f"{PLACEMENT_NOTE} In the last week.",
     ),
+    *local(
+        code="P15",
+        title="Something agreed on a placement",
+        start_event="it was agreed",
+        stop_event="Looked at together, and how it came out recorded",
+        scope="Each point that student, practice educator and manager agreed, by its own day",
+        limits=[14],
+        limit_unit="calendar_days",
+        warn_at=2,
+        source="The service's own choice; the day of each point is agreed with the student",
+        note="Seen only by those named where it was agreed.",
+        is_pausable=False,
+    ),
 ]

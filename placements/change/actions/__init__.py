@@ -1,12 +1,12 @@
 """The verbs about a placement that changes; one noun a file."""
 
 from placements.change.actions.answering import Answered, settle_leftover
+from placements.change.actions.cover import end_cover, hand_back, start_cover
 from placements.change.actions.dates import defer_placement, extend_placement
 from placements.change.actions.educators import (
     change_educator,
-    end_cover,
-    hand_back,
-    start_cover,
+    hand_over,
+    take_back_educator,
 )
 from placements.change.actions.standing import (
     reinstate_placement,
@@ -21,9 +21,11 @@ __all__ = [
     "end_cover",
     "extend_placement",
     "hand_back",
+    "hand_over",
     "reinstate_placement",
     "settle_leftover",
     "start_cover",
     "stop_placement",
     "suspend_placement",
+    "take_back_educator",
 ]

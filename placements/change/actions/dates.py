@@ -8,8 +8,14 @@ from django.db.models import Q
 from accounts import actions as accounts
 from accounts.actions import written_by
 from accounts.models import Person
-from placements.actions import set_workload
-from placements.change.actions.recording import Kind, in_roles, not_ones_own, record, said
+from placements.change.actions.recording import (
+    Kind,
+    in_roles,
+    not_ones_own,
+    planned_educator,
+    record,
+    said,
+)
 from placements.change.models import PlacementChange
 from placements.checks.actions import set_access
 from placements.checks.clocks import SUBJECT as CHECKS
@@ -19,6 +25,7 @@ from placements.models.placement import PracticePlacement
 from placements.profile.actions import hold_place
 from placements.projection import planned_end
 from placements.subjects import TIMELINE
+from placements.workload import put_right
 from timescales.actions import refresh
 from timescales.calendars import load_calendar
 
@@ -50,6 +57,10 @@ def defer_placement(
             raise ValidationError(
                 {"starts_on": f"It begins on {said(before)}: choose a later day."}
             )
+        planned = planned_educator(held)
+        if planned is not None:
+            first = said(planned.starts_on)
+            raise ValidationError(f"{planned.name} educates from {first}: take that back first.")
         held.starts_on = starts_on
         held.planned_ends_on = planned_end(pattern_of(held), load_calendar())
         held.full_clean()
@@ -99,8 +110,10 @@ def extend_placement(
         held.planned_ends_on = planned_ends_on
         held.full_clean()
         held.save()
+        planned = planned_educator(held)
         hold_place(
             placement=held,
+            educator=planned.person if planned is not None else None,
             **in_roles(held),
             since=before + ONE_DAY,
             on=on,
@@ -146,4 +159,4 @@ def _move_first_day(placement: PracticePlacement, before: date, why: str, by: Pe
             person=student, team=placement.team, starts_on=starts_on, why=membership.why, by=by
         )
     accounts.set_workload_limit(person=student, cases=0, starts_on=before, why=why, by=by)
-    set_workload(placement, by)
+    put_right(placement, first=starts_on, by=by)

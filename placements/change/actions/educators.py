@@ -1,32 +1,38 @@
-"""Another practice educator, and somebody who stands in for one between two days."""
+"""Another practice educator, from today, from a day before, or from a day to come."""
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.actions import written_by
 from accounts.models import Person, ReportingLine
 from accounts.roles import Role
-from notices.actions import NewNotice, notify_many
-from placements.change import policies
-from placements.change.actions.recording import Kind, in_roles, not_ones_own, record, said
-from placements.change.models import PlacementChange, PlacementCover
+from notices.actions import NewNotice, notify, notify_many
+from placements.change.actions.cover import end_cover
+from placements.change.actions.recording import (
+    Kind,
+    in_roles,
+    not_ones_own,
+    planned_educator,
+    record,
+    said,
+)
+from placements.change.models import PlacementChange
 from placements.checks.clocks import SUBJECT as CHECKS
+from placements.concern.models import Concern
 from placements.holding import hold, is_running
 from placements.models.placement import PracticePlacement
-from placements.naming import refuse_names
 from placements.profile.actions import end_roles, hold_place, start_role
 from placements.profile.models import EducatorProfile, PlacementRole
-from placements.profile.policies import MAY_SUPERVISE
-from placements.subjects import PLACEMENT, TIMELINE
+from placements.subjects import CONCERN, PLACEMENT, TIMELINE
 from timescales.actions import refresh
 
 ONE_DAY = timedelta(days=1)
+# The lines that come with a role; cover's is another matter.
+OURS = (ReportingLine.Kind.CASE, ReportingLine.Kind.LEARNING_ONLY)
 
 
 def change_educator(
@@ -41,15 +47,17 @@ def change_educator(
     supervisor: Person | None = None,
     override_reason: str = "",
 ) -> PlacementChange:
-    """From `from_on`, today or a day before, somebody else educates. Their stage and room are
-    checked under a lock; lines, queue, reminders and what is due follow in the same moment, and
-    covers for the one before end. For days to come there is cover.
+    """From `from_on` somebody else educates. Their stage and room are checked under a lock; lines
+    and roles end and begin on that day, covers for the one before end with it, and what is due
+    follows: at once, or, for a day to come of a placement that runs then, on that day
+    (`hand_over`).
     """
     with written_by(by):
         held = hold(placement)
         is_running(held)
         not_ones_own(held, by)
         before = held.practice_educator
+        _none_is_planned(held)
         _may_follow(held, practice_educator, from_on, on)
         last_day = from_on - ONE_DAY
         for educating in PlacementRole.EDUCATORS:
@@ -57,9 +65,6 @@ def change_educator(
         _end_lines(held, before, last_day, why, by)
         for cover in held.covers.filter(for_whom=before, ends_on__gte=from_on):
             end_cover(cover=cover, on=last_day, by=by)
-        held.practice_educator = practice_educator
-        held.full_clean()
-        held.save()
         before_it = in_roles(held)
         for kind, person, held_by in (
             (PlacementRole.Kind.MENTOR, mentor, before_it["mentor"]),
@@ -74,6 +79,7 @@ def change_educator(
                 )
         hold_place(
             placement=held,
+            educator=practice_educator,
             mentor=mentor or before_it["mentor"],
             supervisor=supervisor or before_it["supervisor"],
             since=from_on,
@@ -89,8 +95,10 @@ def change_educator(
             why=why,
             by=by,
         )
-        refresh(CHECKS, [held.pk])
-        refresh(TIMELINE, [held.pk])
+        if from_on <= max(on, held.starts_on):
+            _educates_now(held, practice_educator)
+        else:
+            _tell_who_comes(held, practice_educator, from_on)
         return record(
             placement=held,
             kind=Kind.EDUCATOR,
@@ -104,115 +112,126 @@ def change_educator(
         )
 
 
-def start_cover(
-    *,
-    placements: Collection[PracticePlacement],
-    by_whom: Person,
-    starts_on: date,
-    ends_on: date,
-    why: str,
-    on: date,
-    by: Person,
-) -> list[PlacementCover]:
-    """Somebody stands in for the educator of each of these placements between two days."""
+def take_back_educator(
+    *, placement: PracticePlacement, why: str, on: date, by: Person
+) -> PlacementChange:
+    """A change to come is taken back before its day: who educates now goes on, with the mentor and
+    supervisor of now. Cover that was cut short for it stays as it is.
+    """
     with written_by(by):
-        if by_whom.role not in MAY_SUPERVISE:
-            raise ValidationError(
-                {"by_whom": "A practice educator, a social worker or a manager covers."}
-            )
-        if not by_whom.may_sign_in(starts_on):
-            raise ValidationError({"by_whom": f"{by_whom} has no access on that day."})
-        if ends_on < on:
-            raise ValidationError({"ends_on": "These days are past. Cover is for days to come."})
-        covers = []
-        for placement in sorted(placements, key=lambda one: str(one.pk)):
-            held = hold(placement)
-            is_running(held)
-            not_ones_own(held, by)
-            cover = PlacementCover(
-                placement=held,
-                for_whom=held.practice_educator,
-                by_whom=by_whom,
-                starts_on=starts_on,
-                ends_on=ends_on,
-                why=why.strip(),
-                made_by=by,
-            )
-            cover.full_clean()
-            cover.save(force_insert=True)
-            accounts.start_reporting_line(
-                person=held.student,
-                answers_to=by_whom,
-                kind=ReportingLine.Kind.COVER,
-                starts_on=starts_on,
-                ends_on=ends_on,
-                why=why.strip(),
-                by=by,
-            )
-            covers.append(cover)
-        refresh(TIMELINE, [cover.placement_id for cover in covers])
-        _tell(covers, by)
-        return covers
-
-
-def end_cover(*, cover: PlacementCover, on: date, by: Person) -> PlacementCover | None:
-    """`on` is its last day after all. None: it had not begun and is gone."""
-    with written_by(by):
-        held = PlacementCover.objects.select_for_update(of=("self",)).get(pk=cover.pk)
-        if on >= held.ends_on:
-            raise ValidationError({"on": f"It ends on {said(held.ends_on)}: choose a day before."})
-        lines = held.placement.student.lines_up.filter(
-            answers_to=held.by_whom_id,
-            kind=ReportingLine.Kind.COVER,
-            starts_on=held.starts_on,
-            ends_on=held.ends_on,
+        held = hold(placement)
+        not_ones_own(held, by)
+        planned = planned_educator(held)
+        if planned is None or planned.starts_on <= on:
+            raise ValidationError("No change of practice educator is to come.")
+        from_on = planned.starts_on
+        kinds = set(PlacementRole.EDUCATORS)
+        for role in held.roles.filter(starts_on=from_on).select_related("person"):
+            if role.person is None:
+                continue
+            kinds.add(PlacementRole.Kind(role.kind))
+            _end_lines(held, role.person, from_on - ONE_DAY, why, by)
+            role.delete()
+        for role in held.roles.filter(ends_on=from_on - ONE_DAY, kind__in=kinds):
+            _goes_on(role, held, from_on, why, by)
+        return record(
+            placement=held,
+            kind=Kind.EDUCATOR,
+            from_on=from_on,
+            before=planned.name,
+            after=held.practice_educator.name,
+            why=why,
+            on=on,
+            by=by,
         )
-        for line in lines:
-            accounts.end_reporting_line(line=line, on=on, why="Cover ended earlier", by=by)
-        if held.starts_on > on:
-            held.delete()
-            refresh(TIMELINE, [held.placement_id])
-            return None
-        held.ends_on = on
-        held.full_clean()
-        held.save()
-        refresh(TIMELINE, [held.placement_id])
-        return held
 
 
-def hand_back(*, cover: PlacementCover, text: str, by: Person) -> PlacementCover:
-    """What the practice educator needs to know when they are back, from whoever covered."""
-    with written_by(by):
-        held = (
-            PlacementCover.objects.select_for_update(of=("self",))
-            .select_related("placement__student", "for_whom", "by_whom")
-            .get(pk=cover.pk)
-        )
-        if not policies.may_hand_back(by, held):
-            raise PermissionDenied("Whoever covers hands back.")
-        known = [held.placement.student.name, held.for_whom.name, held.by_whom.name]
-        refuse_names(held.placement.student_id, {"handed_back": text}, known=known)
-        if not text.strip():
-            raise ValidationError({"handed_back": "Write what they need to know."})
-        held.handed_back, held.handed_back_at = text.strip(), timezone.now()
-        held.full_clean()
-        held.save()
-        notify_many(
-            [
-                NewNotice(
-                    recipient_id=held.for_whom_id,
-                    key=f"placements.handed_back {held.pk} {held.handed_back_at:%Y%m%d%H%M}",
-                    line="Whoever covered for you has left you a note.",
-                    path=reverse("placements:change-list", args=[held.placement_id]),
-                    root_type=PLACEMENT,
-                    root_id=held.placement_id,
-                )
-            ]
-        )
-        return held
+def hand_over(*, on: date) -> int:
+    """Who was to educate from a day on does so once it has come; says on how many placements."""
+    educating = PlacementRole.objects.in_force(on).filter(kind__in=PlacementRole.EDUCATORS)
+    stays = educating.filter(
+        placement=OuterRef("placement"), person=OuterRef("placement__practice_educator")
+    )
+    due = educating.filter(
+        Q(placement__ends_on=None) | Q(placement__ends_on__gte=on), ~Exists(stays)
+    )
+    roles = list(due.select_related("placement", "person"))
+    for role in roles:
+        with written_by(None):
+            held = hold(role.placement)
+            if role.person is None or held.practice_educator_id == role.person_id:
+                continue
+            _educates_now(held, role.person)
+            _tell_who_educates(held, role)
+    return len(roles)
 
 
 # What the actions are made of
+
+
+def _none_is_planned(placement: PracticePlacement) -> None:
+    planned = planned_educator(placement)
+    if planned is not None:
+        first = said(planned.starts_on)
+        raise ValidationError(
+            {"practice_educator": f"{planned.name} educates from {first}: take that back first."}
+        )
+
+
+def _educates_now(placement: PracticePlacement, person: Person) -> None:
+    """What is due, and who is told, follows in the same moment."""
+    placement.practice_educator = person
+    placement.full_clean()
+    placement.save()
+    refresh(CHECKS, [placement.pk])
+    refresh(TIMELINE, [placement.pk])
+    refresh(CONCERN, list(Concern.objects.filter(placement=placement).values_list("pk", flat=True)))
+
+
+def _goes_on(
+    role: PlacementRole, placement: PracticePlacement, from_on: date, why: str, by: Person
+) -> None:
+    """A role that was to end on the day before goes on, and so does the line that came with it."""
+    role.ends_on = None
+    role.full_clean()
+    role.save()
+    line = placement.student.lines_up.filter(
+        answers_to=role.person, kind__in=OURS, ends_on=from_on - ONE_DAY
+    ).first()
+    if line is not None:
+        accounts.start_reporting_line(
+            person=placement.student,
+            answers_to=line.answers_to,
+            kind=line.kind,
+            starts_on=from_on,
+            why=why,
+            by=by,
+        )
+
+
+def _tell_who_comes(placement: PracticePlacement, person: Person, from_on: date) -> None:
+    """They cannot read the placement before their day: no name, and no way in."""
+    notify(
+        recipient=person,
+        key=f"placements.educates {placement.pk} {from_on}",
+        line=f"You are to educate on a placement from {said(from_on)}. It opens on that day.",
+        path=reverse("placements:placement-list"),
+    )
+
+
+def _tell_who_educates(placement: PracticePlacement, role: PlacementRole) -> None:
+    notify_many(
+        NewNotice(
+            recipient_id=person,
+            key=f"placements.handed_over {role.pk}",
+            line="A placement you have a part in has its new practice educator from today.",
+            path=reverse("placements:placement-detail", args=[placement.pk]),
+            root_type=PLACEMENT,
+            root_id=placement.pk,
+        )
+        for person in {role.person_id, placement.student_id}
+        if person is not None
+    )
 
 
 def _may_follow(placement: PracticePlacement, person: Person, from_on: date, on: date) -> None:
@@ -223,10 +242,9 @@ def _may_follow(placement: PracticePlacement, person: Person, from_on: date, on:
     if from_on < placement.starts_on:
         first = said(placement.starts_on)
         raise ValidationError({"from_on": f"The placement begins on {first}."})
-    if from_on > max(on, placement.starts_on):
-        raise ValidationError(
-            {"from_on": "Choose today or a day before. For days to come, arrange cover."}
-        )
+    if from_on > max(on, placement.planned_ends_on):
+        last = said(placement.planned_ends_on)
+        raise ValidationError({"from_on": f"The placement is planned until {last}."})
     answers = placement.student.lines_up.filter(
         Q(ends_on=None) | Q(ends_on__gte=from_on), answers_to=person, kind=ReportingLine.Kind.CASE
     )
@@ -240,9 +258,8 @@ def _end_lines(
     placement: PracticePlacement, person: Person, on: date, why: str, by: Person
 ) -> None:
     """They answer for the student no longer; cover of theirs is another matter."""
-    ours = (ReportingLine.Kind.CASE, ReportingLine.Kind.LEARNING_ONLY)
     for line in placement.student.lines_up.filter(
-        Q(ends_on=None) | Q(ends_on__gt=on), answers_to=person, kind__in=ours
+        Q(ends_on=None) | Q(ends_on__gt=on), answers_to=person, kind__in=OURS
     ):
         accounts.end_reporting_line(line=line, on=on, why=why, by=by)
 
@@ -252,18 +269,3 @@ def _educator_kind(person: Person) -> str:
         person=person, mode=EducatorProfile.Mode.OFF_SITE
     ).exists()
     return PlacementRole.Kind.OFF_SITE if is_off_site else PlacementRole.Kind.ON_SITE
-
-
-def _tell(covers: Collection[PlacementCover], by: Person) -> None:
-    notify_many(
-        NewNotice(
-            recipient_id=person,
-            key=f"placements.cover {cover.pk} {cover.ends_on}",
-            line=f"Cover for a placement from {said(cover.starts_on)} to {said(cover.ends_on)}.",
-            path=reverse("placements:change-list", args=[cover.placement_id]),
-            root_type=PLACEMENT,
-            root_id=cover.placement_id,
-        )
-        for cover in covers
-        for person in {cover.by_whom_id, cover.for_whom_id, cover.placement.student_id} - {by.pk}
-    )

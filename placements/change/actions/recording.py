@@ -43,6 +43,17 @@ def in_roles(placement: PracticePlacement) -> InRoles:
     return {"mentor": found.get(Role.MENTOR), "supervisor": found.get(Role.SUPERVISOR)}
 
 
+def planned_educator(placement: PracticePlacement) -> PlacementRole | None:
+    """Who is to educate from a day to come, in their role; None while nobody is."""
+    return (
+        placement.roles.filter(kind__in=PlacementRole.EDUCATORS, starts_on__gt=placement.starts_on)
+        .exclude(person=placement.practice_educator_id)
+        .filter(ends_on=None)
+        .select_related("person")
+        .first()
+    )
+
+
 def record(
     *,
     placement: PracticePlacement,

@@ -13,7 +13,14 @@ from accounts.actions import written_by
 from accounts.models import Person
 from placements.actions import end_placement
 from placements.change.actions.answering import Answered, answer_work, forget_answers
-from placements.change.actions.recording import Kind, in_roles, not_ones_own, record, said
+from placements.change.actions.recording import (
+    Kind,
+    in_roles,
+    not_ones_own,
+    planned_educator,
+    record,
+    said,
+)
 from placements.change.models import PlacementChange, PlacementCover
 from placements.checks.actions import set_access
 from placements.checks.clocks import SUBJECT as CHECKS
@@ -126,8 +133,10 @@ def reinstate_placement(
         held.planned_ends_on = max(before, _expected_end(held, on))
         held.full_clean()
         held.save()
+        planned = planned_educator(held)
         hold_place(
             placement=held,
+            educator=planned.person if planned is not None else None,
             **in_roles(held),
             since=max(starts_on, before + ONE_DAY),
             on=on,

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from accounts.guards import Door
 from accounts.permissions import Permission
 from placements.change import actions, presenters
+from placements.change.actions.recording import planned_educator
 from placements.change.forms import CoverEndForm, CoverForm, HandBackForm, LeftoverForm
 from placements.change.leftovers import leftovers, placements_left_to
 from placements.change.models import PlacementChange, PlacementCover
@@ -43,6 +44,7 @@ class ChangeList(PlacementPage, TemplateView):
         page = Paginator(changes.select_related("made_by"), PAGE).get_page(
             self.request.GET.get("page")
         )
+        planned = planned_educator(placement)
         covers = PlacementCover.objects.visible_to(user).filter(placement=placement)
         return super().get_context_data(
             placement=placement,
@@ -57,7 +59,15 @@ class ChangeList(PlacementPage, TemplateView):
                 manages=manages,
                 on=on,
             ),
-            ways=presenters.ways(placement, standing is not None, on) if manages else [],
+            planned=planned,
+            ways=presenters.ways(
+                placement,
+                is_suspended=standing is not None,
+                is_planned=planned is not None,
+                on=on,
+            )
+            if manages
+            else [],
             **kwargs,
         )
 

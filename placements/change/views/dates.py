@@ -6,7 +6,14 @@ from typing import Any
 from django.utils import timezone
 
 from placements.change import actions
-from placements.change.forms import DeferForm, EducatorForm, ExtendForm, ReinstateForm
+from placements.change.actions.recording import planned_educator
+from placements.change.forms import (
+    DeferForm,
+    EducatorForm,
+    ExtendForm,
+    ReinstateForm,
+    TakeBackForm,
+)
 from placements.change.reads import other_educators, who_covers
 from placements.change.views.previewing import PreviewsFirst
 
@@ -59,7 +66,7 @@ class PlacementReinstate(PreviewsFirst):
 
 class PlacementEducator(PreviewsFirst):
     form_class = EducatorForm
-    done = "Changed. Lines, queue and reminders follow."
+    done = "Changed. Lines, queue and reminders follow, each on its day."
 
     def title(self) -> str:
         return f"Another practice educator for {self.record.student.name}"
@@ -82,3 +89,27 @@ class PlacementEducator(PreviewsFirst):
 
     def deed(self, **answers: Any) -> Any:
         return actions.change_educator(placement=self.record, **answers)
+
+
+class EducatorTakeBack(PreviewsFirst):
+    """A change of practice educator that is to come is taken back."""
+
+    form_class = TakeBackForm
+    done = "Taken back. Everybody is told."
+    yes = "Yes, take it back"
+
+    def title(self) -> str:
+        return f"{self.record.practice_educator.name} goes on with {self.record.student.name}"
+
+    def lede(self) -> str:
+        planned = planned_educator(self.record)
+        if planned is None:
+            return "No change is to come."
+        return f"{planned.name} was to educate from {planned.starts_on:%-d %B %Y}."
+
+    def at(self, answers: dict[str, Any]) -> date:
+        planned = planned_educator(self.record)
+        return planned.starts_on if planned is not None else timezone.localdate()
+
+    def deed(self, **answers: Any) -> Any:
+        return actions.take_back_educator(placement=self.record, **answers)

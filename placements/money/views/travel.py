@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.views.generic import TemplateView, View
 
 from accounts.permissions import Permission
+from placements.days import takes_days
 from placements.money import actions, policies, presenters, reads
 from placements.money.forms import JourneyForm, RepayForm
 from placements.money.models import Journey
@@ -49,7 +50,7 @@ class JourneyList(OfTravel, TemplateView):
             head=presenters.JOURNEY_HEAD,
             rows=presenters.journey_rows(page),
             sentence=presenters.travel_sentence(total),
-            may_record=own and not placement.has_ended,
+            may_record=own and takes_days(placement, timezone.localdate()),
             removable=[one for one in page if own and one.repaid_on is None],
             may_repay=user.may(Permission.FEES_KEEP) and total.to_repay > 0,
             **kwargs,

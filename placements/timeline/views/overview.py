@@ -96,7 +96,7 @@ class WhatIf(OnPlacement, TemplateView):
             answer = self._answer(form.cleaned_data["missed"])
         return super().get_context_data(
             placement=self.placement,
-            pages=pages(self.request.user, self.placement.pk, "calendar"),
+            pages=pages(self.request.user, self.placement.pk, "timeline"),
             form=form,
             head=presenters.WHAT_IF_HEAD,
             **answer,

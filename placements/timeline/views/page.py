@@ -15,10 +15,9 @@ from accounts.prepared import prepared
 from accounts.roles import Role
 from placements.days import may_confirm
 from placements.models.placement import PracticePlacement
-from placements.models.rule import UniversityRule
+from placements.models.rule import UniversityRule, rule_of
 from placements.pages import PlacementPage
 from placements.timeline import policies
-from placements.timeline.clocks import rule_of
 from placements.timeline.models import PlacementFeedback
 
 

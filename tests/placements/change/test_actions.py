@@ -16,9 +16,11 @@ from placements.change.actions import Answered
 from placements.change.models import PlacementChange, WorkAnswer
 from placements.change.open_work import open_work, still_open
 from placements.checks.actions import put_access_right
+from placements.concern.actions import Point, add_point, raise_concern
 from placements.days import projections
 from placements.ledger.actions import record_day
 from placements.models import CapacityOverride, PracticePlacement, Suspension
+from placements.profile.reads import educators
 from tests.casework import scene
 from tests.placements.factories import EducatorFactory, PlacementFactory
 from tests.stage import staged
@@ -292,16 +294,141 @@ def test_the_next_educator_needs_room_and_papers(running, someone, team, tm, tod
     assert full.person == bare
 
 
-def test_a_change_to_come_is_cover_until_then(running, other_pe, tm, today):
-    with pytest.raises(ValidationError, match="arrange cover"):
-        actions.change_educator(
-            placement=running,
-            practice_educator=other_pe,
-            from_on=today + ONE_DAY,
-            why="Leaves",
+def to_come(placement, educator, tm, today, days=10, **changes):
+    return actions.change_educator(
+        placement=placement,
+        practice_educator=educator,
+        from_on=today + timedelta(days=days),
+        why="Leaves",
+        on=today,
+        by=tm,
+        **changes,
+    )
+
+
+def owners_of(placement):
+    rows = Deadline.objects.open().filter(root_id=placement.pk)
+    return set(rows.values_list("owner", flat=True))
+
+
+def test_a_change_to_come_begins_on_its_day(running, newcomer, pe, other_pe, tm, today):
+    from_on = today + timedelta(days=10)
+    to_come(running, other_pe, tm, today)
+    running.refresh_from_db()
+    assert running.practice_educator == pe
+    assert pe.pk in owners_of(running)
+    assert practice_educator_of(newcomer, from_on - ONE_DAY) == pe
+    assert practice_educator_of(newcomer, from_on) == other_pe
+    assert actions.hand_over(on=from_on - ONE_DAY) == 0
+    assert actions.hand_over(on=from_on) == 1
+    assert actions.hand_over(on=from_on) == 0
+    running.refresh_from_db()
+    assert running.practice_educator == other_pe
+    assert pe.pk not in owners_of(running)
+    assert other_pe.pk in owners_of(running)
+    told = Notice.objects.filter(key__startswith="placements.handed_over")
+    assert {one.recipient for one in told} == {other_pe, newcomer}
+
+
+def test_who_is_to_educate_is_told_without_a_name(running, newcomer, other_pe, tm, today):
+    to_come(running, other_pe, tm, today)
+    told = Notice.objects.get(recipient=other_pe, key__startswith="placements.educates")
+    assert told.root_id is None
+    assert newcomer.name not in told.line
+    assert not PracticePlacement.objects.visible_to(other_pe, today).exists()
+    later = today + timedelta(days=10)
+    assert PracticePlacement.objects.visible_to(other_pe, later).exists()
+
+
+def test_room_is_held_from_the_day_to_come_and_free_from_it_on(
+    running, start, someone, pe, other_pe, tm, today
+):
+    to_come(running, other_pe, tm, today)
+    first = today + timedelta(days=10)
+
+    def taken(person, day):
+        (educator,) = educators([person.educator_profile], today)
+        return educator.taken(day, day)
+
+    assert [taken(pe, day) for day in (first - ONE_DAY, first)] == [1, 0]
+    assert [taken(other_pe, day) for day in (first - ONE_DAY, first)] == [0, 1]
+
+
+def test_a_change_to_come_is_taken_back_whole(running, newcomer, pe, other_pe, sw, tm, today):
+    from_on = today + timedelta(days=10)
+    to_come(running, other_pe, tm, today, supervisor=sw)
+    actions.take_back_educator(placement=running, why="Stays after all", on=today, by=tm)
+    assert practice_educator_of(newcomer, from_on) == pe
+    (role,) = running.roles.filter(kind="on_site")
+    assert (role.person, role.ends_on) == (pe, None)
+    assert not running.roles.filter(kind="supervisor").exists()
+    assert not newcomer.lines_up.filter(answers_to__in=[sw, other_pe]).exists()
+    assert actions.hand_over(on=from_on) == 0
+    with pytest.raises(ValidationError, match="No change"):
+        actions.take_back_educator(placement=running, why="x", on=today, by=tm)
+    to_come(running, other_pe, tm, today)
+
+
+def test_one_change_to_come_at_a_time_and_nothing_cuts_across_it(
+    running, pe, other_pe, someone, team, tm, today
+):
+    third = someone(Role.PRACTICE_EDUCATOR, "Thea Third", team)
+    EducatorFactory(person=third, team=team)
+    to_come(running, other_pe, tm, today)
+    with pytest.raises(ValidationError, match="take that back first"):
+        to_come(running, third, tm, today, days=20)
+    with pytest.raises(ValidationError, match="cover ends before that day"):
+        cover(running, third, tm, today, ends_on=today + timedelta(days=10))
+    cover(running, third, tm, today, ends_on=today + timedelta(days=9))
+
+
+def test_one_that_has_not_begun_is_put_off_only_once_the_change_is_taken_back(
+    start, other_pe, tm, today
+):
+    placement = start(starts_on=today + timedelta(days=5))
+    to_come(placement, other_pe, tm, today)
+    with pytest.raises(ValidationError, match="take that back first"):
+        actions.defer_placement(
+            placement=placement,
+            starts_on=today + timedelta(days=30),
+            why="Ill",
             on=today,
             by=tm,
         )
+
+
+def test_before_the_first_day_another_educates_from_it_on(start, newcomer, other_pe, tm, today):
+    placement = start(starts_on=today + timedelta(days=5))
+    to_come(placement, other_pe, tm, today, days=5)
+    placement.refresh_from_db()
+    assert placement.practice_educator == other_pe
+    assert placement.roles.get(kind="on_site").person == other_pe
+
+
+def test_after_its_planned_last_day_nobody_follows(running, other_pe, tm, today):
+    with pytest.raises(ValidationError, match="is planned until"):
+        to_come(running, other_pe, tm, today, days=400)
+
+
+def test_an_end_before_the_day_leaves_no_change_to_come(running, newcomer, other_pe, tm, today):
+    to_come(running, other_pe, tm, today)
+    actions.stop_placement(
+        placement=running, last_day=today, outcome="withdrawn", why="Leaves", on=today, by=tm
+    )
+    assert not newcomer.lines_up.filter(answers_to=other_pe).exists()
+    assert actions.hand_over(on=today + timedelta(days=10)) == 0
+
+
+def test_points_of_a_concern_go_to_the_next_educator(running, pe, other_pe, tm, today):
+    concern = raise_concern(
+        placement=running, about="Late", said="We talked.", held_on=today, on=today, by=pe
+    )
+    due_on = today + timedelta(days=30)
+    add_point(concern=concern, point=Point("Ask", "educator", due_on), on=today, by=pe)
+    actions.change_educator(
+        placement=running, practice_educator=other_pe, from_on=today, why="Leaves", on=today, by=tm
+    )
+    assert Deadline.objects.get(root_id=concern.pk).owner == other_pe
 
 
 # Cover

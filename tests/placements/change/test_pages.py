@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import Role
 from casework.decision.models import Decision
 from placements.change import actions
 from placements.change.actions import Answered
@@ -13,7 +14,7 @@ from placements.change.models import PlacementCover, WorkAnswer
 from placements.change.open_work import open_work
 from placements.models import PracticePlacement, Suspension
 from tests.casework import scene
-from tests.placements.factories import PlacementFactory
+from tests.placements.factories import EducatorFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,29 @@ def test_what_the_database_forbids_stands_beside_the_field(sign_in, running, new
     later = running.planned_ends_on + timedelta(days=7)
     form = browser.post(url, boxes("planned_ends_on", later) | {"why": "x"}).context["form"]
     assert list(form.errors) == ["override_reason"]
+
+
+def test_another_educator_from_a_day_to_come_is_shown_made_and_taken_back(
+    sign_in, running, someone, team, pe, tm, today
+):
+    owen = someone(Role.PRACTICE_EDUCATOR, "Owen Other", team)
+    EducatorFactory(person=owen, team=team)
+    browser, changes = sign_in(tm), at(running, "change-list")
+    asked = boxes("from_on", today + timedelta(days=10)) | {
+        "practice_educator": owen.pk,
+        "why": "Leaves",
+    }
+    url = at(running, "placement-educator")
+    assert owen.name in browser.post(url, asked).text
+    browser.post(url, asked | {"confirmed": "yes"})
+    page = browser.get(changes).text
+    assert f"{owen.name} educates from" in page
+    assert "Change the practice educator" not in page
+    assert f"{owen.name} <span" in browser.get(at(running, "placement-detail")).text
+    back = at(running, "educator-take-back")
+    assert pe.name in browser.post(back, {"why": "Stays"}).text
+    browser.post(back, {"why": "Stays", "confirmed": "yes"})
+    assert "Change the practice educator" in browser.get(changes).text
 
 
 def test_cover_is_one_step_for_all_of_an_educators_students(

@@ -183,7 +183,7 @@ def test_no_child_is_named(placement, student, pe, tm, sw, team, today):
         )
 
 
-def test_the_plan_has_dates_and_answers_and_reminds(raised, pe, student, today):
+def test_the_plan_has_dates_and_answers(raised, pe, student, today):
     with pytest.raises(ValidationError, match="before the one it was agreed on"):
         actions.add_point(
             concern=raised,
@@ -194,11 +194,36 @@ def test_the_plan_has_dates_and_answers_and_reminds(raised, pe, student, today):
     made = actions.add_point(
         concern=raised, point=Point("Ask", "student", today + timedelta(days=2)), on=today, by=pe
     )
-    assert actions.remind_of_plans(on=today) == 1
-    reminded = Notice.objects.filter(key__startswith=f"placements.concern.point {made.pk}")
-    assert {one.recipient for one in reminded} == {pe, student}
+    assert made.came == ""
     actions.answer_point(point=made, came="met", on=today, by=pe, note="Twice")
-    assert actions.remind_of_plans(on=today) == 0
+    made.refresh_from_db()
+    assert (made.came, made.came_on, made.note) == ("met", today, "Twice")
+
+
+def test_a_review_is_told_of_once_and_then_its_day_is_over(raised, pe, student, today):
+    soon = today + timedelta(days=2)
+    move(raised, Move.REVIEW, pe, today, review_on=soon)
+    assert actions.remind_of_reviews(on=today) == 1
+    actions.remind_of_reviews(on=today)
+    told = Notice.objects.filter(key=f"placements.concern.review {raised.pk} {soon}")
+    assert {one.recipient for one in told} == {pe, student}
+    move(raised, Move.REVIEW, pe, today)
+    raised.refresh_from_db()
+    assert raised.review_on == soon
+    move(raised, Move.REVIEW, pe, soon, on=soon)
+    raised.refresh_from_db()
+    assert raised.review_on is None
+
+
+def test_it_is_looked_at_again_after_the_talk_never_before(raised, placement, pe, today):
+    with pytest.raises(ValidationError, match="Choose a day after") as refused:
+        move(raised, Move.REVIEW, pe, today, review_on=today)
+    assert list(refused.value.message_dict) == ["review_on"]
+    raised.review_on = raised.raised_on
+    with pytest.raises(DatabaseError), transaction.atomic():
+        raised.save()
+    with pytest.raises(ValidationError, match="after the one you talked"):
+        raised.full_clean()
 
 
 def test_without_a_tutor_stage_one_goes_on_and_the_page_says_so(raised, placement, pe, today):

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from placements.ledger.presenters import month_asked
-from placements.models import PlacementDay
+from placements.models import PlacementDay, PracticePlacement
 from tests.partners.factories import TutorFactory
 from tests.placements import scene
 from tests.placements.factories import DayFactory, PlacementFactory
@@ -159,3 +159,24 @@ def test_the_calendar_asks_as_much_for_many_days(sign_in, pe, placement, queries
         DayFactory(placement=placement, on=START + timedelta(days=n))
     assert queries_for(lambda: look(browser, placement)) == few
     assert few <= 15
+
+
+@pytest.mark.parametrize(
+    ("last_day", "offered", "tapped"),
+    [(TODAY + timedelta(days=11), True, True), (TODAY - timedelta(days=2), True, False),
+     (TODAY - timedelta(days=8), False, False)],
+)  # fmt: skip
+def test_days_are_entered_up_to_a_recorded_last_day_and_a_week_more(
+    sign_in, student, pe, placement, last_day, offered, tapped
+):
+    PracticePlacement.objects.filter(pk=placement.pk).update(
+        ends_on=last_day, outcome=PracticePlacement.Outcome.WITHDRAWN
+    )
+    DayFactory(placement=placement, on=START)
+    browser = sign_in(student)
+    assert ("Record a day" in browser.get(at(placement, "placement-detail")).text) is offered
+    page = browser.get(at(placement))
+    assert bool(page.context["taps"]) is tapped
+    assert page.context["may_record"] is offered
+    assert "October 2026" in page.text
+    assert sign_in(pe).get(at(placement)).context["may_confirm"]

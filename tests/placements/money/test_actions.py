@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.roles import Role
 from placements.models import FeeRate, PracticePlacement
 from placements.money import actions, reads
 from placements.money.models import ClaimedDay, FeeClaim, Journey
@@ -215,6 +216,55 @@ def test_a_journey_hangs_on_a_day_on_placement(placement, student, pe, tm):
         travel(placement, student, miles=None)
     with pytest.raises(PermissionDenied):
         travel(placement, pe)
+
+
+def test_a_claim_that_is_not_sent_is_still_to_claim(placement, business_support):
+    confirmed(placement, FIRST, FIRST + timedelta(days=1))
+    year = (date(2026, 9, 1), date(2027, 8, 31))
+
+    def told():
+        (row,) = reads.fees(business_support, *year, TODAY)
+        return row.to_claim, row.claimed
+
+    assert told() == (40, 0)
+    made = claim(placement, business_support)
+    assert told() == (40, 0)
+    actions.send_claim(claim=made, sent_on=TODAY, reference="7", on=TODAY, by=business_support)
+    assert told() == (0, 40)
+
+
+@pytest.mark.parametrize(
+    ("rate", "paid", "parts"),
+    [
+        (20, "60.00", ("20.00", "40.00")),
+        (20, "100.00", ("33.33", "66.67")),
+        (0, "30.00", ("10.00", "20.00")),
+    ],
+)
+def test_a_claim_over_two_years_is_paid_once_a_part_in_each(
+    placement, pe, team, someone, business_support, rate, paid, parts
+):
+    earlier = PlacementFactory(
+        student=someone(Role.STUDENT, "Esme Earlier"),
+        practice_educator=pe,
+        team=team,
+        university=placement.university,
+        starts_on=date(2026, 8, 3),
+    )
+    confirmed(earlier, FIRST)
+    confirmed(placement, FIRST, FIRST + timedelta(days=1))
+    made = claim(placement, business_support)
+    ClaimedDay.objects.filter(claim=made).update(rate=rate)
+    actions.send_claim(claim=made, sent_on=TODAY, reference="7", on=TODAY, by=business_support)
+    actions.pay_claim(
+        claim=made, paid_on=TODAY, paid=Decimal(paid), on=TODAY, by=business_support, note="So"
+    )
+
+    def year(number):
+        (row,) = reads.fees(business_support, date(number, 9, 1), date(number + 1, 8, 31), TODAY)
+        return row.paid
+
+    assert (year(2025), year(2026)) == tuple(Decimal(part) for part in parts)
 
 
 def test_journeys_are_repaid_once_and_then_stay(placement, student, business_support, tm):

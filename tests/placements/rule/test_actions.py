@@ -7,8 +7,10 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from accounts.roles import Role
+from placements.change import actions as change
 from placements.ledger.actions import record_day
-from placements.models import UniversityRule
+from placements.models import PracticePlacement, UniversityRule
 from placements.models.rule import RuleFact
 from placements.rule import actions
 from placements.rule.presenters import academic_year, standing, years_of
@@ -192,3 +194,106 @@ def test_years_in_words(rule):
         assert years_of(rule) == "2026/27"
     rule.ends_on = date(2028, 8, 31)
     assert years_of(rule) == "2026/27 to 2027/28"
+
+
+# What running placements take of it
+
+
+def limits(person):
+    rows = person.workload_limits.order_by("starts_on")
+    return [(row.starts_on, row.cases) for row in rows]
+
+
+LATER = START + timedelta(weeks=3)
+MORE = [(1, Decimal(2)), (3, Decimal(4)), (6, Decimal(5))]
+
+
+def test_a_running_placement_takes_changed_steps_from_today_and_keeps_those_past(
+    rule, start, university, newcomer, tm
+):
+    start(university=university)
+    changed(rule, by=tm, steps=[(1, Decimal(1)), (3, Decimal(2))])
+    assert limits(newcomer) == [(START, 1), (START + timedelta(weeks=2), 2)]
+    changed(rule, by=tm, on=LATER, steps=MORE)
+    assert limits(newcomer) == [
+        (START, 1),
+        (START + timedelta(weeks=2), 2),
+        (LATER, 4),
+        (START + timedelta(weeks=5), 5),
+    ]
+    assert newcomer.workload_limits.get(starts_on=START + timedelta(weeks=2)).ends_on == (
+        LATER - timedelta(days=1)
+    )
+
+
+def test_the_cap_of_an_agreement_bounds_changed_steps_too(rule, start, university, newcomer, tm):
+    placement = start(university=university)
+    scene.an_agreement_in_force(placement, on=START, workload_cap=Decimal("2.5"))
+    changed(rule, by=tm, on=START, steps=MORE)
+    assert limits(newcomer) == [(START, 2), (START + timedelta(weeks=2), Decimal("2.5"))]
+
+
+def test_one_that_stands_still_takes_them_once_it_goes_on(rule, start, university, newcomer, tm):
+    placement = start(university=university)
+    change.suspend_placement(
+        placement=placement,
+        starts_on=START + timedelta(weeks=1),
+        review_on=LATER,
+        why="Ill",
+        on=START,
+        by=tm,
+    )
+    changed(rule, by=tm, on=LATER, steps=MORE)
+    assert limits(newcomer)[-1] == (START + timedelta(weeks=1), 0)
+    change.reinstate_placement(placement=placement, starts_on=LATER, why="Well", on=LATER, by=tm)
+    back = [
+        (LATER, 2),
+        (START + timedelta(weeks=4), 4),
+        (START + timedelta(weeks=7), 5),
+    ]
+    assert limits(newcomer)[-3:] == back
+    changed(rule, by=tm, on=LATER, steps=[*MORE, (9, Decimal(6))])
+    assert limits(newcomer)[-4:] == [*back, (START + timedelta(weeks=10), 6)]
+
+
+def test_a_first_edition_of_its_own_is_taken_by_placements_that_began_in_it(
+    start, university, newcomer, tm
+):
+    start(university=university)
+    assert limits(newcomer)[-1][1] == 4
+    scene.a_rule(university, by=tm, starts_on=YEAR, on=START, steps=[(1, Decimal(3))])
+    assert limits(newcomer) == [(START, 3)]
+
+
+def test_where_many_follow_nobody_waits_for_them(
+    monkeypatch, rule, start, university, newcomer, tm
+):
+    asked = []
+    monkeypatch.setattr(actions, "AT_ONCE", 0)
+    monkeypatch.setattr(actions, "nudge", asked.append)
+    placement = start(university=university)
+    before = limits(newcomer)
+    due = Deadline.objects.get(root_id=placement.pk, code="P2").due_on
+    changed(rule, by=tm, steps=MORE, agreement_by_day=2)
+    rule.refresh_from_db()
+    assert rule.waits_since is not None
+    assert asked == [actions.FOLLOW_TASK]
+    assert limits(newcomer) == before
+    assert Deadline.objects.get(root_id=placement.pk, code="P2").due_on == due
+    assert actions.follow_waiting(on=START) == 1
+    rule.refresh_from_db()
+    assert rule.waits_since is None
+    assert limits(newcomer)[0] == (START, 2)
+    assert Deadline.objects.get(root_id=placement.pk, code="P2").due_on < due
+    assert actions.follow_waiting(on=START) == 0
+
+
+def test_what_follows_already_is_asked_about_together(
+    rule, start, university, someone, tm, django_assert_max_num_queries
+):
+    for name in ("Ada", "Bea", "Cleo", "Dora"):
+        start(student=someone(Role.STUDENT, f"{name} Newcomer"), university=university)
+    actions.follow_waiting(on=START)
+    placements = list(PracticePlacement.objects.values_list("pk", flat=True))
+    with django_assert_max_num_queries(6):
+        assert actions._with_other_work(placements, START) == []

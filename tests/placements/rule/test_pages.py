@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from placements.models import UniversityRule
 from placements.rule.actions import terms_of
@@ -135,3 +136,11 @@ def test_the_list_asks_as_much_for_many(sign_in, tm, rule, today, queries_for):
     for _ in range(18):
         scene.a_rule(UniversityFactory(), by=tm, starts_on=YEAR, on=today)
     assert queries_for(look) == few
+
+
+def test_the_page_says_while_placements_are_yet_to_follow(sign_in, tm, rule):
+    page = reverse("placements:rule-detail", args=[rule.pk])
+    browser = sign_in(tm)
+    assert "worked out anew" not in browser.get(page).text
+    UniversityRule.objects.filter(pk=rule.pk).update(waits_since=timezone.now())
+    assert "worked out anew" in browser.get(page).text

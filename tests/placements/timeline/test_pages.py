@@ -290,3 +290,13 @@ def test_lists_and_timeline_ask_as_much_for_many(sign_in, tm, team, today, place
     many = queries_for(lambda: browser.get(timeline)), queries_for(lambda: browser.get(listed))
     assert many == few
     assert few[1] <= 15
+
+
+@pytest.mark.parametrize("missed", ["-3", "0", "500", "four"])
+def test_a_number_of_days_that_is_none_is_answered_where_the_results_stand(
+    sign_in, student, placement, missed
+):
+    page = sign_in(student).get(at(placement, "what-if"), {"missed": missed}).text
+    results = page.split('<div id="results">')[1]
+    assert "app-inset" in results
+    assert "would move the last day" not in page

@@ -84,6 +84,7 @@ CHANGES = {
             "placement-suspend",
             "placement-reinstate",
             "placement-educator",
+            "educator-take-back",
             "placement-end",
             "cover-start",
         )
