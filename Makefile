@@ -8,6 +8,8 @@ BOOTSTRAP := $(PYTHON) pop_portal/servers/bootstrap.py
 LOCK := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --quiet --upgrade \
 	--generate-hashes --no-header --no-annotate --only-binary :all:
 export PYTHONUNBUFFERED := 1
+# A run starts many programs: what the first compiled serves the others.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run manage test check fix journeys bench lock
 

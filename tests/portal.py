@@ -15,6 +15,15 @@ from tests.template import begin_portal_with_schema
 
 # Whoever asks for `stack` stands here: the portal is started once.
 WITH_PORTAL = ("tests/journeys/", "tests/faults/")
+# Modules whose tests share servers or a browser of their own, made once.
+SHARING = (
+    "tests/govuk/test_in_the_browser.py",
+    "tests/pop_portal/test_browser.py",
+    "tests/pop_portal/test_containers.py",
+    "tests/pop_portal/test_mail_catcher.py",
+    "tests/pop_portal/test_manage.py",
+    "tests/pop_portal/test_supervisor.py",
+)
 # What the tests, or whoever runs them, set for themselves.
 NOT_FOR_THE_PORTAL = {
     "ATTACHMENT_ROOT", "DATABASE_OWNER_URL", "DATABASE_URL", "DEBUG", "DEMO",
@@ -40,23 +49,34 @@ def data_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class PortalOnOneWorker(LoadScopeScheduling):
-    """In a parallel run one worker has the portal; every other test runs where there is room."""
+class SharedStaysTogether(LoadScopeScheduling):
+    """In a parallel run one worker has the portal, and a module whose tests share what is dear to
+    make stays whole; every other test runs where there is room.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "portal" if nodeid.startswith(WITH_PORTAL) else nodeid
+        if nodeid.startswith(WITH_PORTAL):
+            return "portal"
+        module = nodeid.partition("::")[0]
+        return module if module in SHARING else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    return PortalOnOneWorker(config, log)
+    return SharedStaysTogether(config, log)
 
 
 def pytest_collection_modifyitems(items):
-    """Who asks for the portal stands where the one worker that has it finds it."""
+    """Who asks for the portal, or shares something, stands where the scheduler looks for it."""
     for item in items:
-        if "stack" in item.fixturenames and not item.nodeid.startswith(WITH_PORTAL):
+        module = item.nodeid.partition("::")[0]
+        if module.startswith(WITH_PORTAL):
+            continue
+        if "stack" in item.fixturenames:
             raise pytest.UsageError(f"{item.nodeid} uses the portal outside {WITH_PORTAL}")
+        fixtures = (found[-1] for found in item._fixtureinfo.name2fixturedefs.values())
+        if module not in SHARING and any(one.scope == "module" for one in fixtures):
+            raise pytest.UsageError(f"{module} shares a fixture and is not one of {SHARING}")
 
 
 @pytest.fixture(scope="session")
