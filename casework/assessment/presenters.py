@@ -47,10 +47,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Read:
-    """A section as it is read. `about_older` are comments whose paragraph reads differently now."""
+    """A section as it is read. `about_older` are comments whose paragraph reads differently now.
+
+    `opens` is the heading of the domain or part that begins with this section.
+    """
 
     key: str
     title: str
+    opens: str
     paragraphs: list[Paragraph]
     about_older: list[PinnedComment]
 
@@ -137,13 +141,16 @@ def next_task(rows: Iterable[AssessmentSection]) -> str:
 def reading(whole: Whole, child: Child, comments: Sequence[PinnedComment] = ()) -> list[Read]:
     """The whole text in its sections, each comment under the paragraph it is about."""
     first, found = first_name(child), []
+    group = ""
     for key in whole.sections:
+        is_next, group = BY_KEY[key].group != group, BY_KEY[key].group
         texts = wording.paragraphs(section_text(whole, key))
         said = [row for row in comments if row.section_key == key]
         found.append(
             Read(
                 key=key,
                 title=worded(BY_KEY[key].title, first),
+                opens=worded(group, first) if is_next else "",
                 paragraphs=[
                     Paragraph(number, text, [row for row in said if row.quote == text])
                     for number, text in enumerate(texts)
