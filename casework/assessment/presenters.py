@@ -23,6 +23,9 @@ from casework.direct_work.presenters import safety_chart
 from govuk.charts import Chart
 from records.states import State
 
+# More than these are counted, not named: a list of thirty says nothing.
+MOST_TITLES = 6
+
 PROGRESS_KINDS = {
     Checkpoint.Progress.ON_TRACK: "green",
     Checkpoint.Progress.SLIPPING: "amber",
@@ -229,6 +232,8 @@ def _came_and_went(noun: str, before: Sequence[str], after: Sequence[str]) -> li
 def _listed(titles: Sequence[str]) -> str:
     if len(titles) == 1:
         return titles[0]
+    if len(titles) > MOST_TITLES:
+        return f"{len(titles)} sections"
     return f"{', '.join(titles[:-1])} and {titles[-1]}"
 
 

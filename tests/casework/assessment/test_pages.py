@@ -246,6 +246,7 @@ class TestSigning:
         shown = sign_in(student).get(page("compare", again)).content.decode()
         assert "Factor that went: 4B Mental health: a parent or carer." in shown
         assert "They moved." in shown
+        assert re.search(r"\d+ sections are empty now\.", shown)
         assert "Seen at home and at school." in shown
 
     def test_a_learning_note_is_between_two(self, sign_in, pe, sw, student, sent):

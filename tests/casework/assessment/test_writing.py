@@ -69,6 +69,9 @@ class TestStarting:
             actions.start_assessment(decided_on=today, **known)
         with pytest.raises(ValidationError, match="case opened"):
             actions.start_assessment(why="Dad", decided_on=opened_on - timedelta(days=1), **known)
+        yesterday = authorised.authorised_on - timedelta(days=1)
+        with pytest.raises(ValidationError, match="ran until"):
+            actions.start_assessment(why="Dad", decided_on=yesterday, **known)
         again = actions.start_assessment(why="Dad", decided_on=today, **known)
         assert (again.kind, again.compared_with_id) == ("reassessment", authorised.pk)
 
