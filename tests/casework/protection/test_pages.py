@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework.meeting.actions import propose_meeting
 from casework.meeting.lawful import last_day
 from casework.meeting.models import Meeting
+from casework.plan.actions import new_version
 from casework.protection import actions
 from casework.protection.models import Section47
 from notices.models import Notice
@@ -216,6 +217,11 @@ class TestConference:
         assert "On a child protection plan" in story.text
         assert "Category: neglect" in story.text
         assert {row["meeting"].kind for row in story.context["ahead"]} == {"core_group", "rcpc"}
+        tab = client.get(reverse("casework:plan-tab", args=[meeting.child_id]))
+        assert "Category of abuse:</strong> neglect." in tab.text
+        version = new_version(plan=tab.context["plan"], by=sw)
+        paper = client.get(reverse("casework:plan-version-print", args=[version.pk]))
+        assert "Category of abuse:</strong> neglect." in paper.text
 
     def test_what_is_to_be_held_says_who_is_asked_and_follows_from_nothing(
         self, enquiry, sw, tm, today, sign_in
