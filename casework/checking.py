@@ -11,6 +11,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from govuk.layout import in_page_order
 from records.presenters import in_words
 from records.unsent import CARRIED
 
@@ -56,7 +57,8 @@ class ChecksAnswers:
 
 def answers_of(form: forms.BaseForm) -> Iterator[dict[str, Any]]:
     """Each question that was answered, with the answer as a person reads it."""
-    for name, field in form.fields.items():
+    for name in in_page_order(form):
+        field = form.fields[name]
         words = in_words(field, form.cleaned_data.get(name))
         if words and name not in CARRIED and not field.widget.is_hidden:
             yield {"key": str(field.label), "value": words}

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from govuk import macros
 from govuk.dates import PARTS
+from govuk.layout import in_page_order
 
 
 def has_errors(form: BaseForm | BaseFormSet) -> bool:
@@ -46,7 +47,7 @@ def lines(form: BaseForm | BaseFormSet) -> Iterator[dict[str, str]]:
             yield from lines(one)
         return
     yield from ({"text": error} for error in form.errors.get(NON_FIELD_ERRORS, ()))
-    for name in form.fields:
+    for name in in_page_order(form):
         if name in form.errors:
             bound = form[name]
             for error in bound.errors:

@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper as CrispyHelper
 from crispy_forms.layout import LayoutObject, Submit
 from crispy_forms.utils import TEMPLATE_PACK
+from django.forms import BaseForm
 from django.template.loader import render_to_string
 
 
@@ -70,3 +71,36 @@ class Beside(_Wrapped):
     """Fields side by side where there is room, one under the other on a phone."""
 
     template = "govuk/layout/beside.html"
+
+
+def in_page_order(form: BaseForm) -> list[str]:
+    """The names of a form's fields as its page shows them, whatever order they were declared in.
+
+    The layout says the order; what an answer reveals stands behind its question. Fields that the
+    layout leaves out come last, as declared.
+    """
+    layout = getattr(getattr(form, "helper", None), "layout", None)
+    placed = [pointer.name for pointer in layout.get_field_names()] if layout else []
+    revealed: dict[str, list[str]] = {
+        question: [
+            name
+            for names in answers.values()
+            for name in ([names] if isinstance(names, str) else names)
+        ]
+        for question, answers in getattr(form, "reveals", {}).items()
+    }
+    inside = {name for names in revealed.values() for name in names}
+    order: dict[str, None] = {}
+
+    def stand(name: str) -> None:
+        if name in form.fields and name not in order:
+            order[name] = None
+            for behind in revealed.get(name, ()):
+                stand(behind)
+
+    for name in placed:
+        stand(name)
+    for name in form.fields:
+        if name not in inside:
+            stand(name)
+    return [*order, *(name for name in form.fields if name not in order)]

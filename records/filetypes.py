@@ -1,6 +1,7 @@
 """What a file is, told by its content; its name proves nothing."""
 
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, cast
 
@@ -32,7 +33,8 @@ XLSX = FileType(
 )
 TEXT = FileType("txt", "text/plain", "plain text")
 ALLOWED = (JPEG, PNG, PDF, DOCX, XLSX, TEXT)
-ACCEPT = ",".join(f".{kind.extension}" for kind in ALLOWED) + ",.jpeg"
+# What a page can show as a picture.
+PICTURES = (JPEG, PNG)
 
 _BY_MEDIA_TYPE = {kind.media_type: kind for kind in (JPEG, PNG, PDF)}
 _OFFICE_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
@@ -40,15 +42,21 @@ _HEAD_BYTES = 64 * 1024
 _TEXT_CONTROLS = {0x09, 0x0A, 0x0C, 0x0D}
 
 
-def type_of(file: UploadedFile) -> FileType:
-    """The kind of `file`, read from its content. Raises Refused."""
+def accept(kinds: Sequence[FileType]) -> str:
+    """These kinds as the `accept` of a file input."""
+    endings = [f".{kind.extension}" for kind in kinds]
+    return ",".join([*endings, ".jpeg"] if JPEG in kinds else endings)
+
+
+def type_of(file: UploadedFile, kinds: Sequence[FileType] = ALLOWED) -> FileType:
+    """The kind of `file`, one of `kinds`, read from its content. Raises Refused."""
     file.seek(0)
     head = file.read(_HEAD_BYTES)
     kind = _office(file) if head.startswith(b"PK\x03\x04") else _by_magic(head) or _text(file)
     file.seek(0)
-    if kind is None:
-        names = ", ".join(each.name for each in ALLOWED[:-1])
-        raise Refused(f"Choose a {names} or {ALLOWED[-1].name} file. This file is something else.")
+    if kind is None or kind not in kinds:
+        names = ", ".join(each.name for each in kinds[:-1])
+        raise Refused(f"Choose a {names} or {kinds[-1].name} file. This file is something else.")
     return kind
 
 

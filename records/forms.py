@@ -1,7 +1,8 @@
 """What a record's form carries besides its questions, and the field for a file."""
 
 import uuid
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
-from records.filetypes import ACCEPT, Refused, type_of
+from records.filetypes import ALLOWED, PICTURES, FileType, Refused, accept, type_of
 from records.unsent import ONCE, TICKET, VERSION
 
 
@@ -50,6 +51,8 @@ class VersionedFormMixin(forms.BaseForm):
 class AttachmentField(forms.FileField):
     """A file of a kind we keep, told by its content, and no larger than the setting allows."""
 
+    kinds: ClassVar[Sequence[FileType]] = ALLOWED
+    in_words: ClassVar[str] = "A photograph, PDF, Word, Excel or plain text file"
     widget = forms.FileInput
     default_error_messages = {
         "required": "Choose a file",
@@ -63,13 +66,12 @@ class AttachmentField(forms.FileField):
         options.setdefault("help_text", self.what_fits())
         super().__init__(**options)
 
-    @staticmethod
-    def what_fits() -> str:
-        most = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
-        return f"A photograph, PDF, Word, Excel or plain text file, up to {most}"
+    @classmethod
+    def what_fits(cls) -> str:
+        return f"{cls.in_words}, up to {filesizeformat(settings.ATTACHMENT_MAX_BYTES)}"
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {"accept": ACCEPT}
+        return super().widget_attrs(widget) | {"accept": accept(self.kinds)}
 
     def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
         # Before Django looks at it: of a file over the cap only its size was kept.
@@ -79,7 +81,14 @@ class AttachmentField(forms.FileField):
         file = super().to_python(data)
         if file is not None:
             try:
-                type_of(file)
+                type_of(file, self.kinds)
             except Refused as refused:
                 raise ValidationError(str(refused)) from refused
         return file
+
+
+class PictureField(AttachmentField):
+    """A file that a page can show as a picture."""
+
+    kinds = PICTURES
+    in_words = "A photograph or picture (JPEG or PNG)"

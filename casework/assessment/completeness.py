@@ -1,7 +1,7 @@
 """What an assessment still lacks before it may be sent: pure, so that page and action agree."""
 
 from casework.assessment.reads import Whole
-from casework.assessment.sections import BY_KEY, SECTIONS, Kind, Section
+from casework.assessment.sections import BY_KEY, SECTIONS, Kind, Section, worded
 
 
 def lacks(whole: Whole, key: str) -> dict[str, str]:
@@ -36,11 +36,16 @@ def _text(whole: Whole, section: Section) -> dict[str, str]:
         found["text"] = (
             "Write what you found, or say why it was not looked at."
             if section.may_skip
-            else "Write an answer."
+            else _answer(section.question)
         )
     if section.more_required and not row.more:
-        found["more"] = "Write an answer."
+        found["more"] = _answer(section.more)
     return found
+
+
+def _answer(question: str) -> str:
+    """Two questions may lack an answer at once: each is asked by its own words."""
+    return f"Answer “{worded(question, 'the child')}”"
 
 
 def _sources(whole: Whole, section: Section) -> dict[str, str]:
@@ -82,10 +87,11 @@ def _factors(whole: Whole, section: Section) -> dict[str, str]:
 
 
 def _outcome(whole: Whole, section: Section) -> dict[str, str]:
-    found = _text(whole, Section(section.key, "", "", "", more_required=True))
-    found.pop("text", None)
+    found = {}
     if not whole.assessment.outcomes:
         found["outcomes"] = "Choose at least one outcome."
+    if not whole.sections[section.key].more:
+        found["more"] = _answer(section.more)
     return found
 
 

@@ -23,6 +23,9 @@ from casework.direct_work.presenters import safety_chart
 from govuk.charts import Chart
 from records.states import State
 
+# More than these are counted, not named: a list of thirty says nothing.
+MOST_TITLES = 6
+
 PROGRESS_KINDS = {
     Checkpoint.Progress.ON_TRACK: "green",
     Checkpoint.Progress.SLIPPING: "amber",
@@ -47,10 +50,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Read:
-    """A section as it is read. `about_older` are comments whose paragraph reads differently now."""
+    """A section as it is read. `about_older` are comments whose paragraph reads differently now.
+
+    `opens` is the heading of the domain or part that begins with this section.
+    """
 
     key: str
     title: str
+    opens: str
     paragraphs: list[Paragraph]
     about_older: list[PinnedComment]
 
@@ -137,13 +144,16 @@ def next_task(rows: Iterable[AssessmentSection]) -> str:
 def reading(whole: Whole, child: Child, comments: Sequence[PinnedComment] = ()) -> list[Read]:
     """The whole text in its sections, each comment under the paragraph it is about."""
     first, found = first_name(child), []
+    group = ""
     for key in whole.sections:
+        is_next, group = BY_KEY[key].group != group, BY_KEY[key].group
         texts = wording.paragraphs(section_text(whole, key))
         said = [row for row in comments if row.section_key == key]
         found.append(
             Read(
                 key=key,
                 title=worded(BY_KEY[key].title, first),
+                opens=worded(group, first) if is_next else "",
                 paragraphs=[
                     Paragraph(number, text, [row for row in said if row.quote == text])
                     for number, text in enumerate(texts)
@@ -222,6 +232,8 @@ def _came_and_went(noun: str, before: Sequence[str], after: Sequence[str]) -> li
 def _listed(titles: Sequence[str]) -> str:
     if len(titles) == 1:
         return titles[0]
+    if len(titles) > MOST_TITLES:
+        return f"{len(titles)} sections"
     return f"{', '.join(titles[:-1])} and {titles[-1]}"
 
 

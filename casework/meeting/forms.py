@@ -163,7 +163,12 @@ class ChangeForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         return {name: self.cleaned_data[name] for name in names}
 
 
+class CancelForm(ChangeForm):
+    reason = forms.CharField(label="Why is it cancelled?", max_length=300, widget=Textarea(rows=3))
+
+
 class MoveForm(ChangeForm, WhenForm):
+    reason = forms.CharField(label="Why is it moved?", max_length=300, widget=Textarea(rows=3))
     late_why = forms.CharField(
         label="If it is later than the clock allows: why?",
         max_length=300,
@@ -437,7 +442,7 @@ def plan_values(meeting: Meeting | None) -> dict[str, Any]:
     if meeting.planned_for is not None:
         moment = timezone.localtime(meeting.planned_for)
         values |= {"day": moment.date(), "starts_at": f"{moment:%H:%M}"}
-    elif meeting.book_by is not None:
+    elif meeting.book_by is not None and meeting.book_by >= timezone.localdate():
         values["day"] = meeting.book_by
     return values
 

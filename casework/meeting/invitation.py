@@ -6,6 +6,7 @@ it there, and METHOD:CANCEL takes it away (RFC 5546).
 """
 
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from uuid import UUID
 
 from icalendar import Calendar, Event, vCalAddress, vText
@@ -50,7 +51,8 @@ def _where(meeting: Meeting) -> str:
     return ", ".join(filter(None, [meeting.place, how]))
 
 
-def _organiser(address: str, name: str) -> vCalAddress:
-    organiser = vCalAddress(f"mailto:{address}")
+def _organiser(sender: str, name: str) -> vCalAddress:
+    """`sender` may carry a name beside the address; a `mailto:` is the address alone."""
+    organiser = vCalAddress(f"mailto:{parseaddr(sender)[1]}")
     organiser.params["cn"] = vText(name)
     return organiser

@@ -61,8 +61,8 @@ def rows(
             "when": when(meeting),
             "tag": state_tag(meeting, on),
             "limit": limit(meeting, clocks.get(meeting.pk), now),
-            "asked": getattr(meeting, "asked", 0),
-            "there": getattr(meeting, "there", 0),
+            "asked": meeting.asked,
+            "there": meeting.there,
         }
         for meeting in meetings
     ]

@@ -28,7 +28,11 @@ WORKERS = (Involvement.Role.ACCOUNTABLE, Involvement.Role.CO_WORKER)
 
 def of_child(person: Person, child_id: UUID) -> MeetingQuerySet:
     """The child's meetings this person may read, each with how many were there."""
-    rows = Meeting.objects.visible_to(person).filter(child=child_id)
+    return counted(Meeting.objects.visible_to(person).filter(child=child_id))
+
+
+def counted(rows: MeetingQuerySet) -> MeetingQuerySet:
+    """Each with how many were asked and how many were there, as a row of a list says it."""
     there = Q(invitees__attendance__in=sorted(PRESENT))
     return rows.annotate(asked=Count("invitees"), there=Count("invitees", filter=there))
 

@@ -202,17 +202,18 @@ def is_before(row: Plan, plan: Plan) -> bool:
     return row.kind == plan.kind and row.starts_on < plan.starts_on
 
 
+def categories_in_words(codes: Iterable[str | None]) -> str:
+    """ "neglect, then emotional abuse", in the order in which they held; empty without one."""
+    labels = [Category(code).label for code in dict.fromkeys(codes) if code]
+    return ", then ".join(str(label).lower() for label in labels)
+
+
 def plan_row(plan: Plan, plans: Sequence[Plan]) -> dict[str, Any]:
     """One line of the list of a child's plans, newest first."""
     earlier = [row for row in reversed(plans) if is_before(row, plan)]
-    categories = [
-        Category(code).label
-        for code in dict.fromkeys((plan.initial_category, plan.latest_category))
-        if code
-    ]
     return {
         "plan": plan,
         "tag": badge(plan.kind),
-        "categories": ", then ".join(str(label).lower() for label in categories),
+        "categories": categories_in_words((plan.initial_category, plan.latest_category)),
         "repeat": repeat_words(plan, earlier),
     }

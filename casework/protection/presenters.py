@@ -1,6 +1,6 @@
 """How enquiries and conferences are shown, and what is the next lawful step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +30,21 @@ MEETING_HEAD = ("Child", "Meeting", "To be held by", "")
 PASSED_HEAD = ("Child", "Meeting", "Was planned for", "")
 COMING_HEAD = ("Child", "Meeting", "When", "Chair")
 WAITING_HEAD = ("Child", "What", "By", "Waits for you")
+
+
+def what_moves(before: Iterable[Deadline], after: Iterable[Deadline]) -> Iterator[str]:
+    """What an answer would do to the clocks: one sentence for each that begins, moves or stops."""
+    was = {(row.subject_id, row.code, row.key): row for row in before}
+    will = {(row.subject_id, row.code, row.key): row for row in after}
+    for key, row in will.items():
+        due, old = f"{row.due_on:%A %-d %B %Y}", was.get(key)
+        if old is None:
+            yield f"{row.title}: due {due}."
+        elif old.due_on != row.due_on:
+            yield f"{row.title}: due {due} instead of {old.due_on:%A %-d %B %Y}."
+    for key, row in was.items():
+        if key not in will:
+            yield f"{row.title}, due {row.due_on:%A %-d %B %Y}: this clock stops."
 
 
 def enquiry_tag(enquiry: Section47) -> Tag:

@@ -12,6 +12,7 @@ from casework.episode.models import Episode
 from casework.episode.people import managers_of_teams
 from casework.meeting.codes import CONFERENCES, Kind
 from casework.meeting.models import Meeting
+from casework.meeting.reads import counted
 from casework.plan.models import Plan
 from casework.protection import policies
 from casework.protection.clocks import ROOT, SUBJECT
@@ -29,12 +30,12 @@ OF_PROTECTION = (*sorted(CONFERENCES), Kind.STRATEGY, Kind.CORE_GROUP)
 def meetings_of(person: Person, child_id: UUID) -> list[Meeting]:
     """Every meeting of the story with what it decided, the enquiry it began included: one query."""
     rows = Meeting.objects.visible_to(person).filter(child=child_id).of_kind(*OF_PROTECTION)
-    return list(rows.select_related("discussion__enquiry__author", "conference"))
+    return list(counted(rows.select_related("discussion__enquiry__author", "conference")))
 
 
 def ahead_of(person: Person, child_id: UUID) -> list[Meeting]:
     rows = Meeting.objects.visible_to(person).filter(child=child_id).of_kind(*OF_PROTECTION)
-    return list(rows.ahead().order_by("book_by", "pk"))
+    return list(counted(rows.ahead()).order_by("book_by", "pk"))
 
 
 def plan_of(person: Person, child_id: UUID, on: date) -> Plan | None:
@@ -47,6 +48,12 @@ def clocks_of(episode_ids: Iterable[UUID]) -> list[Deadline]:
     """What runs in these episodes, the most pressing first."""
     rows = Deadline.objects.open().of_roots(ROOT, list(episode_ids)).filter(subject_type=SUBJECT)
     return list(rows.with_rule().order_by("overdue_from"))
+
+
+def running_in(episode_id: UUID) -> list[Deadline]:
+    """Every clock that runs in this episode, whichever wing it belongs to."""
+    rows = Deadline.objects.open().of_roots(ROOT, [episode_id])
+    return list(rows.order_by("due_on", "title"))
 
 
 def parts_of(enquiry: Section47) -> list[EnquiryPart]:

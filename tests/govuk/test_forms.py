@@ -4,12 +4,14 @@ import contextlib
 from datetime import time
 
 import pytest
+from crispy_forms.layout import Layout
 from django import forms as django_forms
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from govuk import fields
+from govuk.errors import lines
 from govuk.forms import (
     CheckboxSelectMultiple,
     DateField,
@@ -19,6 +21,7 @@ from govuk.forms import (
     Textarea,
     YesNoField,
 )
+from govuk.layout import FormHelper, Section
 
 
 class MeetingForm(Form):
@@ -213,3 +216,23 @@ def test_no_text_breaks_a_form(text):
         fields.render(form[name])
     with contextlib.suppress(django_forms.ValidationError):
         DateField(label="On", required=False).clean([text, text, text])
+
+
+class BoxedForm(Form):
+    reveals = {"more": {"True": "which"}}
+
+    which = django_forms.CharField(label="Which?")
+    last = django_forms.CharField(label="And last?")
+    more = YesNoField(label="Is there more?")
+    first = django_forms.CharField(label="What first?")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.layout = Layout(Section("Begin", "first", "more"), "last")
+
+
+def test_errors_are_told_in_the_order_of_the_page():
+    """Not in the order in which the fields were declared: a summary is read down the page."""
+    form = BoxedForm({"more": "True"})
+    assert [line["href"] for line in lines(form)] == ["#id_first", "#id_which", "#id_last"]

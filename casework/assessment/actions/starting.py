@@ -133,7 +133,25 @@ def _decided(episode: Episode, decided_on: date | None, on: date) -> date:
         raise ValidationError(
             {"decided_on": f"The case opened on {episode.opened_on:%-d %B %Y}. Check the date."}
         )
+    ended_on = _last_ended(episode)
+    if ended_on is not None and decided_on < ended_on:
+        raise ValidationError(
+            {
+                "decided_on": f"The last assessment ran until {ended_on:%-d %B %Y}. The next one "
+                "begins on that day at the earliest."
+            }
+        )
     return decided_on
+
+
+def _last_ended(episode: Episode) -> date | None:
+    """The day the case's last assessment was authorised, here or in the council's own system.
+
+    A later version of one ends nothing: two assessments never run beside each other (census).
+    """
+    first = Assessment.objects.filter(episode=episode).first_versions().ever_authorised()
+    days = [row.authorised_on for row in first]
+    return max(filter(None, [*days, episode.assessment_authorised_on]), default=None)
 
 
 def _copy_parts(held: Assessment, newer: Assessment, by: Person) -> None:

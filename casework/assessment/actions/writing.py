@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -195,8 +196,7 @@ def _write_sources(
     _remove(held.sources, answers)
     if add := answers.get("add"):
         source = AssessmentSource(assessment=held, **add)
-        if source.on and source.on > timezone.localdate():
-            raise ValidationError({"on": "The date cannot be in the future."})
+        _check_day(held, "on", source.on)
         source.full_clean()
         source.save(force_insert=True)
 
@@ -205,11 +205,20 @@ def _write_seen(held: Assessment, section: AssessmentSection, answers: Answers, 
     _remove(held.sightings, answers)
     if add := answers.get("add"):
         sighting = Sighting(assessment=held, **add)
-        if sighting.on > timezone.localdate():
-            raise ValidationError({"seen_on": "The day cannot be in the future."})
+        _check_day(held, "seen_on", sighting.on)
         sighting.full_clean()
         sighting.save(force_insert=True)
     _write_own(held, answers, _OF_ASSESSMENT)
+
+
+def _check_day(held: Assessment, name: str, day: date | None) -> None:
+    """A slip in the year makes a child seen who was not: neither to come nor before the birth."""
+    if day is None:
+        return
+    if day > timezone.localdate():
+        raise ValidationError({name: "The date cannot be in the future."})
+    if held.child.dob and day < held.child.dob:
+        raise ValidationError({name: "That is before the child was born. Check the date."})
 
 
 def _write_dangers(
@@ -240,8 +249,7 @@ def _write_scales(
         scale.delete()
         take_back_reading(reading=scale.reading)
     if add := answers.get("add"):
-        if add["on"] > timezone.localdate():
-            raise ValidationError({"on": "The date cannot be in the future."})
+        _check_day(held, "on", add["on"])
         reading = record_reading(child=held.child, by=by, **add)
         AssessmentScale.objects.create(assessment=held, reading=reading)
 

@@ -30,7 +30,7 @@ from casework.direct_work.life_story.models import (
 from casework.direct_work.reads import episode_on
 from records.actions import NotAllowed, add_attachment, move
 from records.conflicts import lock_for_edit, save_next_version
-from records.filetypes import Refused
+from records.filetypes import PICTURES, Refused, type_of
 from records.states import Move, State
 
 Part = LifeStorySource | LifeStoryGap | LifeStoryChapter | LifeStoryPhoto
@@ -92,6 +92,7 @@ def add_photo(
         photo = LifeStoryPhoto(story=story, **fields)
         photo.full_clean(exclude=["story", "attachment", "chapter"])
         try:
+            type_of(file, PICTURES)
             photo.attachment = add_attachment(
                 record_type=SUBJECT, record_id=story.pk, file=file, by=by, child_id=story.child_id
             )

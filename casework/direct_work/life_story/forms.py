@@ -14,7 +14,7 @@ from casework.direct_work.life_story.models import (
 )
 from govuk.forms import DateField, Form, RadioSelect, Textarea, TextInput, When
 from govuk.layout import FormHelper
-from records.forms import AttachmentField, OnceFormMixin, UnsentTextMixin, VersionedFormMixin
+from records.forms import OnceFormMixin, PictureField, UnsentTextMixin, VersionedFormMixin
 
 
 class _Plain(OnceFormMixin, UnsentTextMixin, Form):
@@ -100,7 +100,7 @@ class PhotoForm(_PartForm):
         "chapter",
     )  # fmt: skip
     reveals = {"permission": {LifeStoryPhoto.Permission.YES: ["permission_from", "permission_on"]}}
-    file = AttachmentField(label="The photograph")
+    file = PictureField(label="The photograph")
     caption = forms.CharField(label="What stands under it?", max_length=200, required=False)
     who_is_in_it = forms.CharField(label="Who is in it?", max_length=200, required=False)
     owner = forms.CharField(label="Whose photograph is it?", max_length=120)

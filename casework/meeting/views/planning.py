@@ -142,7 +142,7 @@ class MeetingMove(ChangesMeeting):
 
 
 class MeetingCancel(ChangesMeeting):
-    form_class = forms.ChangeForm
+    form_class = forms.CancelForm
     form_name = "cancel"
     button, title = "Cancel this meeting", "Cancel this meeting"
     warning = "Its clock goes on running. Plan another one if it is still needed."

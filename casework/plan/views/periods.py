@@ -95,6 +95,9 @@ class ShowsPlan(OfAPlan):
                 (row, tag(row, now), progress(row, now)) for row in reads.running_clocks(plan)
             ],
             "repeat": presenters.repeat_words(plan, earlier[::-1]),
+            "categories": presenters.categories_in_words(
+                (plan.initial_category, plan.latest_category)
+            ),
         }
 
 

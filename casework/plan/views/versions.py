@@ -205,6 +205,11 @@ class VersionPrint(VersionPage, TemplateView):
         return super().get_context_data(
             needs=reads.tree(version),
             answers=presenters.answers(version),
+            categories=presenters.categories_in_words(
+                row.category for row in reads.categories_of(version.plan)
+            )
+            if version.plan.is_child_protection
+            else "",
             agreements=reads.agreements_of(version),
             printed_at=timezone.now(),
             **kwargs,

@@ -3,7 +3,10 @@
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +20,9 @@ from casework.episode.reads import open_episodes
 from casework.meeting.models import Meeting
 from casework.meeting.reads import invitees_of
 from casework.meeting.views.base import AheadPage, WritesMeeting
+from casework.protection import presenters, reads
+from casework.refusals import show_refusal
+from records.actions import NotAllowed
 from records.views import SubmitsOnce
 
 SECTION = "meetings"
@@ -45,7 +51,45 @@ class Begins(SubmitsOnce, ChildPage, FormView):
         return super().get_form_kwargs() | {"on": self.on}
 
 
-class HoldsMeeting(ChecksAnswers, WritesMeeting, AheadPage, FormView):
+class Rehearses(ChecksAnswers):
+    """Done and taken back before the answers are read once more.
+
+    What the action refuses stands beside its question at once, and not after a page that promises
+    it; and the clocks that would move are told with their days.
+    """
+
+    moves: tuple[str, ...] = ()
+
+    def act(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        if not {"change", "confirmed"} & self.request.POST.keys():
+            try:
+                self.moves = self.rehearsed(form)
+            except ValidationError as refused:
+                show_refusal(form, refused)
+                return self.form_invalid(form)  # type: ignore[attr-defined]
+            except NotAllowed as refused:
+                form.add_error(None, str(refused))
+                return self.form_invalid(form)  # type: ignore[attr-defined]
+        return super().form_valid(form)
+
+    def rehearsed(self, form: forms.BaseForm) -> tuple[str, ...]:
+        """What would happen to the clocks, in sentences; nothing of it stays."""
+        episode_id = self.record.episode_id  # type: ignore[attr-defined]
+        with transaction.atomic():
+            before = reads.running_in(episode_id)
+            self.act(form)
+            after = reads.running_in(episode_id)
+            transaction.set_rollback(True)
+        return tuple(presenters.what_moves(before, after))
+
+    def what_happens(self, form: forms.BaseForm) -> list[str]:
+        return [*super().what_happens(form), *self.moves]
+
+
+class HoldsMeeting(Rehearses, WritesMeeting, AheadPage, FormView):
     """A meeting of this wing was held: line by line, then what follows from it."""
 
     template_name = "casework/meeting/meeting_hold.html"

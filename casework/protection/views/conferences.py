@@ -12,7 +12,6 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
-from casework.checking import ChecksAnswers
 from casework.child.pages import ShowsChild
 from casework.child.people import answers_for_child
 from casework.meeting import presenters as meeting_words
@@ -23,7 +22,7 @@ from casework.meeting.reads import invitees_of
 from casework.meeting.views.base import AheadPage, WritesMeeting
 from casework.protection import actions, forms, presenters, reads
 from casework.protection.models import Conference
-from casework.protection.views.base import SECTION, Begins, HoldsMeeting
+from casework.protection.views.base import SECTION, Begins, HoldsMeeting, Rehearses
 from casework.refusals import show_refusal
 from records.views import SubmitsOnce
 
@@ -103,7 +102,7 @@ class CoreGroupRecord(WritesMeeting, AheadPage, FormView):
         )
 
 
-class ConferenceCorrect(ChecksAnswers, SubmitsOnce, ShowsChild, ScopedDoor, FormView):
+class ConferenceCorrect(Rehearses, SubmitsOnce, ShowsChild, ScopedDoor, FormView):
     """The day of a conference is put right; plans, enquiry and clocks follow it."""
 
     permission = Permission.PROTECTION_LEAD
@@ -133,15 +132,18 @@ class ConferenceCorrect(ChecksAnswers, SubmitsOnce, ShowsChild, ScopedDoor, Form
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(conference=self.record, **kwargs)
 
+    def act(self, form: forms.CorrectForm) -> None:
+        actions.correct_conference(
+            conference=self.record,
+            held_on=form.cleaned_data["held_on"],
+            why=form.cleaned_data["why"],
+            by=self.request.user,
+            on=self.on,
+        )
+
     def confirmed(self, form: forms.CorrectForm) -> HttpResponse:
         try:
-            actions.correct_conference(
-                conference=self.record,
-                held_on=form.cleaned_data["held_on"],
-                why=form.cleaned_data["why"],
-                by=self.request.user,
-                on=self.on,
-            )
+            self.act(form)
         except ValidationError as refused:
             show_refusal(form, refused)
             return self.form_invalid(form)
@@ -161,12 +163,19 @@ class ConferenceDetail(ShowsChild, ScopedDoor, TemplateView):
         return rows.select_related("child__school", "meeting", "enquiry", "plan", "episode")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        ahead = reads.ahead_of(self.request.user, self.child.pk)
+        ahead = [
+            row
+            for row in reads.ahead_of(self.request.user, self.child.pk)
+            if row.pk != self.record.pk
+        ]
         return super().get_context_data(
             conference=self.record,
             meeting=self.record.meeting,
             facts=presenters.conference_facts(self.record),
             people=meeting_words.people(invitees_of(self.record.meeting)),
+            when=meeting_words.when(self.record.meeting),
+            may_record=self.record.meeting.is_ahead
+            and self.request.user.may(Permission.PROTECTION_LEAD),
             ahead=meeting_words.rows(ahead, {}, self.on, timezone.now()),
             may_correct=self.record.held_on is not None
             and self.record.episode.is_open

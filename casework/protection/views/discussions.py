@@ -102,5 +102,7 @@ class DiscussionDetail(ShowsChild, ScopedDoor, TemplateView):
             facts=presenters.discussion_facts(self.record),
             people=meeting_words.people(invitees_of(self.record.meeting)),
             enquiry=enquiry.first(),
+            may_record=self.record.meeting.is_ahead
+            and self.request.user.may(Permission.PROTECTION_LEAD),
             **kwargs,
         )

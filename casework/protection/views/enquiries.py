@@ -12,13 +12,12 @@ from django.views.generic import FormView, TemplateView, View
 
 from accounts.guards import ScopedDoor
 from accounts.permissions import Permission
-from casework.checking import ChecksAnswers
 from casework.child.pages import ShowsChild
 from casework.child.people import answers_for_child
 from casework.meeting.forms import ReturnForm
 from casework.protection import actions, forms, policies, presenters, reads
 from casework.protection.models import Section47
-from casework.protection.views.base import SECTION
+from casework.protection.views.base import SECTION, Rehearses
 from casework.refusals import show_refusal
 from records.actions import NotAllowed
 from records.conflicts import Conflict
@@ -90,7 +89,7 @@ class EnquiryDetail(EnquiryPage, TemplateView):
 
 
 class EnquiryConclude(
-    ChecksAnswers, SubmitsOnce, KeepsUnsentText, ShowsConflict, EnquiryPage, FormView
+    Rehearses, SubmitsOnce, KeepsUnsentText, ShowsConflict, EnquiryPage, FormView
 ):
     """The lead says what was found. Anybody else is stopped here, and told what they can do."""
 
@@ -140,11 +139,14 @@ class EnquiryConclude(
             "on": self.on,
         }
 
+    def act(self, form: forms.ConcludeForm) -> None:
+        actions.conclude_enquiry(
+            enquiry=self.record, by=self.request.user, on=self.on, **form.answers()
+        )
+
     def confirmed(self, form: forms.ConcludeForm) -> HttpResponse:
         try:
-            actions.conclude_enquiry(
-                enquiry=self.record, by=self.request.user, on=self.on, **form.answers()
-            )
+            self.act(form)
         except ValidationError as refused:
             show_refusal(form, refused)
             return self.form_invalid(form)
@@ -249,7 +251,7 @@ class EnquiryLead(SubmitsOnce, EnquiryPage, FormView):
         return redirect("casework:enquiry-detail", pk=self.record.pk)
 
 
-class EnquiryWaive(ChecksAnswers, SubmitsOnce, EnquiryPage, FormView):
+class EnquiryWaive(Rehearses, SubmitsOnce, EnquiryPage, FormView):
     """No conference is required after all."""
 
     permission = Permission.PROTECTION_AGREE
@@ -263,14 +265,17 @@ class EnquiryWaive(ChecksAnswers, SubmitsOnce, EnquiryPage, FormView):
             return redirect("casework:enquiry-detail", pk=self.record.pk)
         return None
 
+    def act(self, form: forms.WaiveForm) -> None:
+        actions.waive_conference(
+            enquiry=self.record,
+            why=form.cleaned_data["why"],
+            by=self.request.user,
+            on=self.on,
+        )
+
     def confirmed(self, form: forms.WaiveForm) -> HttpResponse:
         try:
-            actions.waive_conference(
-                enquiry=self.record,
-                why=form.cleaned_data["why"],
-                by=self.request.user,
-                on=self.on,
-            )
+            self.act(form)
         except ValidationError as refused:
             show_refusal(form, refused)
             return self.form_invalid(form)

@@ -1,5 +1,6 @@
 """Writing on a phone, sending, signing, comparing and printing: what the pages do and cost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -62,7 +63,8 @@ class TestWriting:
         )
         assert answer["Location"] == f"{page('section', draft, 'parents')}?check=1"
         shown = client.get(answer["Location"]).content.decode()
-        assert "Write an answer." in shown
+        assert "Answer “What would they like to happen?”" in shown
+        assert f"{draft.child.short_name}, {draft.child.reference}" in shown
         assert "Mum is tired." in shown
         assert draft.sections.get(key="parents").text == "Mum is tired."
 
@@ -231,6 +233,9 @@ class TestSigning:
         shown = sign_in(student).get(page("print", authorised)).content.decode()
         assert "authorised by Tess Manager" in shown
         assert "not official" not in shown
+        headings = re.findall(r"<h2[^>]*>([^<]+)</h2>", shown)
+        for domain in ("development", "Parenting", "Family and environment"):
+            assert sum(domain in one for one in headings) == 1
 
     def test_side_by_side_says_what_changed_first(self, sign_in, student, authorised, today):
         again = actions.start_assessment(
@@ -241,6 +246,7 @@ class TestSigning:
         shown = sign_in(student).get(page("compare", again)).content.decode()
         assert "Factor that went: 4B Mental health: a parent or carer." in shown
         assert "They moved." in shown
+        assert re.search(r"\d+ sections are empty now\.", shown)
         assert "Seen at home and at school." in shown
 
     def test_a_learning_note_is_between_two(self, sign_in, pe, sw, student, sent):

@@ -69,6 +69,9 @@ class TestStarting:
             actions.start_assessment(decided_on=today, **known)
         with pytest.raises(ValidationError, match="case opened"):
             actions.start_assessment(why="Dad", decided_on=opened_on - timedelta(days=1), **known)
+        yesterday = authorised.authorised_on - timedelta(days=1)
+        with pytest.raises(ValidationError, match="ran until"):
+            actions.start_assessment(why="Dad", decided_on=yesterday, **known)
         again = actions.start_assessment(why="Dad", decided_on=today, **known)
         assert (again.kind, again.compared_with_id) == ("reassessment", authorised.pk)
 
@@ -250,6 +253,17 @@ class TestKinds:
     def test_factors_stand_as_the_census_lists_them(self, draft, student):
         scene.write(draft, "factors", by=student, factors=["24A", "4B", "16A", "4B"])
         assert scene.again(draft).factors == ["4B", "16A", "24A"]
+
+    @pytest.mark.parametrize(
+        ("key", "field"), [("sources", "on"), ("seen", "seen_on"), ("scales", "on")]
+    )
+    def test_no_day_before_the_birth(self, draft, child, student, key, field):
+        """A slip in the year would say of a child who was never seen that they were."""
+        told = scene.told(key, child.dob - timedelta(days=1))
+        with pytest.raises(ValidationError, match="before the child was born") as refused:
+            scene.write(draft, key, by=student, **told)
+        assert set(refused.value.message_dict) == {field}
+        scene.write(draft, key, by=student, **scene.told(key, child.dob))
 
     def test_no_day_in_the_future(self, draft, student, today):
         ahead = today + timedelta(days=1)

@@ -7,7 +7,13 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from casework.meeting import minuting
-from casework.meeting.actions import cancel_meeting, hold_meeting, invite, reschedule_meeting
+from casework.meeting.actions import (
+    cancel_meeting,
+    hold_meeting,
+    invite,
+    propose_meeting,
+    reschedule_meeting,
+)
 from casework.meeting.models import Invitee, Meeting, Minutes
 from notices.models import Notice
 from records.actions import NotAllowed
@@ -48,6 +54,17 @@ def meeting(episode, sw, day):
 def held(meeting, sw, today):
     return hold_meeting(
         meeting=meeting, held_on=today, family_not_invited_why="In hospital.", by=sw
+    )
+
+
+def proposed(episode, sw, last):
+    return propose_meeting(
+        episode=episode,
+        kind="cin_planning",
+        by=sw,
+        last_lawful_on=last,
+        book_by=last,
+        why="15 days",
     )
 
 
@@ -100,6 +117,17 @@ class TestPlanning:
         posted(sign_in(sw), url, answers | {"child_told": "yes"})
         assert Meeting.objects.get().planned_for == at(later, 9)
 
+    def test_its_weekday_keeps_its_capital_where_it_moves(self, meeting, sw, day, sign_in):
+        page = sign_in(sw).get(reverse("casework:meeting-move", args=[meeting.pk]))
+        assert f"Child in need planning meeting · {day:%A %-d %B %Y}" in page.text
+
+    @pytest.mark.parametrize("days", [-1, 1])
+    def test_a_last_day_is_offered_until_it_has_passed(self, episode, sw, today, sign_in, days):
+        last = today + timedelta(days=days)
+        meeting = proposed(episode, sw, last)
+        page = sign_in(sw).get(reverse("casework:meeting-plan", args=[meeting.pk]))
+        assert page.context["form"].initial.get("day") == (last if days > 0 else None)
+
     def test_what_is_over_is_not_planned_any_more(self, held, sw, sign_in):
         for name in ("meeting-plan", "meeting-move", "meeting-cancel", "meeting-invite"):
             page = sign_in(sw).get(reverse(f"casework:{name}", args=[held.pk]))
@@ -139,6 +167,13 @@ class TestInvitation:
         assert calendar.walk("VTIMEZONE")[0]["TZID"] == "Europe/London"
         for name in ("Tomasz", "Sikorski", "Wanda"):
             assert name not in text
+
+    def test_the_organiser_is_an_address_and_no_name_beside_it(
+        self, meeting, sw, sign_in, settings
+    ):
+        settings.DEFAULT_FROM_EMAIL = "POP Portal <portal@pop.example>"
+        _, calendar = self.file(sign_in(sw), meeting)
+        assert calendar.walk("VEVENT")[0]["ORGANIZER"] == "mailto:portal@pop.example"
 
     def test_moved_it_keeps_its_uid_and_counts(self, meeting, sw, day, sign_in):
         _, before = self.file(sign_in(sw), meeting)

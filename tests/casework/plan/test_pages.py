@@ -310,6 +310,29 @@ def test_the_safety_plan_is_one_page_once_it_is_signed(client, sign_in, episode,
     assert "Draft" not in said
 
 
+def test_a_safety_plan_begins_with_few_rows_and_makes_room(client, sign_in, episode, student):
+    """Eight empty rows fill a phone; nobody who has a part is left without a row."""
+    sign_in(student)
+    new = reverse("casework:safety-plan-new", args=[episode.child_id])
+
+    def rows(form):
+        return sum(name.endswith("_who") for name in form.fields)
+
+    def parts(number):
+        return {
+            f"step_{n}_{name}": f"{name} {n}" for n in range(number) for name in ("who", "what")
+        }
+
+    assert rows(client.get(new).context["form"]) == 3
+    client.post(new, parts(8))
+    paper = SafetyPlan.objects.get()
+    assert paper.steps.count() == 8
+    change = reverse("casework:safety-plan-form", args=[paper.pk])
+    assert rows(client.get(change).context["form"]) == 8
+    client.post(change, parts(2) | {"lock_version": paper.lock_version})
+    assert rows(client.get(change).context["form"]) == 4
+
+
 def test_a_newer_safety_plan_replaces_the_older(episode, student, sw, today):
     papers = []
     for _ in range(2):

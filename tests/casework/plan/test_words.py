@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from casework.plan.models import Plan
-from casework.plan.presenters import ago, months_between, repeat_words
+from casework.plan.presenters import ago, categories_in_words, months_between, repeat_words
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,9 @@ def test_plans_before_the_portal_are_counted():
     assert repeat_words(alone, []) == (
         "Second child protection plan; the first ended 4 weeks before it."
     )
+
+
+def test_categories_are_told_in_the_order_in_which_they_held():
+    assert categories_in_words(("NEG", "EMO")) == "neglect, then emotional abuse"
+    assert categories_in_words(("NEG", "NEG")) == "neglect"
+    assert categories_in_words((None, None)) == ""

@@ -1,6 +1,6 @@
 """A conference recorded on the wrong day: what stands on it follows when the day is put right."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -130,7 +130,12 @@ def test_the_page_asks_once_more_and_then_does_it(sign_in, conference, sw):
         client = sign_in(sw)
         page = reverse("casework:conference-correct", args=[conference.pk])
         given = boxes("held_on", RIGHT) | {"why": "Typed wrongly"}
-        assert "every clock that runs" in posted(client, page, given).content.decode()
+        asked = posted(client, page, given).content.decode()
+        assert "every clock that runs" in asked
+        assert "First core group: due" in asked
+        assert "instead of" in asked
+        early = posted(client, page, given | boxes("held_on", RIGHT - timedelta(days=400)))
+        assert "held_on" in early.context["form"].errors
         assert Conference.objects.get().held_on == HELD
         assert posted(client, page, given | {"confirmed": "1"}).status_code == 302
         assert Conference.objects.get().held_on == RIGHT

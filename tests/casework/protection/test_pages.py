@@ -7,13 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.meeting.actions import propose_meeting
+from casework.meeting.lawful import last_day
 from casework.meeting.models import Meeting
+from casework.plan.actions import new_version
 from casework.protection import actions
 from casework.protection.models import Section47
+from notices.models import Notice
 from records.models import ReadEntry
 from tests.casework import scene as casework
 from tests.casework.protection import scene
 from tests.stage import staged
+from timescales.models import Deadline
 
 pytestmark = pytest.mark.django_db
 
@@ -103,11 +107,30 @@ class TestDiscussion:
     def test_without_the_three_agencies_it_says_so_there(self, episode, sw, today, sign_in):
         discussion = scene.call(episode, by=sw, day=today)
         url = reverse("casework:discussion-record", args=[discussion.pk])
-        client = sign_in(sw)
-        checked = posted(client, url, self.answers(discussion, sw, today))
-        page = client.post(url, dict(checked.context["carried"]) | {"confirmed": "1"})
+        page = posted(sign_in(sw), url, self.answers(discussion, sw, today))
         assert "missing_agency_why" in page.context["form"].errors
         assert not Section47.objects.exists()
+
+    def test_the_clock_it_would_start_is_told_and_nothing_is_kept(
+        self, discussion, sw, today, sign_in
+    ):
+        url = reverse("casework:discussion-record", args=[discussion.pk])
+        due = last_day("C5", today).last_lawful_on
+        told = Notice.objects.count()
+        page = posted(sign_in(sw), url, self.answers(discussion, sw, today))
+        assert f"conference: due {due:%A %-d %B %Y}." in page.text
+        assert "Strategy discussion, due" in page.text
+        assert "this clock stops." in page.text
+        discussion.refresh_from_db()
+        assert discussion.held_on is None
+        assert not Deadline.objects.filter(code="C5").exists()
+        assert Notice.objects.count() == told
+
+    def test_before_it_is_held_its_page_leads_to_recording_it(self, discussion, sw, pe, sign_in):
+        page = reverse("casework:discussion-detail", args=[discussion.pk])
+        record = reverse("casework:discussion-record", args=[discussion.pk])
+        assert f'href="{record}"' in sign_in(sw).get(page).text
+        assert f'href="{record}"' not in sign_in(pe).get(page).text
 
     def test_early_help_is_led_to_the_front_door(self, child, team, tm, sw, opened_on, sign_in):
         casework.an_episode(child, team=team, by=tm, opened_on=opened_on, sw=sw)
@@ -194,6 +217,25 @@ class TestConference:
         assert "On a child protection plan" in story.text
         assert "Category: neglect" in story.text
         assert {row["meeting"].kind for row in story.context["ahead"]} == {"core_group", "rcpc"}
+        tab = client.get(reverse("casework:plan-tab", args=[meeting.child_id]))
+        assert "Category of abuse:</strong> neglect." in tab.text
+        version = new_version(plan=tab.context["plan"], by=sw)
+        paper = client.get(reverse("casework:plan-version-print", args=[version.pk]))
+        assert "Category of abuse:</strong> neglect." in paper.text
+
+    def test_what_is_to_be_held_says_who_is_asked_and_follows_from_nothing(
+        self, enquiry, sw, tm, today, sign_in
+    ):
+        actions.agree_conclusion(enquiry=scene.conclude(enquiry, by=sw, day=today), by=tm)
+        meeting = Meeting.objects.ahead().of_kind("icpc").get()
+        scene.bring(meeting, *scene.THREE, by=sw)
+        client = sign_in(sw)
+        page = client.get(reverse("casework:conference-detail", args=[meeting.pk]))
+        assert "What follows" not in page.text
+        assert reverse("casework:conference-record", args=[meeting.pk]) in page.text
+        story = client.get(reverse("casework:protection-list", args=[meeting.child_id]))
+        assert f"{meeting.invitees.count()} people asked" in story.text
+        assert "Nobody is asked yet" not in story.text
 
 
 class TestCosts:

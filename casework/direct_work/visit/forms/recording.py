@@ -130,7 +130,9 @@ class SharedForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         label="Which one?", queryset=None, required=False, empty_label="Choose"
     )
     # Shown only where the text names somebody whose record this is not.
-    names_ok = forms.BooleanField(required=False)
+    names_ok = forms.BooleanField(
+        label="I have read it again. The names are right.", required=False
+    )
 
     def __init__(self, *args: Any, registered: Any, **kwargs: Any) -> None:
         self.reveals: Any = self._reveals_of_shared() | self._reveals_of_own()
@@ -169,8 +171,6 @@ class SharedForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
 
     def ask_about(self, sentences: Sequence[str]) -> None:
         """The text names a child whose record this is not: a person looks again."""
-        field = self.fields["names_ok"]
-        field.label = "I have read it again. The names are right."
         self.helper.layout.insert(0, "names_ok")
         self.add_error("names_ok", list(sentences))
 

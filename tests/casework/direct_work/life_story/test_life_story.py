@@ -152,6 +152,9 @@ def test_on_its_pages(sign_in, child, student, sw, tm, today):
     add("chapter", position="1", title="The day you were born", text="It was a Saturday.")
     refused = add("photo", owner="Nan", permission="yes")
     assert {"file", "permission_from", "permission_on"} <= set(refused.context["form"].errors)
+    letter = SimpleUploadedFile("a.png", b"Dear Nan", content_type="image/png")
+    refused = add("photo", owner="Nan", permission="not_asked", file=letter)
+    assert "something else" in refused.context["form"].errors["file"][0]
     add(
         "photo",
         file=SimpleUploadedFile("a.png", scene.PNG, content_type="image/png"),

@@ -185,6 +185,7 @@ def test_a_text_that_names_another_child_is_read_once_more(
     answer = client.post(page, said)
     shown = answer.content.decode()
     assert "The text names Maja." in shown
+    assert "I have read it again. The names are right." in shown
     assert sister.reference in shown
     assert not Visit.objects.exists()
     client.post(page, said | {"names_ok": "on"})
