@@ -191,7 +191,7 @@ def test_every_rule_is_shipped_with_source_and_status(db):
     rules = list(ClockRule.objects.all())
     children = {f"C{n}" for n in range(1, 26)}
     intakes = {f"I{n}" for n in range(1, 6)}
-    placements = {f"P{n}" for n in range(1, 15)}
+    placements = {f"P{n}" for n in range(1, 16)}
     assert {rule.code for rule in rules} == children | intakes | placements | {"KPISC1"}
     assert all(rule.source and rule.status and rule.start_event for rule in rules)
     unverified = {rule.code for rule in rules if rule.is_local and rule.status == "unverified"}
