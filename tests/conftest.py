@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import timezone
@@ -23,6 +24,13 @@ from tests.stage import staged
 def pytest_configure(config):
     """A slow hash is the point of a password's hash, and no use to a test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# Property tests ask what is true, on however busy a machine.
+hypothesis.settings.register_profile(
+    "whatever the hour", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("whatever the hour")
 
 
 # Long before any day a test speaks of, so that who belongs where never depends on the date.

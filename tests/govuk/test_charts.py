@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -116,7 +116,7 @@ def test_words_are_escaped():
     tree(drawing)
 
 
-@hypothesis_settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(max_examples=50)
 @given(st.lists(figures, max_size=6))
 def test_any_figures_give_sound_markup_inside_its_frame(values):
     drawing = everything("Words", values)

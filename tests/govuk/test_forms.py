@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 from crispy_forms.layout import Layout
 from django import forms as django_forms
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -208,7 +208,7 @@ def test_yes_no_and_scale_give_what_they_mean():
     assert not Both({"scale": "11"}).is_valid()
 
 
-@hypothesis_settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(max_examples=50)
 @given(st.text())
 def test_no_text_breaks_a_form(text):
     form = PlainForm(dict.fromkeys(PlainForm.base_fields, text) | {"count": text})

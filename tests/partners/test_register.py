@@ -7,16 +7,13 @@ from contextlib import suppress
 from io import BytesIO
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partners.register import COLUMNS, FileRefused, Refused, Register, Row, safe_cell
 from tests.partners.factories import ROW, plain_file, register_file, row
 
 HEADER = "URN,EstablishmentName,EstablishmentStatus (name)"
-
-# A busy machine is no fault of the code.
-patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(stream) -> list[Row | Refused]:
@@ -91,7 +88,6 @@ def test_every_status_of_the_register(said, meant):
     assert value("status", Status=said) == meant
 
 
-@patiently
 @given(
     order=st.permutations(sorted(COLUMNS)),
     drop=st.integers(0, 10),
@@ -114,14 +110,12 @@ def test_any_order_any_subset_any_encoding(order, drop, encoding, line_end, name
     assert register.encoding == ("cp1252" if encoding == "cp1252" else "utf-8-sig")
 
 
-@patiently
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_in_words(content):
     with suppress(FileRefused):
         read(BytesIO(content))
 
 
-@patiently
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=6), st.integers(0, 5))
 def test_any_row_is_read_or_refused_with_its_line(cells, before):
     stream = register_file([row(URN=str(100002 + n)) for n in range(before)])

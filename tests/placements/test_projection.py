@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from placements.projection import Pattern, planned_end, project, reached, with_days_missed
@@ -14,9 +14,6 @@ from timescales.clock import Calendar
 CALENDAR = published_calendar()
 WEEK = frozenset(range(5))
 MONDAY_TO_THURSDAY = frozenset(range(4))
-
-# A busy machine is no fault of the code.
-patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def full(pattern: Pattern, until: date) -> dict[date, Decimal]:
@@ -129,7 +126,6 @@ patterns = st.builds(Pattern, starts, weekdays, st.sampled_from([70, 100]))
 days_away = st.frozensets(st.integers(0, 60), max_size=12)
 
 
-@patiently
 @given(patterns)
 def test_with_no_day_lost_the_last_day_is_the_last_expected_one(pattern):
     end = planned_end(pattern, CALENDAR)
@@ -137,7 +133,6 @@ def test_with_no_day_lost_the_last_day_is_the_last_expected_one(pattern):
     assert len(full(pattern, end)) == pattern.days_total
 
 
-@patiently
 @given(patterns, days_away, st.integers(0, 120))
 def test_what_is_counted_and_what_remains_make_the_total(pattern, away, days_in):
     on = pattern.starts_on + timedelta(days=days_in)
@@ -153,7 +148,6 @@ def test_what_is_counted_and_what_remains_make_the_total(pattern, away, days_in)
     assert 0 <= standing.day_number <= pattern.days_total
 
 
-@patiently
 @given(patterns, days_away, st.integers(0, 60))
 def test_one_more_day_away_never_brings_the_end_nearer(pattern, away, one_more):
     on = pattern.starts_on + timedelta(days=150)
@@ -166,7 +160,6 @@ def test_one_more_day_away_never_brings_the_end_nearer(pattern, away, one_more):
     assert end(away) <= end(away | {one_more})
 
 
-@patiently
 @given(patterns, st.integers(0, 100))
 def test_attending_as_expected_moves_nothing(pattern, days_in):
     on = pattern.starts_on + timedelta(days=days_in)
@@ -174,14 +167,12 @@ def test_attending_as_expected_moves_nothing(pattern, days_in):
     assert standing.ends_on == planned_end(pattern, CALENDAR)
 
 
-@patiently
 @given(patterns, st.lists(starts, max_size=8))
 def test_a_bank_holiday_never_brings_the_end_nearer(pattern, days):
     more = Calendar(frozenset(CALENDAR.holidays) | frozenset(days))
     assert planned_end(pattern, more) >= planned_end(pattern, CALENDAR)
 
 
-@patiently
 @given(patterns, st.integers(0, 100), st.integers(0, 30))
 def test_missing_days_moves_the_end_by_as_many_placement_days(pattern, days_in, number):
     on = pattern.starts_on + timedelta(days=days_in)
@@ -193,7 +184,6 @@ def test_missing_days_moves_the_end_by_as_many_placement_days(pattern, days_in, 
     assert len(full(pattern, end)) == pattern.days_total + number
 
 
-@patiently
 @given(patterns, st.lists(st.integers(0, 140).map(lambda n: Decimal(n) / 2), max_size=6))
 def test_targets_are_reached_in_their_order(pattern, targets):
     days = reached(pattern, {}, pattern.starts_on, CALENDAR, targets)

@@ -62,7 +62,7 @@ def apart(one, other):
     return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(circles())
 def test_everybody_is_drawn_once_and_nobody_on_another(circle):
     family = family_of(circle, TODAY)
@@ -78,7 +78,7 @@ def test_everybody_is_drawn_once_and_nobody_on_another(circle):
     assert drawing.count("app-genogram__person") == len(family.nodes)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(circles())
 def test_every_line_begins_at_a_parent_and_ends_at_the_child(circle):
     family = family_of(circle, TODAY)
@@ -97,7 +97,7 @@ def test_every_line_begins_at_a_parent_and_ends_at_the_child(circle):
     assert len(placed.couples) == len(family.couples)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(circles())
 def test_the_outline_of_the_home_holds_those_at_home_and_nobody_else(circle):
     placed = layout(family_of(circle, TODAY))

@@ -2,13 +2,10 @@
 
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from placements.checks.access import Period, common, from_day, joined, open_periods
-
-# A busy machine is no fault of the code.
-patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 MONDAY = date(2026, 9, 28)
 
@@ -74,7 +71,6 @@ def days_of(found) -> set[date]:
     return {on for on in DAYS if any(on in one for one in found)}
 
 
-@patiently
 @given(verified, periods)
 def test_open_exactly_on_days_of_the_placement_on_which_every_critical_check_holds(held, placement):
     opened = open_periods(placement, held)
@@ -86,7 +82,6 @@ def test_open_exactly_on_days_of_the_placement_on_which_every_critical_check_hol
     assert days_of(opened) == wanted
 
 
-@patiently
 @given(st.lists(periods, max_size=6))
 def test_joining_keeps_the_days_and_leaves_gaps_between(found):
     whole = joined(found)
@@ -96,7 +91,6 @@ def test_joining_keeps_the_days_and_leaves_gaps_between(found):
         assert before.last + timedelta(days=1) < after.first
 
 
-@patiently
 @given(st.lists(periods, max_size=4), st.lists(periods, max_size=4))
 def test_common_days_are_those_in_both(one, other):
     assert days_of(common(one, other)) == days_of(one) & days_of(other)

@@ -4,14 +4,11 @@ import csv
 import io
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partners.register import FileRefused
 from placements.intake.cohort_file import COLUMNS, EXAMPLE, MOST_ROWS, read
-
-# A busy machine is no fault of the code.
-patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 HEADER = "Name,E-mail,University,Days"
 
@@ -117,7 +114,6 @@ def test_a_file_of_a_whole_university_is_not_a_cohort():
         read(f"{HEADER}\n{rows}".encode())
 
 
-@patiently
 @given(st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), max_size=8))
 def test_every_row_is_read_or_refused_never_lost(rows):
     text = io.StringIO()

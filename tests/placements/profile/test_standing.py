@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from placements.profile.standing import (
@@ -15,9 +15,6 @@ from placements.profile.standing import (
     places,
     years_before,
 )
-
-# A busy machine is no fault of the code.
-patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 ON = date(2026, 11, 22)
 
@@ -94,7 +91,6 @@ stays = st.lists(
 )
 
 
-@patiently
 @given(stays, st.integers(-30, 30), st.integers(0, 40))
 def test_the_fullest_moment_is_the_most_on_any_day(found, first, length):
     days = [day(first + number) for number in range(length + 1)]

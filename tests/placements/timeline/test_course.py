@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from placements.models import UniversityRule
@@ -25,8 +25,6 @@ STEPS = (
     "panel_on",
 )
 
-# A busy machine is no fault of the code.
-patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 patterns = st.builds(
     Pattern,
     st.dates(date(2024, 1, 1), date(2026, 12, 31)),
@@ -41,7 +39,6 @@ def as_expected(pattern: Pattern, until: date) -> dict[date, Decimal]:
     return {day: Decimal(1) for day in days if pattern.holds(day, CALENDAR)}
 
 
-@patiently
 @given(patterns, st.integers(0, 200))
 def test_planned_is_now_where_no_day_was_lost(pattern, days_in):
     on = pattern.starts_on + timedelta(days=days_in)
@@ -49,7 +46,6 @@ def test_planned_is_now_where_no_day_was_lost(pattern, days_in):
     assert now == planned(pattern, RULE, CALENDAR)
 
 
-@patiently
 @given(patterns, st.integers(0, 200), st.frozensets(st.integers(0, 200), max_size=15))
 def test_lost_days_bring_no_step_forward(pattern, days_in, lost):
     on = pattern.starts_on + timedelta(days=days_in)
@@ -61,7 +57,6 @@ def test_lost_days_bring_no_step_forward(pattern, days_in, lost):
     assert now.before_start == before.before_start
 
 
-@patiently
 @given(patterns)
 def test_steps_come_in_their_order(pattern):
     at = planned(pattern, RULE, CALENDAR)
@@ -69,7 +64,6 @@ def test_steps_come_in_their_order(pattern):
     assert at.midpoint_on <= at.final_from <= at.ends_on <= at.portfolio_on <= at.panel_on
 
 
-@patiently
 @given(patterns, st.integers(-40, 300))
 def test_what_the_university_sets_moves_with_nothing(pattern, after):
     day = pattern.starts_on + timedelta(days=after)
