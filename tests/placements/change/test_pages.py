@@ -59,12 +59,13 @@ def test_open_work_is_asked_about_by_reference(
     work = {one.kind: one.record_id.hex for one in open_work([newcomer.pk])[newcomer.pk]}
     asked = boxes("on", today) | {"outcome": "withdrawn", "why": "Leaves"}
     refused = browser.post(url, asked).content.decode()
-    assert refused.count("Say what becomes of this.") >= 2
+    assert refused.count(f"Say what becomes of this. {child.reference}: ") >= 4, "summary and field"
     asked |= {f"answer_{work['allocation']}": "pass", f"answer_{work['session']}": "finish"}
     assert "Say who takes it on." in browser.post(url, asked).content.decode()
     asked |= {f"to_{work['allocation']}": str(student.pk)}
     shown = browser.post(url, asked).content.decode()
     assert f"Somebody else takes it on: {student.name}" in shown
+    assert f"<li>{child.reference}: Works with a child" in shown
     assert browser.post(url, asked | {"confirmed": "yes"}).status_code == 302
     assert allocated.episode.allocations.filter(person=student, ends_on=None).exists()
 
