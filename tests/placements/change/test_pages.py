@@ -165,7 +165,9 @@ def test_leftovers_are_listed_and_seen_to(sign_in, running, allocated, newcomer,
     text = sign_in(pe).get(page).content.decode()
     assert "record not sent" in text
     assert "The student finishes it" in text
+    assert "Ask the team manager, who opens it" in text, "the way in went with the student"
     browser = sign_in(tm)
+    assert "Ask the team manager" not in browser.get(page).content.decode()
     settle = reverse("placements:leftover-settle", args=[running.pk, work["session"].record_id])
     assert browser.post(settle, {"note": "Wanda wrote it anew"}).status_code == 302
     assert WorkAnswer.objects.get(record_id=work["session"].record_id).answer == "settled"
