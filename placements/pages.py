@@ -59,6 +59,10 @@ class AsksPlainly(SaysWhy, FormView):
     def act(self, **answers: Any) -> Any:
         raise NotImplementedError
 
+    def tell(self, result: Any) -> None:
+        """Says on the next page what came of it."""
+        messages.success(self.request, self.done)
+
     def done_url(self, result: Any) -> str:
         return self.back()[0]
 
@@ -74,7 +78,7 @@ class AsksPlainly(SaysWhy, FormView):
             result = self.act(**answers)
         except ValidationError as error:
             return self.refused(form, error)
-        messages.success(self.request, self.done)
+        self.tell(result)
         return redirect(self.done_url(result))
 
 
@@ -103,14 +107,18 @@ class OneClick(ScopedDoor):
     def act(self) -> Any:
         raise NotImplementedError
 
+    def tell(self, result: Any) -> None:
+        """Says on the next page what came of it."""
+        messages.success(self.request, self.done)
+
     def leads_to(self) -> str:
         raise NotImplementedError
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            self.act()
+            result = self.act()
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, self.done)
+            self.tell(result)
         return redirect(self.leads_to())

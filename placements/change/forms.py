@@ -163,18 +163,19 @@ class StopsWorkForm(OnceForm):
         self.people = {str(one.pk): one for one in people}
         for one in self.work:
             reference = references.get(one.child_id, "")
+            label = f"{reference}: {one.words}" if reference else one.words
             self.fields[field_of(one.record_id)] = forms.ChoiceField(
-                label=f"{reference}: {one.words}" if reference else one.words,
+                label=label,
                 choices=[(answer.value, answer.label) for answer in may[one.record_id]],
                 widget=RadioSelect(),
-                error_messages={"required": "Say what becomes of this."},
+                error_messages={"required": f"Say what becomes of this. {label}"},
             )
             if Answer.PASS in may[one.record_id]:
                 self.fields[person_field_of(one.record_id)] = forms.ChoiceField(
                     label="Who takes it on?",
                     choices=choices,
                     required=False,
-                    error_messages={"required": "Say who takes it on."},
+                    error_messages={"required": f"Say who takes it on. {label}"},
                 )
         self.lay_out()
 

@@ -91,7 +91,8 @@ def left_rows(
         [
             work.words,
             {
-                "text": references.get(work.child_id, "Not yours to see"),
+                "text": references.get(work.child_id, "Not open to you"),
+                "hint": "" if work.child_id in references else "Ask the team manager, who opens it",
                 "href": reverse("casework:child-overview", args=[work.child_id])
                 if work.child_id in references
                 else "",

@@ -66,7 +66,7 @@ def deadlines(found: CheckFacts) -> list[DeadlineFact]:
 def _renewals(
     placement: PracticePlacement, check: PlacementCheck, standing: Sequence[Verification]
 ) -> list[DeadlineFact]:
-    """One for each verification that ends; met when a later one holds longer."""
+    """One for each verification that ends; met by the next one, which has a last day of its own."""
     return [
         _deadline(
             placement,
@@ -74,17 +74,10 @@ def _renewals(
             key=f"renewal {one.pk}",
             starts=one.verified_on,
             local_limit=(one.expires_on - one.verified_on).days,
-            met=next(
-                (
-                    later.verified_on
-                    for later in standing[number + 1 :]
-                    if later.expires_on is None or later.expires_on > one.expires_on
-                ),
-                None,
-            ),
+            met=max(later.verified_on, one.verified_on) if later is not None else None,
             title=f"Renew: {check.item.title}",
         )
-        for number, one in enumerate(standing)
+        for one, later in zip(standing, [*standing[1:], None], strict=False)
         if one.expires_on is not None
     ]
 

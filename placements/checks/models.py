@@ -133,8 +133,24 @@ class PlacementCheck(models.Model):
         `with_verifications`."""
         return next((one for one in self.seen if one.revoked_on is None), None)
 
+    @property
+    def periods(self) -> list[Period]:
+        """The days on which it holds. What was seen again counts from that day on, for shorter
+        too: the newest last day is the one that people read. Asks nothing after
+        `with_verifications`.
+        """
+        found, next_seen = [], None
+        for one in self.seen:
+            ends = [day for day in (one.revoked_on, next_seen) if day is not None]
+            period = Period.between(one.verified_on, one.expires_on, min(ends, default=None))
+            if period is not None:
+                found.append(period)
+            if one.revoked_on is None:
+                next_seen = min(one.verified_on, next_seen or one.verified_on)
+        return found
+
     def holds(self, on: date) -> bool:
-        return any(one.period is not None and on in one.period for one in self.seen)
+        return any(on in period for period in self.periods)
 
 
 class VerificationQuerySet(models.QuerySet["Verification"]):
@@ -179,8 +195,3 @@ class Verification(Checked):
 
     def __str__(self) -> str:
         return f"{self.of_check}, {self.verified_on:%-d %B %Y}"
-
-    @property
-    def period(self) -> Period | None:
-        """The days on which it stands; none where it was taken back before it began."""
-        return Period.between(self.verified_on, self.expires_on, self.revoked_on)

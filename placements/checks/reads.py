@@ -29,7 +29,7 @@ def access_of(placements: Iterable[PracticePlacement]) -> dict[UUID, list[Period
         placement__in=[one.pk for one in placements], item__is_critical=True
     )
     for check in checks.with_verifications():
-        held[check.placement_id].append([one.period for one in check.seen if one.period])
+        held[check.placement_id].append(check.periods)
     return {
         one.pk: open_periods(Period(one.starts_on, one.ends_on), held[one.pk], suspended[one.pk])
         for one in placements

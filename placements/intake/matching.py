@@ -95,7 +95,8 @@ def _room(one: Educator, free: int, wish: Wish) -> Reason:
     if one.places == 0:
         return Reason(MIND, "No hours or desks are recorded for students.")
     if free == 0:
-        return Reason(MIND, f"Full: {taken} students then, room for {one.places}.")
+        students = "student" if taken == 1 else "students"
+        return Reason(MIND, f"Full: {taken} {students} then, room for {one.places}.")
     places = "place" if free == 1 else "places"
     return Reason(GOOD, f"{free} {places} free of {one.places}.")
 

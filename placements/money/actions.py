@@ -110,7 +110,7 @@ def pay_claim(
         not_to_come(paid_on, on, "paid_on")
         claimed = sum((day.counts * day.rate for day in held.days.all()), Decimal(0))
         if paid != claimed.quantize(PENNY, ROUND_HALF_UP) and not note.strip():
-            raise ValidationError({"note": f"£{claimed:.2f} was claimed: say why it differs."})
+            raise ValidationError({"note": f"£{claimed:,.2f} was claimed: say why it differs."})
         held.paid_on, held.paid, held.note = paid_on, paid, note.strip()
         return _saved(held)
 

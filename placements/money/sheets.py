@@ -3,13 +3,20 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.http import HttpResponse
 
+from placements.money.reads import PENNY
+
 # What a spreadsheet takes for the beginning of a formula, tabs and returns in front of it too.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def pounds(amount: Decimal) -> Decimal:
+    """To the penny: half days of a rate, and nothing at all, have the places of money too."""
+    return amount.quantize(PENNY, ROUND_HALF_UP)
 
 
 def cell(value: Any) -> Any:

@@ -76,6 +76,7 @@ class StudentDetail(StudentScope, ScopedDoor, TemplateView):
             .exists(),
             conflict_head=presenters.CONFLICT_HEAD,
             conflicts=presenters.conflict_rows(conflicts),
+            may_declare=user.pk == profile.person_id and user.may(Permission.CONFLICT_DECLARE),
             placement_head=presenters.STUDENT_HEAD,
             placements=presenters.placement_rows(placements, reader=user),
             may_edit=user.may(Permission.PROFILE_EDIT) and policies.may_edit_student(user, profile),

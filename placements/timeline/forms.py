@@ -7,7 +7,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils import timezone
 
-from govuk.forms import CheckboxSelectMultiple, DateField, Form, RadioSelect, Textarea
+from govuk.forms import CheckboxSelectMultiple, DateField, Form, RadioSelect, Textarea, When
 from govuk.layout import FilterHelper, FormHelper
 from placements.asking import OnceForm
 from placements.timeline.models import (
@@ -46,7 +46,11 @@ class MeetingPlanForm(OnceForm):
 
     button = "Arrange the meeting"
 
-    day = DateField(label="Which day?")
+    day = DateField(
+        label="Which day?",
+        help_text="Where it was held already, write down what was said instead.",
+        when=When.TODAY_OR_FUTURE,
+    )
     at = forms.TimeField(
         label="At what time?",
         widget=forms.TimeInput(attrs={"type": "time", "class": "govuk-input--width-5"}),
@@ -220,7 +224,9 @@ class DestinationForm(OnceForm):
     def __init__(self, *args: Any, by_student: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if by_student:
-            self.fields["went_to"].label = "Where did you go?"
+            went_to = self.fields["went_to"]
+            went_to.label = "Where did you go?"
+            went_to.error_messages["required"] = "Answer “Where did you go?”"
             del self.fields["agreed_on"], self.fields["agreed_how"]
         else:
             del self.fields["agrees"]

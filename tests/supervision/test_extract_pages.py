@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.roles import Role
 from records.models import UnsentText
 from supervision import actions
 from supervision.actions import ActionText
@@ -233,6 +234,19 @@ def test_the_educator_finds_what_still_has_no_extract(
     assert offered not in words(sign_in(tm).get(page("extract-list", placement)))
     release()
     assert offered not in words(sign_in(pe).get(page("extract-list", placement)))
+
+
+def test_who_educates_now_reads_why_an_earlier_session_is_not_theirs_to_release(
+    sign_in, someone, team, tm, answered, placement
+):
+    follower = someone(Role.PRACTICE_EDUCATOR, "Owen Price", team)
+    placement.practice_educator = follower
+    placement.save()
+    shown = words(sign_in(follower).get(page("extract-list", placement)))
+    assert page("extract-release", answered) not in shown
+    assert "Only who held a session prepares its extract" in shown
+    others = words(sign_in(tm).get(page("extract-list", placement)))
+    assert "Only who held a session" not in others
 
 
 @pytest.mark.parametrize("who", ["student", "pe", "tm", "tutor"])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Person
 from casework.child.people import answered_by
 from placements.change import actions
+from placements.change.actions.answering import field_of
 from placements.change.forms import StopForm, StopsWorkForm, SuspendForm
 from placements.change.open_work import Answer, OpenWork, open_work, references
 from placements.change.reads import who_takes_on
@@ -65,7 +66,8 @@ class StopsWork(PreviewsFirst):
         for one in form.work:
             given = answers[one.record_id]
             who = f": {given.to.name}" if given.to is not None else ""
-            found.append(f"{one.words}. {Answer(given.answer).label}{who}.")
+            asked = form.fields[field_of(one.record_id)].label
+            found.append(f"{asked}. {Answer(given.answer).label}{who}.")
         return found
 
 

@@ -68,6 +68,10 @@ class CohortUpload(AskingAbout):
             by=self.request.user,
         )
 
+    def tell(self, result: CohortImport) -> None:
+        if result.state != CohortImport.State.FAILED:  # its own page says why
+            super().tell(result)
+
     def done_url(self, result: CohortImport) -> str:
         return reverse("placements:cohort-detail", args=[result.pk])
 
@@ -104,17 +108,19 @@ class CohortDetail(CohortScope, ScopedDoor, TemplateView):
 
 
 class CohortConfirm(CohortScope, OneClick):
-    done = "Imported. It can be undone within a day, as long as nobody has been used."
+    done = "Imported."
 
-    def act(self) -> None:
-        result = cohort.confirm_cohort(
+    def act(self) -> CohortImport:
+        return cohort.confirm_cohort(
             cohort_import=self.record,
             at=timezone.now(),
             on=timezone.localdate(),
             by=self.request.user,
         )
-        if result.state != CohortImport.State.DONE:
-            self.done = result.message
+
+    def tell(self, result: CohortImport) -> None:
+        if result.state == CohortImport.State.DONE:  # else the preview says what changed
+            super().tell(result)
 
 
 class CohortDiscard(CohortScope, OneClick):

@@ -22,7 +22,7 @@ from placements.money.forms import (
     YearForm,
 )
 from placements.money.models import FeeClaim
-from placements.money.sheets import sheet
+from placements.money.sheets import pounds, sheet
 from placements.pages import AskingAbout, AskingPage, OneClick
 from placements.room import tabs
 
@@ -82,10 +82,15 @@ class FeeSheet(Door, View):
         head = ["University", "Placements", "Days confirmed", "Expected", "To claim", "Claimed",
                 "Paid", "Rate confirmed"]  # fmt: skip
         rows = [
-            [one.university, one.placements, one.days, one.expected, one.to_claim, one.claimed,
-             one.paid, "yes" if one.is_verified else "no"]
+            [
+                one.university,
+                one.placements,
+                one.days,
+                *map(pounds, (one.expected, one.to_claim, one.claimed, one.paid)),
+                "yes" if one.is_verified else "no",
+            ]
             for one in found
-        ]  # fmt: skip
+        ]
         return sheet(f"placement-fees-{year}", head, rows)
 
 
@@ -152,7 +157,7 @@ class ClaimSheet(ClaimScope, View):
                 one.day.get_kind_display(),
                 one.counts,
                 one.rate,
-                one.counts * one.rate,
+                pounds(one.counts * one.rate),
                 one.day.confirmed_by.name if one.day.confirmed_by else "",
             ]
             for one in reads.claimed_days(self.record)

@@ -59,12 +59,13 @@ def test_open_work_is_asked_about_by_reference(
     work = {one.kind: one.record_id.hex for one in open_work([newcomer.pk])[newcomer.pk]}
     asked = boxes("on", today) | {"outcome": "withdrawn", "why": "Leaves"}
     refused = browser.post(url, asked).content.decode()
-    assert refused.count("Say what becomes of this.") >= 2
+    assert refused.count(f"Say what becomes of this. {child.reference}: ") >= 4, "summary and field"
     asked |= {f"answer_{work['allocation']}": "pass", f"answer_{work['session']}": "finish"}
     assert "Say who takes it on." in browser.post(url, asked).content.decode()
     asked |= {f"to_{work['allocation']}": str(student.pk)}
     shown = browser.post(url, asked).content.decode()
     assert f"Somebody else takes it on: {student.name}" in shown
+    assert f"<li>{child.reference}: Works with a child" in shown
     assert browser.post(url, asked | {"confirmed": "yes"}).status_code == 302
     assert allocated.episode.allocations.filter(person=student, ends_on=None).exists()
 
@@ -164,7 +165,9 @@ def test_leftovers_are_listed_and_seen_to(sign_in, running, allocated, newcomer,
     text = sign_in(pe).get(page).content.decode()
     assert "record not sent" in text
     assert "The student finishes it" in text
+    assert "Ask the team manager, who opens it" in text, "the way in went with the student"
     browser = sign_in(tm)
+    assert "Ask the team manager" not in browser.get(page).content.decode()
     settle = reverse("placements:leftover-settle", args=[running.pk, work["session"].record_id])
     assert browser.post(settle, {"note": "Wanda wrote it anew"}).status_code == 302
     assert WorkAnswer.objects.get(record_id=work["session"].record_id).answer == "settled"

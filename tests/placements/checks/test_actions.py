@@ -108,6 +108,19 @@ def test_taking_back_shuts_the_door_the_same_day(begin, newcomer, tm):
     assert access(newcomer) == [(START, on - ONE_DAY), (on + ONE_DAY, None)]
 
 
+def test_what_is_seen_again_counts_from_then_on_even_for_shorter(begin, newcomer, tm):
+    placement = begin()
+    seen, *_ = verify_all(placement, tm)
+    again, last = START + timedelta(days=10), START + timedelta(days=40)
+    shorter = actions.verify_check(check=seen.of_check, verified_on=again, expires_on=last, by=tm)
+    assert access(newcomer) == [(START, again - ONE_DAY), (again, last)]
+    clock = deadlines(placement, "I2").get()
+    assert (clock.due_on, clock.met_on) == (last, None)
+    on = again + timedelta(days=1)
+    actions.revoke_verification(verification=shorter, on=on, why="Misread", by=tm)
+    assert access(newcomer)[-1] == (on, None), "what it stood in for holds again"
+
+
 def test_taking_back_asks_why_and_happens_once(begin, tm):
     seen, *_ = verify_all(begin(), tm)
     with pytest.raises(ValidationError, match="Say why"):
@@ -175,7 +188,7 @@ def test_a_check_is_due_on_the_first_day_and_met_when_seen(begin, tm):
     assert clocks.filter(met_on=START - ONE_DAY).count() == critical(placement).count()
 
 
-def test_a_renewal_is_due_on_the_last_day_and_met_by_a_longer_one(begin, tm):
+def test_a_renewal_is_due_on_the_last_day_and_met_when_it_is_seen_again(begin, tm):
     placement = begin()
     check = critical(placement).first()
     last = START + timedelta(days=60)

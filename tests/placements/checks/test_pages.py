@@ -54,6 +54,20 @@ def test_the_page_says_what_is_missing_and_then_since_when_it_is_open(
     assert "A copy only" in again
 
 
+def test_a_check_seen_again_with_a_last_day_that_has_passed_has_expired(
+    sign_in, tm, placement, today
+):
+    dbs = CheckFactory(placement=placement, item=ItemFactory(title="DBS seen", is_critical=True))
+    browser = sign_in(tm)
+    browser.post(at("check-verify", dbs), boxes("verified_on", today))
+    passed = boxes("verified_on", today - timedelta(days=30))
+    passed |= boxes("expires_on", today - timedelta(days=1))
+    browser.post(at("check-verify", dbs), passed)
+    shown = browser.get(at("check-list", placement)).content.decode()
+    assert "Expired" in shown
+    assert "Critical and not verified: DBS seen." in shown
+
+
 def test_a_day_to_come_and_a_missing_last_day_are_refused_beside_the_field(
     sign_in, tm, placement, today
 ):

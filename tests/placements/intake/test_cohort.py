@@ -301,3 +301,20 @@ def test_the_page_costs_the_same_however_long(browser, intake, university, queri
 def test_an_empty_list_has_every_column(browser):
     text = browser.get(reverse("placements:cohort-example")).content.decode()
     assert text.startswith("\ufeffName,E-mail,University,Days,First day")
+
+
+def test_a_file_that_cannot_be_read_is_not_said_to_be_read(browser, intake, offer):
+    file = SimpleUploadedFile("list.csv", b"a;b\n1;2", content_type="text/csv")
+    url = reverse("placements:cohort-upload", args=[intake.pk])
+    shown = browser.post(url, {"file": file}, follow=True).content.decode()
+    assert "The file could not be read" in shown
+    assert "Read. Nothing is made" not in shown
+
+
+def test_what_has_to_be_looked_at_again_is_not_said_to_be_imported(browser, intake, offer):
+    record = upload(browser, intake, SAM, TIM)
+    assert "Read. Nothing is made before you say so." in page(browser, record)
+    type(offer).objects.filter(pk=offer.pk).update(accepted=1)
+    shown = press(browser, record, "confirm")
+    assert "Please look again" in shown
+    assert "govuk-notification-banner--success" not in shown

@@ -71,6 +71,14 @@ def test_who_may_and_has_room_comes_first():
     ]
 
 
+@pytest.mark.parametrize(
+    ("desks", "text"),
+    [(1, "Full: 1 student then, room for 1."), (2, "Full: 2 students then, room for 2.")],
+)
+def test_who_is_full_says_how_many_it_is(desks, text):
+    assert text in reasons(WISH, educator("Full", taken=desks, desks=desks), kind=MIND)
+
+
 def test_then_who_has_fewest_things_to_mind():
     far = educator("A far", base_area="Malvern")
     near = educator("B near", base_area="worcester ", taken=1)

@@ -70,7 +70,7 @@ def test_from_confirmed_days_to_paid(sign_in, placement, business_support, today
     claim = FeeClaim.objects.get()
     assert made.url == reverse("placements:claim-detail", args=[claim.pk])
     rows = table_of(browser.get(reverse("placements:claim-sheet", args=[claim.pk])))
-    assert [len(rows), rows[1][0], rows[1][4]] == [4, "Sam Student", "20.00"]
+    assert [len(rows), rows[1][0], *rows[1][4:6]] == [4, "Sam Student", "20.00", "20.00"]
     send = reverse("placements:claim-send", args=[claim.pk])
     browser.post(send, boxes("sent_on", today) | {"reference": "INV 7"})
     pay = reverse("placements:claim-pay", args=[claim.pk])
@@ -81,7 +81,7 @@ def test_from_confirmed_days_to_paid(sign_in, placement, business_support, today
     assert "Paid" in page
     assert "Discard" not in page
     sheet_rows = table_of(browser.get(reverse("placements:fee-sheet")))
-    assert sheet_rows[1][-2:] == ["60.00", "no"]
+    assert sheet_rows[1][3:] == ["1400.00", "0.00", "60.00", "60.00", "no"]
 
 
 def test_a_rate_is_set_with_its_source(sign_in, placement, business_support, today):

@@ -122,3 +122,10 @@ def test_declared_conflicts_come_from_casework(sign_in, profile, student, tm, to
     assert "My neighbours" in text
     assert "Poole" not in text
     assert "To settle" in text
+
+
+def test_a_student_declares_from_their_own_profile(sign_in, profile, student, tm):
+    way = reverse("casework:conflict-declare")
+    address = reverse("placements:student-detail", args=[profile.pk])
+    assert way in sign_in(student).get(address).content.decode()
+    assert way not in sign_in(tm).get(address).content.decode()

@@ -93,6 +93,13 @@ def test_a_meeting_is_arranged_then_held(sign_in, pe, tutor, placement, today):
     assert "The university tutor" in text
 
 
+def test_a_meeting_is_not_arranged_for_a_day_that_has_passed(sign_in, pe, placement, today):
+    passed = boxes("day", today - timedelta(days=1)) | {"at": "14:30", "place": "Room 2"}
+    refused = sign_in(pe).post(at(placement, "meeting-plan", "agreement"), passed)
+    assert "must be today or in the future" in refused.content.decode()
+    assert not placement.meetings.exists()
+
+
 def test_what_was_said_is_for_those_who_read_reports(sign_in, cast, placement, today):
     meeting = actions.hold_meeting(
         placement=placement, kind="interim", held_on=today, attended=["student"],
@@ -256,11 +263,17 @@ def test_where_a_student_went_is_kept_while_they_agree(sign_in, student, tm, tut
     assert "Teme Council" not in seen(sign_in(tutor), placement, "timeline")
     destination = placement.destination
     sign_in(student).post(at(destination, "destination-withdraw"))
+    assert "You took your agreement back on" in seen(sign_in(student), placement, "timeline")
     destination.refresh_from_db()
     assert (destination.went_to, destination.employer) == ("", "")
     assert "Teme Council" not in sign_in(tm).get(listed).content.decode()
     history = destination._meta.get_field("events").related_model
     assert "employer" not in {field.name for field in history._meta.fields}
+
+
+def test_a_student_is_asked_in_the_words_of_the_question(sign_in, student, placement):
+    refused = sign_in(student).post(at(placement, "destination-keep"), {"agrees": "on"})
+    assert refused.content.decode().count("Answer “Where did you go?”") == 2
 
 
 def test_without_agreement_nothing_is_kept(sign_in, student, placement):
