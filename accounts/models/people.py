@@ -139,6 +139,11 @@ class Person(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
 
+    @property
+    def has_records_shut(self) -> bool:
+        """Whether children's records are shut to this student today, whoever they work with."""
+        return self.role == Role.STUDENT and not self.reach().has_children_access
+
     def may_sign_in(self, on: date) -> bool:
         """Access opens and ends by date; the last day itself still counts."""
         return (

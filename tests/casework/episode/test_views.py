@@ -54,6 +54,20 @@ class TestChildList:
         assert "Sikorski" not in html
         assert "The team manager allocates work" in html
 
+    def test_a_student_whose_records_are_shut_is_told_so(
+        self, episode, sign_in, student, tm, today
+    ):
+        accounts.close_children_access(
+            person=student, on=today - timedelta(days=1), why="A check ran out", by=tm
+        )
+        client = sign_in(student)
+        for page in (self.url, "/"):
+            html = client.get(page).content.decode()
+            assert "records are shut to you today" in html
+            assert "The team manager allocates work" not in html
+            assert "Record direct work" not in html
+            assert "Sikorski" not in html
+
     def test_filters_narrow(self, episode, child, sign_in, tm, sw, today):
         client = sign_in(tm)
 
