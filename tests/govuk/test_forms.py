@@ -4,6 +4,7 @@ import contextlib
 from datetime import time
 
 import pytest
+from crispy_forms.layout import Submit
 from django import forms as django_forms
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -19,6 +20,7 @@ from govuk.forms import (
     Textarea,
     YesNoField,
 )
+from govuk.layout import FormHelper
 
 
 class MeetingForm(Form):
@@ -213,3 +215,11 @@ def test_no_text_breaks_a_form(text):
         fields.render(form[name])
     with contextlib.suppress(django_forms.ValidationError):
         DateField(label="On", required=False).clean([text, text, text])
+
+
+def test_a_button_never_bears_the_name_of_a_question():
+    class Answer(forms.Form):
+        reply = django_forms.CharField(label="What did they say?")
+
+    with pytest.raises(ValueError, match="reply"):
+        FormHelper(Answer()).add_input(Submit("reply", "Record the reply"))
