@@ -218,7 +218,7 @@ def test_no_text_breaks_a_form(text):
 
 
 def test_a_button_never_bears_the_name_of_a_question():
-    class Answer(forms.Form):
+    class Answer(Form):
         reply = django_forms.CharField(label="What did they say?")
 
     with pytest.raises(ValueError, match="reply"):
