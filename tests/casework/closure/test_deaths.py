@@ -95,6 +95,8 @@ class TestDeath:
         sent = {"told_by": "The hospital", **boxes}
         assert "Everything" not in client.post(url, sent).content.decode()
         assert not Death.objects.exists()
+        unborn = sent | {"died_on_year": child.dob.year - 1}
+        assert "The child was born on" in client.post(url, unborn).content.decode()
         page = client.post(url, sent | {"confirmed": "yes"}, follow=True).content.decode()
         assert "What is still asked of us" in page
         death = Death.objects.get()
