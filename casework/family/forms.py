@@ -167,8 +167,9 @@ class AddPersonForm(PersonForm, UnsentTextMixin):
         initial=Answer.UNKNOWN,
     )
     basis = forms.ChoiceField(
+        # What stands first would be recorded for whoever overlooks the question.
         label="On what basis?",
-        choices=[choice for choice in Basis.choices if choice[0] != Basis.NONE],
+        choices=[CHOOSE, *(choice for choice in Basis.choices if choice[0] != Basis.NONE)],
         required=False,
     )
     basis_why = forms.CharField(
