@@ -19,6 +19,7 @@ from casework.child.restriction.reads import restriction_panel
 from casework.chronology.contexts import clocks as missing_clocks
 from casework.closure import clocks as onward_clocks
 from casework.closure.registry import Asked, Obstacle, register_obstacle
+from casework.consent.registry import register_enquiries
 from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
 from casework.direct_work.visit import clocks as visit_clocks
@@ -36,6 +37,7 @@ from casework.file.tabs import register_own
 from casework.plan import clocks as plan_clocks
 from casework.protection import clocks as protection_clocks
 from casework.protection.obstacles import later_meetings, unended_enquiries
+from casework.protection.reads import enquiry_ends
 from casework.request import clocks as request_clocks
 from casework.stopping import stopping
 from timescales.registry import SubjectClock, register_root
@@ -291,6 +293,7 @@ def register_all() -> None:
     register_obstacle("plan", open_plans)
     register_obstacle("sessions", unsigned_sessions)
     register_obstacle("visits", unfinished_visits)
+    register_enquiries(enquiry_ends)
     for tab in TABS:
         register_tab(tab)
     for panel in PANELS:

@@ -16,6 +16,14 @@ class FormHelper(CrispyHelper):
         super().__init__(form)
         if autosave:
             self.attrs |= {"data-autosave": autosave, "data-autosave-url": autosave_url}
+        self.asked = frozenset(form.fields) if form is not None else frozenset()
+
+    def add_input(self, input_object: Any) -> None:
+        """A button below the form. Raises ValueError where it bears the name of a question: its
+        words would arrive in place of the answer."""
+        if input_object.name in self.asked:
+            raise ValueError(f"A button may not be called {input_object.name!r}, as a question is.")
+        super().add_input(input_object)
 
 
 class FilterHelper(CrispyHelper):

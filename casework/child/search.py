@@ -31,6 +31,7 @@ WEIGHTS = {
     "upn_same": 200,
     "dob_same": 60,
     "contains_all": 50,
+    "merged_name": 40,
     "sounds_all": 30,
     "dob_slip": 25,
     "alike": 10,
@@ -87,7 +88,7 @@ class Match:
     @property
     def fits_by_name(self) -> bool:
         row: Any = self.child
-        return bool(row.contains_all or row.sounds_all)
+        return bool(row.contains_all or row.sounds_all or row.merged_name)
 
     @property
     def is_masked(self) -> bool:
@@ -206,7 +207,8 @@ def likely_same(children: ChildQuerySet, wanted: Wanted) -> list[Match]:
     """Those of `children` who may be the very child described: wider than `find`, then sifted.
 
     The pupil number is the same; or the date of birth and some of the name; or, with a slip in the
-    date, all of the name; or the whole name at the same school, or letter by letter.
+    date, all of the name; or the whole name at the same school, or letter by letter; or the name is
+    that of another record which was merged into this one.
     """
     return [match for match in matching(children, wanted) if _is_likely(match, wanted)]
 
@@ -221,6 +223,7 @@ def _is_likely(match: Match, wanted: Wanted) -> bool:
         or (row.dob_slip and name_fits)
         or (same_school and name_fits)
         or row.contains_all
+        or row.merged_name
     )
 
 
@@ -267,6 +270,11 @@ _NAME, _SOUNDS = '"casework_child".search_name', '"casework_child".search_sounds
 _DOB = '"casework_child".dob'
 _CONTAINS = f"{_NAME} LIKE '%%' || plain_name(%s) || '%%'"
 _SOUNDS_LIKE = f"{_SOUNDS} && name_sounds(plain_name(%s))"
+# What stands in an array is asked once, and the indexes of the ways beside it still serve.
+_MERGED = (
+    '"casework_child".id = ANY(ARRAY(SELECT merged_into_id FROM casework_child merged'
+    " WHERE merged.merged_into_id IS NOT NULL AND {rule}))"
+)
 
 
 class _Rank(SqlRule):
@@ -282,6 +290,7 @@ def _ways(wanted: Wanted) -> dict[str, SqlRule]:
         contains = [SqlRule(_CONTAINS, [name]) for name in wanted.names]
         fits = [either([one, SqlRule(_SOUNDS_LIKE, one.params)]) for one in contains]
         ways["contains_all"] = both(contains)
+        ways["merged_name"] = _of_merged(both(fits))
         ways["sounds_all"] = both(fits)
         ways["alike"] = SqlRule(f"{_NAME} %%> plain_name(%s)", [wanted.typed])
         ways["sounds_some"] = either(fits)
@@ -301,6 +310,12 @@ def _ways(wanted: Wanted) -> dict[str, SqlRule]:
             [wanted.reference, settings.CHILD_REFERENCE_PREFIX, wanted.reference] * 2,
         )
     return ways
+
+
+def _of_merged(rule: SqlRule) -> SqlRule:
+    """The same, asked of the records that were merged into this one."""
+    theirs = rule.sql.replace('"casework_child".', "merged.")
+    return SqlRule(_MERGED.format(rule=f"({theirs})"), rule.params)
 
 
 def either(rules: Sequence[SqlRule]) -> SqlRule:
@@ -336,6 +351,8 @@ def _reasons(row: Any, wanted: Wanted) -> Iterator[str]:
         yield "Same unique pupil number"
     if row.contains_all:
         yield "Name as typed"
+    elif row.merged_name:
+        yield "Name of a record that was merged into this one"
     elif row.sounds_all:
         yield "Name sounds alike"
     elif row.alike:

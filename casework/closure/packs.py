@@ -59,10 +59,12 @@ def _people(child: Child, on: date) -> list[str]:
 
 def _workers(child: Child, on: date) -> list[str]:
     rows = Allocation.objects.filter(in_force(on), episode__child=child).select_related("person")
+    # On the day work steps up or down, who goes on is in both spells: the later one counts.
+    latest = {row.person_id: row for row in rows.order_by("starts_on", "pk")}
     return [
         f"{row.person.name}, {row.get_role_display().lower()}"
         + (f": {row.part}" if row.part else "")
-        for row in rows
+        for row in latest.values()
     ]
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,9 +13,9 @@ from accounts.reporting import practice_educator_of
 from accounts.roles import REGISTERED_CASEHOLDERS, Role
 from casework.child.models import Child, Involvement
 from casework.chronology.actions import record
-from casework.consent.codes import Activity, Answer, Capacity, GiverKind
+from casework.consent.codes import Activity, Answer, Basis, Capacity, GiverKind
 from casework.consent.models import ConsentEntry, ConsentException, ConsentWithdrawal
-from casework.consent.registry import listeners
+from casework.consent.registry import enquiry_ends, listeners
 from notices.actions import NewNotice, notify_many
 from notices.models import Urgency
 
@@ -119,6 +120,8 @@ def record_exception(
         if by.role not in REGISTERED_CASEHOLDERS:
             raise ValidationError("A registered social worker or a manager names a lawful ground.")
         _check_age(child, "basis", basis, starts_on)
+        if basis == Basis.SECTION_47:
+            ends_on = _within_enquiry(child, starts_on, ends_on)
         exception = ConsentException(
             child=child,
             activity=activity,
@@ -145,6 +148,39 @@ def record_exception(
             source_id=exception.pk,
         )
         return exception
+
+
+def end_with_enquiry(*, child: Child, on: date, was: date | None = None) -> None:
+    """The enquiry ended on that day, and with it what went on without consent because of it.
+
+    `was` is the day that had been recorded as its end, where that is put right.
+    """
+    standing = ConsentException.objects.select_for_update().filter(
+        Q(ends_on=None) | Q(ends_on__gt=on) | Q(ends_on=was),
+        child=child,
+        basis=Basis.SECTION_47,
+    )
+    for exception in standing:
+        exception.ends_on = max(on, exception.starts_on)
+        exception.save(update_fields=["ends_on"])
+
+
+def _within_enquiry(child: Child, starts_on: date, ends_on: date | None) -> date | None:
+    """The last day of a ground that stands on an enquiry. Raises ValidationError."""
+    ends = enquiry_ends(child, starts_on)
+    if not ends:
+        raise ValidationError(
+            {
+                "basis": "No section 47 enquiry runs on that day on this record. Record the "
+                "strategy discussion that began it first, or choose another ground."
+            }
+        )
+    last = None if None in ends else max(end for end in ends if end)
+    if last and ends_on and ends_on > last:
+        raise ValidationError(
+            {"ends_on": f"The enquiry ended on {last:%-d %B %Y}, and this ground with it."}
+        )
+    return ends_on or last
 
 
 def _check_age(child: Child, field: str, footing: str, on: date) -> None:

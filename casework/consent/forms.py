@@ -148,10 +148,14 @@ class ExceptionForm(OnceFormMixin, Form):
         label="Why, in a sentence that someone else can check",
         max_length=300,
         widget=Textarea(rows=3),
-        help_text="For a section 47 enquiry: the strategy discussion's date and its decision.",
+        help_text="For a section 47 enquiry: what the strategy discussion decided.",
     )
     starts_on = DateField(label="From")
-    ends_on = DateField(label="Last day", required=False)
+    ends_on = DateField(
+        label="Last day",
+        required=False,
+        help_text="A section 47 enquiry's ground ends with the enquiry, if not before.",
+    )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

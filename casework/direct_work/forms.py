@@ -110,7 +110,6 @@ class SessionForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
         label="What time did it start?",
         help_text="For example 13:15",
         required=False,
-        input_formats=["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"],
     )
     minutes = forms.IntegerField(
         label="How long, in minutes?", required=False, min_value=1, max_value=720

@@ -32,6 +32,23 @@ class Kind(models.TextChoices):
     OTHER = "other", "Someone else who matters"
 
 
+# Nobody's parent can be a friend of the child, or the child's own child.
+NEVER_RESPONSIBLE = (Kind.FRIEND, Kind.CHILD_OF_CHILD)
+# Mostly children themselves: whoever of them is grown up may be asked about afterwards.
+OF_THE_CHILDS_AGE = (Kind.SIBLING, Kind.HALF_SIBLING, Kind.STEP_SIBLING, Kind.COUSIN)
+# A parent has it at any age; for everyone else it comes by an order or agreement of an adult.
+AT_ANY_AGE = (Kind.MOTHER, Kind.FATHER, Kind.ADOPTIVE_PARENT)
+GROWN_UP = 18
+
+
+def may_be_responsible(kind: str, age: int | None) -> bool:
+    """Whether it makes sense to ask if somebody has parental responsibility; `age` in whole years,
+    None where it is not known."""
+    if kind in NEVER_RESPONSIBLE:
+        return False
+    return kind in AT_ANY_AGE or age is None or age >= GROWN_UP
+
+
 class Bond(models.TextChoices):
     """How it is between the child and this person, as the child or the family say it."""
 

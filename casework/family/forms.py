@@ -10,7 +10,17 @@ from django.db.models import QuerySet
 
 from casework.child.codes import Disability, Sex
 from casework.child.models import Child
-from casework.family.codes import Answer, Basis, Bond, HouseholdKind, Kind, TieEnd, TieKind
+from casework.family.codes import (
+    NEVER_RESPONSIBLE,
+    OF_THE_CHILDS_AGE,
+    Answer,
+    Basis,
+    Bond,
+    HouseholdKind,
+    Kind,
+    TieEnd,
+    TieKind,
+)
 from casework.family.models import FamilyMember
 from govuk.forms import (
     CheckboxSelectMultiple,
@@ -123,6 +133,8 @@ class PersonForm(OnceFormMixin, Form):
         return {name: self.cleaned_data[name] for name in OF_RELATION}
 
 
+# Of whom a new person's parental responsibility is asked straight away.
+ASKED = [kind for kind in Kind.values if kind not in (*NEVER_RESPONSIBLE, *OF_THE_CHILDS_AGE)]
 NEW_PERSON = ["first_name", "last_name", "sex", "dob", "is_deceased"]
 
 
@@ -155,8 +167,9 @@ class AddPersonForm(PersonForm, UnsentTextMixin):
         initial=Answer.UNKNOWN,
     )
     basis = forms.ChoiceField(
+        # What stands first would be recorded for whoever overlooks the question.
         label="On what basis?",
-        choices=[choice for choice in Basis.choices if choice[0] != Basis.NONE],
+        choices=[CHOOSE, *(choice for choice in Basis.choices if choice[0] != Basis.NONE)],
         required=False,
     )
     basis_why = forms.CharField(
@@ -168,6 +181,7 @@ class AddPersonForm(PersonForm, UnsentTextMixin):
     lives_with_child = YesNoField(label="Do they live with the child?", required=False)
     reveals = PersonForm.reveals | {
         "who": {"new": NEW_PERSON, "known": ["member"], "child": ["reference"]},
+        "kind": dict.fromkeys(ASKED, ["responsibility"]),
         "responsibility": {"yes": ["basis", "basis_why"]},
     }
     optional_when_revealed = PersonForm.optional_when_revealed | {

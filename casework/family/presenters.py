@@ -11,7 +11,16 @@ from casework.child.codes import Disability
 from casework.child.models import Child
 from casework.chronology.contexts.presenters import moment
 from casework.family.circle import Circle, Kin, Living, Someone, glance
-from casework.family.codes import Answer, Basis, Bond, HouseholdKind, Kind, TieEnd, TieKind
+from casework.family.codes import (
+    Answer,
+    Basis,
+    Bond,
+    HouseholdKind,
+    Kind,
+    TieEnd,
+    TieKind,
+    may_be_responsible,
+)
 from casework.family.drawing.genogram import genogram
 from casework.family.education.models import EducationFact
 from casework.family.education.presenters import WORRYING
@@ -39,7 +48,8 @@ def people(circle: Circle, kin: Iterable[Kin], on: date) -> list[dict[str, Any]]
             "since": row.starts_on,
             "ended_on": row.ended_on,
             "ended_why": row.ended_why,
-            "responsibility": responsibility_in_words(circle, row.someone.id, on),
+            "responsibility": responsibility_in_words(circle, row, on),
+            "asks_responsibility": asks_responsibility(circle, row, on),
             "responsible": is_responsible(circle, row.someone.id, on),
             "at_home": row.someone.id in at_home,
             "facts": facts(row.someone),
@@ -62,10 +72,18 @@ def facts(someone: Someone) -> list[str]:
     return [one for one in found if one]
 
 
-def responsibility_in_words(circle: Circle, member: UUID, on: date) -> str:
-    row = circle.responsibility(member, on)
+def asks_responsibility(circle: Circle, kin: Kin, on: date) -> bool:
+    """Not of other children, unless something is recorded that may have to be put right."""
+    is_unborn = kin.someone.born_on is not None and kin.someone.born_on > on
+    age = 0 if is_unborn else kin.someone.age(on)
+    recorded = circle.responsibility(kin.someone.id, on)
+    return recorded is not None or may_be_responsible(kin.kind, age)
+
+
+def responsibility_in_words(circle: Circle, kin: Kin, on: date) -> str:
+    row = circle.responsibility(kin.someone.id, on)
     if row is None:
-        return "Not known yet"
+        return "Not known yet" if asks_responsibility(circle, kin, on) else "Does not apply"
     return f"Yes: {_lower(Basis(row.basis).label)}" if row.has_it else "No"
 
 

@@ -222,7 +222,7 @@ def _visits(
 
 
 def _consent(person: Person, child: Child, consent: Standing | None, on: date) -> Iterator[Point]:
-    if consent is None:
+    if consent is None or child.date_of_death:
         return
     may = person.may(Permission.CONSENT_RECORD)
     page = reverse("casework:consent-list", args=[child.pk])

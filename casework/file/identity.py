@@ -38,7 +38,7 @@ def identity(person: Person, child: Child, on: date) -> dict[str, Any]:
     carrying = workers_of(child, on)
     educators = sorted({row["educator"] for row in carrying if row["educator"]})
     facts = [
-        {"label": "Age", "value": _age(child, on)},
+        _life(child, on),
         {"label": "School", "value": _school(child)},
         {"label": "Language", "value": child.languages},
         {"label": "Communication", "value": child.communication_needs},
@@ -185,10 +185,14 @@ def _carrying(child: UUID | OuterRef, on: date) -> QuerySet[Any, Any]:
     )
 
 
-def _age(child: Child, on: date) -> str:
+def _life(child: Child, on: date) -> Fact:
+    if child.date_of_death and child.dob:
+        aged = f"aged {child.age(child.date_of_death)} (born {child.dob:%-d %b %Y})"
+        return {"label": "Died", "value": f"{child.date_of_death:%-d %b %Y}, {aged}"}
     if child.dob is None:
-        return f"Unborn, due {child.expected_dob:%-d %b %Y}" if child.expected_dob else ""
-    return f"{child.age(on)} ({child.dob:%-d %b %Y})"
+        due = f"Unborn, due {child.expected_dob:%-d %b %Y}" if child.expected_dob else ""
+        return {"label": "Age", "value": due}
+    return {"label": "Age", "value": f"{child.age(on)} ({child.dob:%-d %b %Y})"}
 
 
 def _school(child: Child) -> str:

@@ -30,7 +30,6 @@ from govuk.layout import Beside, FormHelper, Section
 from partners.models import ContactPerson
 from records.forms import OnceFormMixin, UnsentTextMixin, VersionedFormMixin
 
-TIMES = ["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"]
 # Those that are called from the Meetings tab; what decides a status is begun under Protection.
 CALLED = (Kind.CORE_GROUP, Kind.CIN_PLANNING, Kind.CIN_REVIEW, Kind.OTHER)
 
@@ -39,9 +38,7 @@ class WhenForm(Form):
     """A day and an hour, as one moment in England."""
 
     day = DateField(label="Which day?")
-    starts_at = forms.TimeField(
-        label="What time?", help_text="For example 10:30", input_formats=TIMES
-    )
+    starts_at = forms.TimeField(label="What time?", help_text="For example 10:30")
 
     def moment(self) -> datetime:
         given = self.cleaned_data

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import Person
+from casework.child.models import Child
 from casework.child.people import accountable_workers, co_workers
 from casework.episode.models import Episode
 from casework.episode.people import managers_of_teams
@@ -31,6 +32,14 @@ def meetings_of(person: Person, child_id: UUID) -> list[Meeting]:
     """Every meeting of the story with what it decided, the enquiry it began included: one query."""
     rows = Meeting.objects.visible_to(person).filter(child=child_id).of_kind(*OF_PROTECTION)
     return list(counted(rows.select_related("discussion__enquiry__author", "conference")))
+
+
+def enquiry_ends(child: Child, on: date) -> list[date | None]:
+    """The last day of each enquiry that ran on that day; None while it runs. For the ledger of
+    consent, which has no reader."""
+    rows = Section47.objects.filter(child=child, started_on__lte=on)
+    rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=on))
+    return list(rows.values_list("ended_on", flat=True))
 
 
 def ahead_of(person: Person, child_id: UUID) -> list[Meeting]:

@@ -4,7 +4,7 @@ import contextlib
 from datetime import time
 
 import pytest
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Layout, Submit
 from django import forms as django_forms
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -236,3 +236,11 @@ def test_errors_are_told_in_the_order_of_the_page():
     """Not in the order in which the fields were declared: a summary is read down the page."""
     form = BoxedForm({"more": "True"})
     assert [line["href"] for line in lines(form)] == ["#id_first", "#id_which", "#id_last"]
+
+
+def test_a_button_never_bears_the_name_of_a_question():
+    class Answer(Form):
+        reply = django_forms.CharField(label="What did they say?")
+
+    with pytest.raises(ValueError, match="reply"):
+        FormHelper(Answer()).add_input(Submit("reply", "Record the reply"))

@@ -30,6 +30,26 @@ def test_a_child_in_need_from_request_to_closure(at_screen):
     the_manager_closes_the_work(at_screen, child_page)
 
 
+def test_a_councils_referral_keeps_the_date_that_was_typed(at_screen):
+    manager = at_screen("tm")
+    manager.open("/referrals/new/").write(first_name="Bryony", last_name="Ashcombe")
+    manager.date("dob", TODAY.replace(year=TODAY.year - 9, day=1))
+    manager.press("Look for this child").look("referral")
+    if manager.page.locator('[name="who"][value="new"]').count():
+        manager.choose(who="new")
+    if manager.page.locator('[name="not_a_duplicate_because"]').count():
+        manager.write(not_a_duplicate_because="Another date of birth.")
+    # Typed before the answer that asks for it is looked at once more, as people do.
+    manager.choose(sex="F", decision="in_need", referral_source="1A")
+    manager.date("referral_date", REFERRED).date("opened_on", PLANNED)
+    manager.choose(decision="early_help").choose(decision="in_need")
+    manager.write(why="The council asks us to work with her; her needs are known.")
+    manager.press("Record it").does_not_see("There is a problem").sees("Allocate")
+    manager.open(manager.page.url.replace("/workers/", "/"))
+    manager.sees(f"opened {PLANNED:%-d %B %Y}")
+    manager.follow(re.compile(r"^\s*Work\s*$")).sees(f"Referral of {REFERRED:%-d %b %Y}")
+
+
 # 1. The assessment
 
 

@@ -285,7 +285,14 @@ class MissingForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
             if bool(day) != (at is not None) and not has_errors:
                 missing = f"{name}_time" if day else f"{name}_day"
                 self.add_error(missing, f"“{label}” needs both a day and a time")
+        if not self.errors:
+            since, back = self._at("missing_from"), self._at("found_at")
+            if since and back and back < since:
+                self.add_error("found_at_day", "The child is back before they went missing")
         return given
+
+    def _at(self, name: str) -> datetime | None:
+        return _at(self.cleaned_data[f"{name}_day"], self.cleaned_data[f"{name}_time"])
 
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data

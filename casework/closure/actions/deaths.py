@@ -93,11 +93,15 @@ def take_back_death(*, death: Death, why: str, by: Person) -> Child:
 def settle_step(*, step: OwedStep, done_on: date, note: str, by: Person) -> OwedStep:
     """One thing of the short list is done. Raises ValidationError."""
     with written_by(by):
-        held = OwedStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
+        rows = OwedStep.objects.select_for_update(of=("self",)).select_related("death__child")
+        held = rows.get(pk=step.pk)
         if held.done_on is not None:
             raise ValidationError("This is done already.")
         if not note.strip():
             raise ValidationError({"note": "Say what was done, and with whom."})
+        died_on = held.death.child.date_of_death
+        if died_on and done_on < died_on:
+            raise ValidationError({"done_on": f"The child died on {died_on:%-d %B %Y}."})
         held.done_on, held.done_by, held.note = done_on, by, note.strip()
         held.full_clean()
         held.save()

@@ -54,6 +54,9 @@ def say_goodbye(*, goodbye: Goodbye, said_on: Any, how_it_went: str, by: Person)
         _refuse_said(held)
         if not how_it_went.strip():
             raise ValidationError({"how_it_went": "Say how the child took it."})
+        if said_on < held.allocation.starts_on:
+            began = f"{held.allocation.starts_on:%-d %B %Y}"
+            raise ValidationError({"said_on": f"They began with this child on {began}."})
         held.said_on, held.how_it_went = said_on, how_it_went.strip()
         held.full_clean()
         held.save()
@@ -86,6 +89,10 @@ def _check(goodbye: Goodbye) -> None:
         raise ValidationError({"handover_to": "Choose somebody who stays."})
     if goodbye.last_session_on < goodbye.allocation.starts_on:
         raise ValidationError({"last_session_on": "That is before they began with this child."})
+    if goodbye.told_on > goodbye.last_session_on:
+        raise ValidationError(
+            {"told_on": "The child hears it before the last session, or at it, never after."}
+        )
     goodbye.full_clean()
 
 

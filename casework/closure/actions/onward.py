@@ -110,6 +110,8 @@ def _hold_unanswered(referral: OnwardReferral) -> OnwardReferral:
 
 
 def _settle(held: OnwardReferral, event: str, summary: str, by: Person) -> OnwardReferral:
+    if held.settled_on is not None and held.settled_on < held.asked_on:
+        raise ValidationError({"on": f"The referral was made on {held.asked_on:%-d %B %Y}."})
     held.full_clean()
     held.save()
     if held.settled_on is not None:

@@ -115,8 +115,17 @@ class StepForm(OnceFormMixin, UnsentTextMixin, Form):
         no="No, it goes to the unallocated list",
     )
 
-    def __init__(self, *args: Any, episode: Episode, on: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        episode: Episode,
+        on: date,
+        refused: Callable[[date, str], Iterable[Refusal]],
+        **kwargs: Any,
+    ) -> None:
+        """`refused` is what is wrong with a day and a reason, before the answers are checked."""
         super().__init__(*args, **kwargs)
+        self.refused = refused
         self.goes_up = episode.kind == Episode.Kind.EARLY_HELP
         unasked = ["reason"] if self.goes_up else REFERRAL
         for name in unasked:
@@ -124,6 +133,17 @@ class StepForm(OnceFormMixin, UnsentTextMixin, Form):
         self.initial.setdefault("on", on)
         self.helper = FormHelper(self)
         self.helper.add_input(Submit("check", "Check before you go on"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        on, referred_on = given.get("on"), given.get("referral_date")
+        reason = ClosureReason.EH_STEPPED_UP if self.goes_up else given.get("reason")
+        if on and reason:
+            for one in self.refused(on, reason):
+                self.add_error(one.field, one.sentence)
+        if on and referred_on and on < referred_on:
+            self.add_error("on", "Step up on the day of the council’s referral or later")
+        return given
 
 
 REFERRAL = ["referral_date", "referral_source", "primary_need"]
@@ -141,7 +161,11 @@ class ReopenForm(OnceFormMixin, UnsentTextMixin, Form):
         widget=RadioSelect(),
     )
     referral_date = DateField(label="Date of the council's new referral", when=When.TODAY_OR_PAST)
-    referral_source = forms.ChoiceField(label="Who made the referral?", choices=Source.choices)
+    referral_source = forms.ChoiceField(
+        # What stands first would go into the return for whoever overlooks the question.
+        label="Who made the referral?",
+        choices=[("", "Choose"), *Source.choices],
+    )
     primary_need = forms.ChoiceField(
         label="Main need", choices=PrimaryNeed.choices, initial=PrimaryNeed.NOT_STATED
     )

@@ -1,5 +1,6 @@
 """What is asked when a child has died, and when a thing on the short list is done."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Submit
@@ -18,10 +19,17 @@ class DeathForm(OnceFormMixin, Form):
         label="Who told us, and when?", max_length=300, widget=Textarea(rows=2)
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, born_on: date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.born_on = born_on
         self.helper = FormHelper(self)
         self.helper.add_input(Submit("check", "Check before you record it"))
+
+    def clean_died_on(self) -> date:
+        died_on = self.cleaned_data["died_on"]
+        if self.born_on and died_on < self.born_on:
+            raise forms.ValidationError(f"The child was born on {self.born_on:%-d %B %Y}")
+        return died_on
 
 
 class StepDoneForm(OnceFormMixin, Form):

@@ -69,7 +69,7 @@ class ReplyForm(OnceFormMixin, Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", on)
         self.helper = FormHelper(self)
-        self.helper.add_input(Submit("reply", "Record the reply"))
+        self.helper.add_input(Submit("record", "Record the reply"))
 
 
 class RevokeForm(OnceFormMixin, Form):

@@ -185,7 +185,12 @@ class EpisodeStep(SubmitsOnce, KeepsEndingText, ChecksAnswers, OpenEpisodePage, 
         return "Step up" if self.goes_up else "Step down"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"episode": self.record, "on": self.on}
+        facts = closing_facts(self.record)
+        return super().get_form_kwargs() | {
+            "episode": self.record,
+            "on": self.on,
+            "refused": lambda on, reason: refusals(facts, on=on, reason=reason, today=self.on),
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         hard = [] if self.goes_up else [one for one in self.standing if not one.may_override]

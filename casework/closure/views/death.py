@@ -37,6 +37,9 @@ class DeathRecord(SubmitsOnce, ChecksAnswers, ChildPage, FormView):
     def rows(self, request: HttpRequest) -> QuerySet[Child]:
         return super().rows(request).filter(date_of_death=None)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"born_on": self.child.dob}
+
     def what_happens(self, form: DeathForm) -> list[str]:
         return [
             "Every clock, reminder and invitation about this child stops at once.",

@@ -114,7 +114,9 @@ class GoodbyePlan(PlansGoodbye, ShowsChild, ScopedDoor, FormView):
         except ValidationError as refused:
             show_refusal(form, refused)
             return self.form_invalid(form)
-        messages.success(self.request, "Planned. Who comes next is told.")
+        taking_over = planned.handover_to
+        rest = f"{taking_over.name} is told." if taking_over else "Add who comes next once decided."
+        messages.success(self.request, f"Planned. {rest}")
         return redirect("casework:goodbye-detail", pk=planned.pk)
 
 

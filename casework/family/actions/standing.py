@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
+
 from accounts.actions import written_by
 from accounts.models import Person
 from casework.child.models import Child
@@ -84,6 +86,8 @@ def end_no_recourse(*, no_recourse: NoRecourse, on: date, why: str, by: Person) 
     """The condition was lifted; `on` is the last day it held."""
     with written_by(by):
         held = NoRecourse.objects.select_for_update(of=("self",)).get(pk=no_recourse.pk)
+        if on < held.starts_on:
+            raise ValidationError({"on": f"It held from {held.starts_on:%-d %B %Y}."})
         held.ends_on, held.why = on, why.strip()
         held.full_clean()
         held.save()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.actions import written_by
 from accounts.models import Person
 from accounts.permissions import Permission
+from casework.consent.actions import end_with_enquiry
 from casework.episode.models import Episode
 from casework.meeting.actions import (
     Attended,
@@ -282,10 +283,12 @@ def _plan_on(episode: Episode, day: date) -> Plan | None:
 
 
 def _end_enquiry(concluded: Section47, held_on: date) -> None:
-    enquiry = Section47.objects.select_for_update(of=("self",)).get(pk=concluded.pk)
+    rows = Section47.objects.select_for_update(of=("self",)).select_related("child")
+    enquiry = rows.get(pk=concluded.pk)
     enquiry.ended_on, enquiry.icpc_not_required = held_on, False
     enquiry.full_clean(exclude=["author"])
     save_next_version(enquiry)
+    end_with_enquiry(child=enquiry.child, on=held_on)
 
 
 def _tell_chronology(conference: Conference, meeting: Meeting, by: Person) -> None:

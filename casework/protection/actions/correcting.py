@@ -10,6 +10,7 @@ from accounts.actions import written_by
 from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.people import answers_for_child
+from casework.consent.actions import end_with_enquiry
 from casework.episode.models import Episode
 from casework.meeting.models import Meeting
 from casework.plan.actions import correct_dates
@@ -97,11 +98,13 @@ def _check(
 
 
 def _move_end_of_enquiry(enquiry_id: UUID, was: date, held_on: date) -> None:
-    enquiry = Section47.objects.select_for_update(of=("self",)).get(pk=enquiry_id)
+    rows = Section47.objects.select_for_update(of=("self",)).select_related("child")
+    enquiry = rows.get(pk=enquiry_id)
     if enquiry.ended_on == was:
         enquiry.ended_on = held_on
         enquiry.full_clean(exclude=["author"])
         save_next_version(enquiry)
+        end_with_enquiry(child=enquiry.child, on=held_on, was=was)
 
 
 def _move_plans(

@@ -13,6 +13,7 @@ from accounts.actions import written_by
 from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.people import answers_for_child
+from casework.consent.actions import end_with_enquiry
 from casework.episode.people import managers_of_teams
 from casework.meeting.actions import call_off
 from casework.meeting.codes import Kind
@@ -337,6 +338,7 @@ def _write_child_seen(enquiry: Section47, told: dict[str, Any]) -> None:
 def _end_without_conference(enquiry: Section47, on: date, why: str, by: Person) -> None:
     enquiry.not_required_on = enquiry.ended_on = on
     enquiry.not_required_why = why
+    end_with_enquiry(child=enquiry.child, on=on)
     call_off(
         episode=enquiry.episode,
         kinds=[Kind.ICPC],

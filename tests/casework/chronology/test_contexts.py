@@ -267,6 +267,9 @@ def test_a_missing_child_is_recorded_and_found_by_form(child, episode, student, 
     overview = client.get(reverse("casework:child-overview", args=[child.pk])).content.decode()
     assert "is missing" in overview
     edit = reverse("casework:missing-edit", args=[row.pk])
+    early = sent | since | moments(found_at=now - timedelta(hours=9))
+    refused = client.post(edit, early | {"lock_version": row.lock_version})
+    assert "found_at_day" in refused.context["form"].errors
     back = moments(found_at=now - timedelta(hours=1))
     response = client.post(edit, sent | since | back | {"lock_version": row.lock_version})
     assert response.status_code == 302, response.context["form"].errors

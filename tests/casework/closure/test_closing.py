@@ -183,6 +183,8 @@ class TestPages:
         client = sign_in(tm)
         assert client.get(url).status_code == 200
         boxes = {f"opened_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
+        unsaid = client.post(url, {"kind": "in_need", "why": "Dad is back", **boxes})
+        assert "referral_source" in unsaid.context["form"].errors  # nobody's by default
         answer = client.post(url, {"kind": "early_help", "why": "Dad is back", **boxes})
         begun = Episode.objects.get(closed_on=None)
         assert answer.url == reverse("casework:episode-allocate", args=[begun.pk])

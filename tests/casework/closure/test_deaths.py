@@ -69,6 +69,8 @@ class TestDeath:
         assert len(steps) == 5
         with pytest.raises(ValidationError):
             settle_step(step=steps[0], done_on=today, note=" ", by=tm)
+        with pytest.raises(ValidationError, match="The child died on"):
+            settle_step(step=steps[0], done_on=today - timedelta(days=1), note="Rang", by=tm)
         settle_step(step=steps[0], done_on=today, note="Rang the panel", by=tm)
         with pytest.raises(ValidationError, match="done already"):
             settle_step(step=steps[0], done_on=today, note="Again", by=tm)
@@ -95,8 +97,14 @@ class TestDeath:
         sent = {"told_by": "The hospital", **boxes}
         assert "Everything" not in client.post(url, sent).content.decode()
         assert not Death.objects.exists()
+        unborn = sent | {"died_on_year": child.dob.year - 1}
+        assert "The child was born on" in client.post(url, unborn).content.decode()
         page = client.post(url, sent | {"confirmed": "yes"}, follow=True).content.decode()
         assert "What is still asked of us" in page
+        # Nobody is asked for consent any more, and no page counts the child's years on.
+        overview = client.get(reverse("casework:child-overview", args=[child.pk])).content.decode()
+        assert f"{today:%-d %b %Y}, aged" in overview
+        assert "Still needed for" not in overview
         death = Death.objects.get()
         step = reverse("casework:death-step", args=[death.pk, "school"])
         assert client.get(step).status_code == 200

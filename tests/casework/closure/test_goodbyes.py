@@ -49,8 +49,9 @@ def test_who_comes_next_and_who_is_accountable_are_told(allocation, student, sw,
 
 def test_the_child_hears_it_before_the_last_session(allocation, student, today):
     late = plan(today, told_on=today + timedelta(days=10))
-    with pytest.raises(ValidationError, match="never after"):
+    with pytest.raises(ValidationError, match="never after") as refused:
         plan_goodbye(allocation=allocation, by=student, **late)
+    assert "told_on" in refused.value.message_dict
 
 
 def test_nobody_hands_over_to_themselves(allocation, student, today):
@@ -62,6 +63,13 @@ def test_two_who_change_it_at_once_do_not_lose_a_word(goodbye, student, tm, toda
     change_goodbye(goodbye=goodbye, began_from=goodbye.lock_version, by=tm, **plan(today))
     with pytest.raises(Conflict):
         change_goodbye(goodbye=goodbye, began_from=goodbye.lock_version, by=student, **plan(today))
+
+
+def test_it_is_not_said_before_they_began(goodbye, student):
+    before = goodbye.allocation.starts_on - timedelta(days=1)
+    with pytest.raises(ValidationError) as refused:
+        say_goodbye(goodbye=goodbye, said_on=before, how_it_went="Well", by=student)
+    assert set(refused.value.message_dict) == {"said_on"}
 
 
 def test_said_it_stands_on_the_chronology_and_out_of_the_way(goodbye, episode, student, today):

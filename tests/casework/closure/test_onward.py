@@ -1,5 +1,6 @@
 """Another agency is asked, with what we may share; it accepts, rejects, or we take it back."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from casework.chronology.models import ChronologyEntry
-from casework.closure.actions import record_reply, refer_onward, revoke_onward
+from casework.closure.actions import record_reply, refer_onward, revoke_onward, step_up
 from casework.closure.models import OnwardReferral
 from casework.consent.actions import withdraw_consent
 from casework.consent.models import ConsentEntry
@@ -105,11 +106,38 @@ def test_a_reply_has_a_name_and_words_and_comes_once(child, shares, agency, sw, 
 
 def test_it_is_not_answered_before_it_was_asked(child, shares, agency, sw, today):
     referral = asked(child, agency, sw, today)
-    with pytest.raises(ValidationError, match="before the referral"):
+    with pytest.raises(ValidationError, match="The referral was made on"):
         record_reply(
             referral=referral, state="accepted", on=today - timedelta(days=1), replied_by="Jo",
             reply="Yes", by=sw,
         )  # fmt: skip
+
+
+def test_the_page_keeps_the_agencys_own_words(child, shares, agency, sw, today, sign_in):
+    referral = asked(child, agency, sw, today)
+    url = reverse("casework:onward-reply", args=[referral.pk])
+    client = sign_in(sw)
+    page = client.get(url).content.decode()
+    buttons = re.findall(r'<(?:button|input)[^>]*type="submit"[^>]*>', page)
+    pressed = {
+        name: "pressed" for button in buttons for name in re.findall(r'name="(\w+)"', button)
+    }
+    boxes = {f"on_{part}": getattr(today, part) for part in ("day", "month", "year")}
+    answers = {"state": "accepted", "replied_by": "Jo Fell", "reply": "A place in January."}
+    # A browser sends the button after the questions; of two of one name the last one counts.
+    client.post(url, answers | boxes | pressed)
+    assert OnwardReferral.objects.get().reply == "A place in January."
+
+
+def test_the_pack_names_each_worker_once_on_the_day_of_a_step(
+    child, episode, shares, agency, tm, today
+):
+    step_up(
+        episode=episode, on=today, referral_date=today, why="Bruises", child_told="At home", by=tm
+    )
+    told = asked(child, agency, tm, today).pack
+    [workers] = [part["lines"] for part in told if part["title"] == "Who works with the child"]
+    assert len(workers) == len({line.split(",")[0] for line in workers}) == 2
 
 
 def test_taken_back_it_no_longer_waits(child, shares, agency, sw, today):

@@ -100,20 +100,40 @@ def test_a_step_that_fails_leaves_everything_as_it_was(episode, tm, today):
     assert Episode.objects.get().is_open
 
 
-def test_the_page_checks_and_then_steps(episode, sign_in, tm, today):
-    url = reverse("casework:episode-step", args=[episode.pk])
-    client = sign_in(tm)
-    assert "Step up to child in need" in client.get(url).content.decode()
+@pytest.fixture
+def a_step(today):
+    """What the page is sent to step up today."""
     boxes = {
         f"{name}_{part}": getattr(today, part)
         for name in ("on", "referral_date")
         for part in ("day", "month", "year")
     }
-    sent = {
+    return {
         "why": "Dad is drinking again", "child_told": TOLD, "keep_workers": "True",
         "referral_source": "5D", "primary_need": "N1", **boxes,
     }  # fmt: skip
-    assert "Check your answers" in client.post(url, sent).content.decode()
-    answer = client.post(url, sent | {"confirmed": "yes"})
+
+
+def test_the_page_checks_and_then_steps(episode, sign_in, tm, a_step):
+    url = reverse("casework:episode-step", args=[episode.pk])
+    client = sign_in(tm)
+    assert "Step up to child in need" in client.get(url).content.decode()
+    assert "Check your answers" in client.post(url, a_step).content.decode()
+    answer = client.post(url, a_step | {"confirmed": "yes"})
     begun = Episode.objects.get(closed_on=None)
     assert answer.url == reverse("casework:episode-detail", args=[begun.pk])
+
+
+@pytest.mark.parametrize(
+    ("year", "why_not"),
+    [(-1, "It opened on"), (0, "Step up on the day of the council’s referral or later")],
+)
+def test_a_day_that_cannot_be_is_said_before_the_answers_are_read_again(
+    episode, sign_in, tm, today, a_step, year, why_not
+):
+    on = today.replace(year=today.year - 1) if year else today - timedelta(days=1)
+    boxes = {f"on_{part}": getattr(on, part) for part in ("day", "month", "year")}
+    url = reverse("casework:episode-step", args=[episode.pk])
+    page = sign_in(tm).post(url, a_step | boxes)
+    assert "Check your answers" not in page.content.decode()
+    assert why_not in " ".join(page.context["form"].errors["on"])

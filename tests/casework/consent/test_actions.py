@@ -151,5 +151,5 @@ def test_a_student_and_a_practice_educator_name_no_lawful_ground(child, student,
 def test_a_lawful_ground_says_why(child, sw, today):
     with pytest.raises(ValidationError, match="Say why"):
         record_exception(
-            child=child, activity="group", basis="s47", why=" ", starts_on=today, by=sw
+            child=child, activity="group", basis="court", why=" ", starts_on=today, by=sw
         )

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError
 
+from casework.consent import registry
 from casework.consent.actions import record_consent, record_exception, withdraw_consent
 from casework.consent.ledger import standing
 from tests.casework.factories import ChildFactory, ConsentEntryFactory
@@ -138,7 +139,8 @@ def test_a_newer_yes_stands_beside_a_withdrawn_one(tomasz, sw):
     assert is_in_place(tomasz)
 
 
-def test_a_section_47_enquiry_goes_on_without_consent_while_it_lasts(tomasz, sw):
+def test_a_section_47_enquiry_goes_on_without_consent_while_it_lasts(tomasz, sw, monkeypatch):
+    monkeypatch.setattr(registry, "_enquiry_ends", [lambda child, on: [None]])
     record_exception(
         child=tomasz,
         activity="one_to_one",

@@ -68,8 +68,8 @@ def test_a_recorded_lawful_ground_lets_it_go(child, episode, student, sw, today)
     record_exception(
         child=child,
         activity=Activity.ONE_TO_ONE,
-        basis=Basis.SECTION_47,
-        why="Enquiry agreed at today's discussion.",
+        basis=Basis.COURT,
+        why="Ordered at this morning's hearing.",
         starts_on=today,
         by=sw,
     )

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from casework.family.actions import add_family_member, change_relationship, end_relationship
+from casework.family.codes import may_be_responsible
 from casework.family.models import FamilyMember, Relationship
 from records.conflicts import Conflict
 from tests.casework.factories import ChildFactory, RelationshipFactory
@@ -53,6 +54,36 @@ def test_a_person_belongs_to_several_children(child, mum, sw):
     again = add_family_member(child=sister, kind="mother", member=mum.member, by=sw)
     assert FamilyMember.objects.filter(known_child=None).count() == 1
     assert again.member == mum.member
+
+
+@pytest.mark.parametrize(
+    ("kind", "age", "asked"),
+    [
+        ("mother", 16, True),
+        ("sibling", 8, False),
+        ("sibling", 17, False),
+        ("sibling", 18, True),
+        ("sibling", None, True),
+        ("friend", None, False),
+        ("own_child", None, False),
+        ("grandparent", 60, True),
+    ],
+)
+def test_children_are_not_asked_about_parental_responsibility(kind, age, asked):
+    assert may_be_responsible(kind, age) is asked
+
+
+def test_a_sister_is_added_without_that_question(child, episode, sw, sign_in, today):
+    client = sign_in(sw)
+    born = {"dob_day": 1, "dob_month": 1, "dob_year": today.year - 8}
+    sent = answers(kind="sibling", first_name="Ola", **born)
+    del sent["responsibility"]
+    added = client.post(reverse("casework:family-add", args=[child.pk]), sent)
+    assert added.status_code == 302, added.context["form"].errors
+    sister = Relationship.objects.get(kind="sibling")
+    page = client.get(reverse("casework:family-list", args=[child.pk])).content.decode()
+    assert "Does not apply" in page
+    assert reverse("casework:responsibility-record", args=[sister.pk]) not in page
 
 
 def test_nobody_is_their_own_relative_nor_the_same_twice(child, mum, sw):

@@ -10,7 +10,7 @@ from django.db.utils import InternalError
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.child.actions import declare_conflict
+from casework.child.actions import check_duplicates, declare_conflict
 from casework.child.models import Child, Involvement
 from casework.child.search import find
 from casework.chronology.curated.actions import begin_version, choose, describe, finish, weigh
@@ -210,6 +210,20 @@ def test_old_addresses_and_references_lead_to_the_kept_record(
     assert not Child.objects.visible_to(tm).filter(pk=twin.pk).exists()
     refused = sign_in(outsider).get(reverse("casework:family-list", args=[twin.pk]))
     assert refused.status_code == 404
+
+
+def test_the_dropped_records_name_leads_to_the_kept_one(child, twin, proposed, tm, sw, today):
+    carry_out(proposed, tm, last_name="kept")
+    why = ("Name of a record that was merged into this one",)
+    assert [(one.child, one.reasons) for one in find(sw, "Tomasz Sikorsky", on=today)] == [
+        (child, why)
+    ]
+    assert find(sw, "Agnieszka Sikorsky", on=today) == []  # both names must fit
+    _, likely = check_duplicates(by=tm, first_name="Tomasz", last_name="Sikorski", on=today)
+    assert [one.child for one in likely] == [child]
+    undo(ChildMerge.objects.get(), tm)
+    parted = {one.child: one.reasons for one in find(sw, "Tomasz Sikorsky", on=today)}
+    assert parted == {twin: ("Name as typed",), child: ("Name sounds alike",)}
 
 
 def test_text_that_waits_to_be_sent_moves_too(child, twin, proposed, tm, sw):

@@ -24,17 +24,14 @@ from govuk.forms import (
 from govuk.layout import Beside, FormHelper
 from records.forms import OnceFormMixin, UnsentTextMixin, VersionedFormMixin
 
-CLOCK = ["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"]
-
 
 class WhenMixin(forms.Form):
     """Day, time and length of a visit, as one moment: `planned_for`."""
 
     day = DateField(label="Which day?", when=When.TODAY_OR_FUTURE)
     at = forms.TimeField(
-        label="At what time?", help_text="For example 16:00", input_formats=CLOCK,
-        widget=TextInput(width=5),
-    )  # fmt: skip
+        label="At what time?", help_text="For example 16:00", widget=TextInput(width=5)
+    )
     minutes = forms.IntegerField(
         label="How long, in minutes?", min_value=5, max_value=720, initial=60,
         widget=TextInput(width=5),

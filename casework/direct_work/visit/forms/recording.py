@@ -19,7 +19,6 @@ from casework.direct_work.visit.codes import (
     Place,
 )
 from casework.direct_work.visit.completeness import OWN, SHARED
-from casework.direct_work.visit.forms.planning import CLOCK
 from casework.direct_work.visit.models import JointVisit, Visit
 from govuk.forms import (
     CheckboxSelectMultiple,
@@ -110,7 +109,7 @@ class SharedForm(OnceFormMixin, UnsentTextMixin, VersionedFormMixin, Form):
     happened_on = DateField(label="When was it?", when=When.TODAY_OR_PAST)
     started_at = forms.TimeField(
         label="What time did it start?", help_text="For example 16:10", required=False,
-        input_formats=CLOCK, widget=TextInput(width=5),
+        widget=TextInput(width=5),
     )  # fmt: skip
     minutes = forms.IntegerField(
         label="How long, in minutes?", required=False, min_value=1, max_value=720,
