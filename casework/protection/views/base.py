@@ -59,6 +59,7 @@ class Rehearses(ChecksAnswers):
     """
 
     moves: tuple[str, ...] = ()
+    record: Any
 
     def act(self, form: Any) -> None:
         raise NotImplementedError
@@ -69,19 +70,18 @@ class Rehearses(ChecksAnswers):
                 self.moves = self.rehearsed(form)
             except ValidationError as refused:
                 show_refusal(form, refused)
-                return self.form_invalid(form)  # type: ignore[attr-defined]
             except NotAllowed as refused:
                 form.add_error(None, str(refused))
+            if form.errors:
                 return self.form_invalid(form)  # type: ignore[attr-defined]
         return super().form_valid(form)
 
     def rehearsed(self, form: forms.BaseForm) -> tuple[str, ...]:
         """What would happen to the clocks, in sentences; nothing of it stays."""
-        episode_id = self.record.episode_id  # type: ignore[attr-defined]
         with transaction.atomic():
-            before = reads.running_in(episode_id)
+            before = reads.running_in(self.record.episode_id)
             self.act(form)
-            after = reads.running_in(episode_id)
+            after = reads.running_in(self.record.episode_id)
             transaction.set_rollback(True)
         return tuple(presenters.what_moves(before, after))
 
