@@ -101,8 +101,10 @@ class PlainWordsMixin:
         self._prepare_fields()
 
     def full_clean(self) -> None:
-        # Once more: a form may have added fields after its base was made.
+        # Once more: a form may have added fields, and named them anew, after its base was made.
         self._prepare_fields()
+        for field in self.fields.values():
+            _speak_plainly(field)
         super().full_clean()  # type: ignore[misc]
 
     def _prepare_fields(self) -> None:
@@ -114,7 +116,6 @@ class PlainWordsMixin:
             if field.label is None:
                 field.label = name.replace("_", " ").capitalize()
             _cap(field)
-            _speak_plainly(field)
 
 
 class Form(RevealsMixin, PlainWordsMixin, forms.Form):
@@ -167,6 +168,12 @@ def _cap(field: forms.Field) -> None:
         )
 
 
+def _longest(field: forms.Field) -> int:
+    """The most characters it takes; 0 where it is no text."""
+    caps = [one.limit_value for one in field.validators if isinstance(one, MaxLengthValidator)]
+    return min(caps, default=0)
+
+
 def _speak_plainly(field: forms.Field) -> None:
     """Replaces Django's own wording; what a form said itself stays."""
     standard = _standard_messages(type(field))
@@ -175,7 +182,7 @@ def _speak_plainly(field: forms.Field) -> None:
         "required": _please(field),
         "invalid_choice": "Choose one of the answers in the list",
         "invalid_pk_value": "Choose one of the answers in the list",
-        "max_length": f"{name} must be %(limit_value)d characters or fewer",
+        "max_length": f"{name} must be {_longest(field):,} characters or fewer",
         "min_length": f"{name} must be %(limit_value)d characters or more",
         "max_value": f"{name} must be %(limit_value)s or less",
         "min_value": f"{name} must be %(limit_value)s or more",

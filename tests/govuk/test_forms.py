@@ -244,3 +244,19 @@ def test_a_button_never_bears_the_name_of_a_question():
 
     with pytest.raises(ValueError, match="reply"):
         FormHelper(Answer()).add_input(Submit("reply", "Record the reply"))
+
+
+def test_a_question_named_late_is_named_so_in_its_messages():
+    """Forms put the child's name into a question once they know it."""
+
+    class Words(Form):
+        words = django_forms.CharField(widget=Textarea())
+
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.fields["words"].label = "What did Tomasz say?"
+
+    assert Words({"words": ""}).errors["words"] == ["Answer “What did Tomasz say?”"]
+    assert Words({"words": "x" * 20_001}).errors["words"] == [
+        "Your answer to “What did Tomasz say?” must be 20,000 characters or fewer"
+    ]

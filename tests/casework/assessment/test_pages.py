@@ -118,7 +118,7 @@ class TestWriting:
         answer = sign_in(student).post(
             page("section", draft, "health"), {"text": long, "lock_version": "0", "save": "1"}
         )
-        assert "20000 characters or fewer" in answer.content.decode()
+        assert "20,000 characters or fewer" in answer.content.decode()
         kept = unsent(student, f"casework.assessment.{draft.pk}.health")
         assert kept.fields["text"] == [long]
 
