@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,5 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from pop_portal import checks  # noqa: F401 - registers them
+
+        gc.freeze()  # models and their machinery stay to the end: no collection looks at them

@@ -5,6 +5,7 @@ In a parallel run each worker starts servers of its own, so that no test meets a
 """
 
 import contextlib
+import gc
 import os
 import sys
 import tempfile
@@ -66,6 +67,11 @@ def pytest_configure(config):
     if _is_ready_made:
         # The template holds the test database, migrated; Django applies what is newer, if anything.
         config.option.reuse_db = True
+
+
+def pytest_collection_finish(session):
+    """The tests themselves stay to the end: no collection of garbage looks at thousands of them."""
+    gc.freeze()
 
 
 def pytest_unconfigure(config):

@@ -136,17 +136,39 @@ class Screen:
         return self
 
 
+@pytest.fixture(scope="session")
+def cookies() -> dict[str, list]:
+    """Of everybody who has signed in: a password is slow to check, and each is asked for once."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-def at_screen(browser: Browser, stack: Stack) -> Iterator[Callable[..., Screen]]:
-    """`at_screen("ewa")`: that person, signed in; nobody yet for None. `phone=True`: small."""
+def at_screen(browser: Browser, stack: Stack, cookies) -> Iterator[Callable[..., Screen]]:
+    """`at_screen("ewa")`: the screen of that person, signed in; a guest's for None.
+
+    `phone=True`: a small one. It is the same screen whenever it is asked for, with what was left
+    on it; a guest's is always new.
+    """
+    screens: dict[tuple[str, bool], Screen] = {}
     with ExitStack() as open_browsers:
 
-        def sit(who: str | None, *, phone: bool = False) -> Screen:
+        def switched_on(phone: bool) -> Screen:
             context = browser.new_context(
                 viewport=PHONE if phone else DESK, has_touch=phone, locale="en-GB"
             )
             open_browsers.callback(context.close)
-            screen = Screen(context.new_page(), stack.url)
-            return screen.sign_in(who) if who else screen
+            return Screen(context.new_page(), stack.url)
+
+        def sit(who: str | None, *, phone: bool = False) -> Screen:
+            if who is None:
+                return switched_on(phone)
+            if (who, phone) not in screens:
+                screen = screens[who, phone] = switched_on(phone)
+                if who in cookies:
+                    screen.page.context.add_cookies(cookies[who])
+                    screen.open("/")
+                else:
+                    cookies[who] = screen.sign_in(who).page.context.cookies()
+            return screens[who, phone]
 
         yield sit

@@ -158,7 +158,7 @@ def a_password_is_set(at_screen, stack, one: Coming) -> None:
     guest = at_screen(None)
     guest.open(link).look("password")
     guest.write(password1=cast.PASSWORD, password2=cast.PASSWORD).press("Set")
-    at_screen(one.email, phone=True).sees(one.name.split()[0])
+    at_screen(one.email, phone=True).open("/").sees(one.name.split()[0])
 
 
 # 3. The agreement
