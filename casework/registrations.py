@@ -1,7 +1,6 @@
 """What casework tells the registries of the rooms and wings below, once, when the portal starts."""
 
-from collections.abc import Callable, Collection
-from datetime import date
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -10,22 +9,18 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.permissions import Permission
-from accounts.roles import Role
 from casework.assessment import clocks as assessment_clocks
-from casework.assessment.reads import open_one
 from casework.child.models import Child
 from casework.child.restriction import clocks as glass_clocks
 from casework.child.restriction.reads import restriction_panel
 from casework.chronology.contexts import clocks as missing_clocks
 from casework.closure import clocks as onward_clocks
-from casework.closure.registry import Asked, Obstacle, register_obstacle
+from casework.closure.obstacles import OBSTACLES
+from casework.closure.registry import register_obstacle
 from casework.consent.registry import register_enquiries
-from casework.decision.reads import open_for
 from casework.direct_work import clocks as session_clocks
 from casework.direct_work.visit import clocks as visit_clocks
-from casework.direct_work.visit.reads import unfinished_of
 from casework.episode import clocks as episode_clocks
-from casework.episode.models import Episode
 from casework.family.presenters import (
     education_panel,
     family_panel,
@@ -36,92 +31,11 @@ from casework.file.registry import Panel, Tab, register_panel, register_tab
 from casework.file.tabs import register_own
 from casework.plan import clocks as plan_clocks
 from casework.protection import clocks as protection_clocks
-from casework.protection.obstacles import later_meetings, unended_enquiries
 from casework.protection.reads import enquiry_ends
 from casework.request import clocks as request_clocks
 from casework.stopping import stopping
 from timescales.registry import SubjectClock, register_root
 from timescales.registry import register as register_clock
-
-
-def in_the_way(asked: Callable[[Episode, date], list[tuple[str, str]]]) -> Asked:
-    """What a wing below closure says in words, as obstacles."""
-    return lambda episode, on: [Obstacle(*said) for said in asked(episode, on)]
-
-
-def unauthorised_assessment(episode: Episode, on: date) -> list[Obstacle]:
-    """An assessment that was begun is authorised before the case closes."""
-    found = open_one(episode.pk)
-    if found is None:
-        return []
-    path = reverse("casework:assessment-detail", args=[found.pk])
-    return [Obstacle(f"The {str(found.title).lower()} is not authorised yet.", path)]
-
-
-def unsigned_sessions(episode: Episode, on: date) -> list[Obstacle]:
-    """Work that was done and is not yet on the record."""
-    waiting = episode.direct_work.live().count()
-    if not waiting:
-        return []
-    noun = "session is" if waiting == 1 else "sessions are"
-    path = reverse("casework:session-list", args=[episode.child_id])
-    return [Obstacle(f"{waiting} {noun} not countersigned yet.", path, may_override=True)]
-
-
-def unfinished_visits(episode: Episode, on: date) -> list[Obstacle]:
-    """Visits nobody said anything about, and records that are not countersigned."""
-    waiting = unfinished_of(episode.pk).count()
-    if not waiting:
-        return []
-    noun = "visit is" if waiting == 1 else "visits are"
-    path = reverse("casework:session-list", args=[episode.child_id])
-    return [Obstacle(f"{waiting} {noun} still planned or not countersigned.", path)]
-
-
-def open_actions(episode: Episode, on: date) -> list[Obstacle]:
-    """Decisions and advice that nobody has finished."""
-    waiting = open_for([episode.child_id]).count()
-    if not waiting:
-        return []
-    noun = "decision is" if waiting == 1 else "decisions are"
-    path = reverse("casework:decision-list", args=[episode.child_id])
-    return [Obstacle(f"{waiting} {noun} still open.", path, may_override=True)]
-
-
-def goodbyes_to_say(episode: Episode, on: date) -> list[Obstacle]:
-    """Students who work with the child today and have not said goodbye."""
-    students = episode.allocations.in_force(on).co_working().filter(person__role=Role.STUDENT)
-    waiting = students.exclude(goodbye__said_on__isnull=False).select_related("person")
-    return [
-        Obstacle(
-            f"{row.person.name} has not said goodbye yet.",
-            reverse("casework:goodbye-plan", args=[row.pk]),
-            may_override=True,
-        )
-        for row in waiting
-    ]
-
-
-def unanswered_onward(episode: Episode, on: date) -> list[Obstacle]:
-    """Another agency was asked and has not answered."""
-    return [
-        Obstacle(
-            f"{row.agency.name} has not answered the onward referral of {row.asked_on:%-d %B}.",
-            onward_path(row.pk),
-            may_override=True,
-        )
-        for row in episode.onward_referrals.unanswered().select_related("agency")
-    ]
-
-
-def open_plans(episode: Episode, on: date) -> list[Obstacle]:
-    """A plan that is open, or one that ends after the episode would."""
-    plan = episode.plans.order_by("-starts_on").first()
-    if plan is None or (plan.ends_on and plan.ends_on <= on):
-        return []
-    path = reverse("casework:plan-detail", args=[plan.pk])
-    stands = "is still open" if plan.is_open else "ends after that day"
-    return [Obstacle(f"The {plan.get_kind_display().lower()} {stands}.", path)]
 
 
 def visible_children(person: Person, child_ids: Collection[UUID]) -> set[UUID]:
@@ -284,15 +198,8 @@ def register(clock: SubjectClock) -> None:
 
 def register_all() -> None:
     register_own()
-    register_obstacle("assessment", unauthorised_assessment)
-    register_obstacle("decisions", open_actions)
-    register_obstacle("goodbyes", goodbyes_to_say)
-    register_obstacle("onward", unanswered_onward)
-    register_obstacle("enquiries", in_the_way(unended_enquiries))
-    register_obstacle("meetings", in_the_way(later_meetings))
-    register_obstacle("plan", open_plans)
-    register_obstacle("sessions", unsigned_sessions)
-    register_obstacle("visits", unfinished_visits)
+    for name, unfinished, told in OBSTACLES:
+        register_obstacle(name, unfinished, told)
     register_enquiries(enquiry_ends)
     for tab in TABS:
         register_tab(tab)

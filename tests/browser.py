@@ -25,8 +25,9 @@ SYSTEM_NAMES = (
     "chromium-browser",
     "google-chrome",
 )
-# /dev/shm is small in containers, and a sandbox needs rights that root and containers lack.
-FLAGS = ("--no-sandbox", "--disable-dev-shm-usage")
+# /dev/shm is small in containers, a sandbox needs rights that root and containers lack, and threads
+# beside the page's own only take the cores from the servers.
+FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--js-flags=--single-threaded")
 # Python's library cannot read brotli; node's can.
 UNPACK = """
 const fs = require("fs"), zlib = require("zlib");

@@ -69,18 +69,33 @@ def make(ready: Path) -> None:
         server.start()
         server.sql(f"CREATE DATABASE test_{DATABASE} OWNER {OWNER}")
         address = server.address(database=f"test_{DATABASE}")
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-            cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": address, "DATABASE_OWNER_URL": address},
-            check=True,
-        )
+        env = {**os.environ, "DATABASE_URL": address, "DATABASE_OWNER_URL": address}
+        with compiling(env):
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+                cwd=ROOT,
+                env=env,
+                check=True,
+            )
         server.stop()
         copy(server.data, ready.with_suffix(".new"))
         ready.with_suffix(".new").rename(ready)
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def compiling(env: dict[str, str]) -> Iterator[None]:
+    """Beside it all tests are read once: in a fresh checkout nothing is compiled, and a parallel
+    run's workers would each compile everything.
+    """
+    command = [sys.executable, "-m", "pytest", "--collect-only", "--quiet"]
+    env = {**env, "REDIS_URL": "redis://nobody.invalid"}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ):
+        yield
 
 
 def copy(source: Path, target: Path) -> None:

@@ -3,21 +3,26 @@
 from datetime import date
 
 from django.db import connection
+from django.db.models import Exists
 
 from casework.closure.rules import ClosingFacts
 from casework.episode.models import Episode
 
 
 def closing_facts(episode: Episode) -> ClosingFacts:
+    """In two queries."""
+    came_to = (episode.enquiries.all(), episode.conferences.held(), episode.plans.all())
+    asked = Episode.objects.filter(pk=episode.pk).values_list(*map(Exists, came_to))
+    has_enquiry, has_conference, has_plan = asked.get()
     return ClosingFacts(
         kind=episode.kind,
         opened_on=episode.opened_on,
         last_work_on=last_work_on(episode),
         died_on=episode.child.date_of_death,
         assessed_on=episode.assessment_authorised_on,
-        has_enquiry=episode.enquiries.exists(),
-        has_conference=episode.conferences.held().exists(),
-        has_plan=episode.plans.exists(),
+        has_enquiry=has_enquiry,
+        has_conference=has_conference,
+        has_plan=has_plan,
     )
 
 

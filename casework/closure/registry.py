@@ -6,6 +6,9 @@ Filled in `AppConfig.ready()`; asked before an episode closes.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Exists, QuerySet
 
 from casework.episode.models import Episode
 
@@ -22,15 +25,29 @@ class Obstacle:
     may_override: bool = False
 
 
-Asked = Callable[[Episode, date], list[Obstacle]]
-_asked: dict[str, Asked] = {}
+Unfinished = Callable[[Episode, date], QuerySet[Any]]
+Told = Callable[[Episode, QuerySet[Any]], list[Obstacle]]
+_asked: dict[str, tuple[Unfinished, Told]] = {}
 
 
-def register_obstacle(name: str, asked: Asked) -> None:
-    """Let `asked` speak before an episode closes; a second registration of a name replaces it."""
-    _asked[name] = asked
+def register_obstacle(name: str, unfinished: Unfinished, told: Told) -> None:
+    """Before an episode closes, look for `unfinished` rows; where there are any, `told` says so.
+
+    A second registration of a name replaces it.
+    """
+    _asked[name] = (unfinished, told)
 
 
 def obstacles(episode: Episode, on: date) -> list[Obstacle]:
-    """Everything that stands in the way of closing `episode` on `on`, in the order of the names."""
-    return [found for name in sorted(_asked) for found in _asked[name](episode, on)]
+    """Everything that stands in the way of closing `episode` on `on`, in the order of the names.
+
+    One query finds of which kinds there is something; each of those then tells of it.
+    """
+    rows = {name: unfinished(episode, on) for name, (unfinished, _) in sorted(_asked.items())}
+    there = Episode.objects.filter(pk=episode.pk).values_list(*map(Exists, rows.values())).get()
+    return [
+        obstacle
+        for (name, found), is_there in zip(rows.items(), there, strict=True)
+        if is_there
+        for obstacle in _asked[name][1](episode, found)
+    ]

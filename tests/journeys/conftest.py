@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import APIResponse, Browser, Error, Locator, Page, Response
 
 from pop_portal.demo import cast
 from pop_portal.servers.stack import Stack
@@ -55,9 +55,23 @@ class Screen:
         assert response.status < 400, f"{path}: {response.status}"
         return self
 
+    def show(self, path: str) -> str:
+        """Open a page whose kind nobody knows: its HTML. A file is asked for and not opened."""
+        try:
+            answer = self.page.goto(self.url + path)
+        except Error as no_page:
+            if "Download is starting" not in no_page.message:
+                raise
+            return self.fetch(path)
+        assert answer is not None
+        return self._html(answer, path)
+
     def fetch(self, path: str) -> str:
-        """What the portal answers at `path`, without drawing it."""
-        answer = self.page.request.get(self.url + path)
+        """What the portal answers at `path`, without drawing it: HTML, or nothing of a file."""
+        return self._html(self.page.request.get(self.url + path), path)
+
+    @staticmethod
+    def _html(answer: Response | APIResponse, path: str) -> str:
         assert answer.status < 400, f"{path}: {answer.status}"
         return answer.text() if "html" in answer.headers.get("content-type", "") else ""
 

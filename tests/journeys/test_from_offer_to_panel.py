@@ -196,10 +196,12 @@ def every_day_is_entered_and_confirmed(at_screen, placement: str, one: Coming) -
     while not done:
         month = f"{placement}calendar/?month={monday:%Y-%m}"
         week = f"[name=week][value='{monday:%Y-%m-%d}']"
-        student.open(month).tap(student.page.locator(f"form:has({week}) button"))
+        if month not in student.page.url:
+            student.open(month)
+        student.tap(student.page.locator(f"form:has({week}) button"))
         educator.open(month).tap(educator.page.locator(f"form:has({week}) button"))
         monday += WEEK
-        done = f"day {one.days} of {one.days}" in student.open(placement).page.inner_text("main")
+        done = f"day {one.days} of {one.days}" in educator.page.inner_text("main")
     return monday - timedelta(days=3)
 
 

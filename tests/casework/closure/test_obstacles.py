@@ -8,6 +8,7 @@ from casework.closure.actions import NotYet, close
 from casework.closure.models import Closure
 from casework.closure.registry import Obstacle, obstacles
 from casework.decision.actions import complete_action, record_decision
+from casework.episode.models import Episode
 from tests.casework import scene
 from tests.stage import staged
 
@@ -56,7 +57,8 @@ def test_a_manager_overrides_what_no_law_asks_for_with_a_reason(episode, decisio
 
 def test_nobody_overrides_what_the_law_asks_for(episode, tm, today, monkeypatch):
     hard = Obstacle("The assessment is not authorised.", "/")
-    monkeypatch.setitem(obstacles.__globals__["_asked"], "assessment", lambda *_: [hard])
+    always = (lambda *_: Episode.objects.all(), lambda *_: [hard])
+    monkeypatch.setitem(obstacles.__globals__["_asked"], "assessment", always)
     with pytest.raises(NotYet):
         close(episode=episode, on=today, reason="EH1", by=tm, override_reason="Because", **SAID)
     assert episode.__class__.objects.get(pk=episode.pk).is_open
