@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from accounts.models import in_force
 from accounts.prepared import prepared
 from placements.agreement.reads import supervision_patterns
-from placements.days import counted
+from placements.days import Counted, counted
 from placements.models import PracticePlacement, UniversityRule
 from supervision.models import SupervisionSession
 
@@ -24,7 +24,7 @@ DAYS_OF_RULE = 5
 class Standing:
     """One placement's supervision up to a day; times in minutes."""
 
-    attended: Decimal
+    days: Counted
     per_five_days: int
     due: int
     held: int
@@ -59,7 +59,7 @@ def standings(placements: Iterable[PracticePlacement], on: date) -> dict[UUID, S
         sessions.setdefault(session.student_id, []).append(session)
     return {
         placement.pk: _standing(
-            days[placement.pk].attended,
+            days[placement.pk],
             promised[placement.pk].hours_per_five_days
             if placement.pk in promised
             else _hours(rules, placement.university_id),
@@ -90,12 +90,12 @@ def _hours(rules: Iterable[UniversityRule], university_id: UUID) -> Decimal:
     return own.get(university_id, own.get(None, Decimal(0)))
 
 
-def _standing(attended: Decimal, hours: Decimal, sessions: list[SupervisionSession]) -> Standing:
+def _standing(days: Counted, hours: Decimal, sessions: list[SupervisionSession]) -> Standing:
     held = [session for session in sessions if not session.is_missed]
     return Standing(
-        attended=attended,
+        days=days,
         per_five_days=int(hours * 60),
-        due=due_minutes(attended, hours),
+        due=due_minutes(days.attended, hours),
         held=sum(session.minutes or 0 for session in held),
         sessions=len(held),
         last_held_on=held[-1].held_on if held else None,

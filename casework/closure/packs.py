@@ -3,13 +3,18 @@
 A session that nobody has countersigned, or a plan in draft, is never part of it.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TypedDict
+from typing import Any, TypedDict
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from accounts.models import in_force
 from casework.child.models import Child
 from casework.consent.codes import Activity
-from casework.consent.ledger import standings
+from casework.consent.ledger import Standing, standings
 from casework.decision.reads import open_for
 from casework.direct_work.models import DirectWorkSession
 from casework.episode.models import Allocation, Episode
@@ -25,16 +30,20 @@ class Part(TypedDict):
     lines: list[str]
 
 
-def build_pack(child: Child, on: date) -> list[Part]:
-    """The parts that have something to say, in the order a reader needs them."""
+def build_pack(child: Child, on: date, consent: Mapping[str, Standing] | None = None) -> list[Part]:
+    """The parts that have something to say, in the order a reader needs them.
+
+    `consent` is what `consent_of` says, where the caller has asked it.
+    """
+    spells = _spells(child, on)
     parts: list[Part] = [
         {"title": "The child", "lines": _child(child, on)},
         {"title": "People around the child", "lines": _people(child, on)},
-        {"title": "Who works with the child", "lines": _workers(child, on)},
-        {"title": "The work so far", "lines": _work(child)},
+        {"title": "Who works with the child", "lines": _workers(spells)},
+        {"title": "The work so far", "lines": _work(spells)},
         {"title": "In the child's own words", "lines": _words(child)},
         {"title": "What is still to be done", "lines": _open(child)},
-        {"title": "Consent", "lines": _consent(child, on)},
+        {"title": "Consent", "lines": _consent(consent or consent_of(child, on))},
     ]
     return [part for part in parts if part["lines"]]
 
@@ -57,19 +66,28 @@ def _people(child: Child, on: date) -> list[str]:
     return [f"{row.member.full_name}, {row.get_kind_display().lower()}" for row in rows]
 
 
-def _workers(child: Child, on: date) -> list[str]:
-    rows = Allocation.objects.filter(in_force(on), episode__child=child).select_related("person")
+def _spells(child: Child, on: date) -> list[Any]:
+    """Every episode in order, each with `workers`: who works in it on `on`, in order of arrival."""
+    workers = Allocation.objects.filter(in_force(on), episode=OuterRef("pk"))
+    told = JSONObject(id="person", name="person__name", role="role", part="part")
+    return list(
+        Episode.objects.filter(child=child)
+        .annotate(workers=ArraySubquery(workers.order_by("starts_on", "pk").values(told=told)))
+        .order_by("opened_on")
+    )
+
+
+def _workers(spells: list[Any]) -> list[str]:
     # On the day work steps up or down, who goes on is in both spells: the later one counts.
-    latest = {row.person_id: row for row in rows.order_by("starts_on", "pk")}
+    latest = {row["id"]: row for spell in spells for row in spell.workers}
     return [
-        f"{row.person.name}, {row.get_role_display().lower()}"
-        + (f": {row.part}" if row.part else "")
+        f"{row['name']}, {Allocation.Role(row['role']).label.lower()}"
+        + (f": {row['part']}" if row["part"] else "")
         for row in latest.values()
     ]
 
 
-def _work(child: Child) -> list[str]:
-    rows = Episode.objects.filter(child=child).order_by("opened_on")
+def _work(spells: list[Any]) -> list[str]:
     return [
         f"{row.get_kind_display()} from {row.opened_on:%-d %B %Y}"
         + (
@@ -77,7 +95,7 @@ def _work(child: Child) -> list[str]:
             if row.closed_on
             else ""
         )
-        for row in rows
+        for row in spells
     ]
 
 
@@ -92,6 +110,10 @@ def _open(child: Child) -> list[str]:
     ]
 
 
-def _consent(child: Child, on: date) -> list[str]:
-    found = standings([child], [Activity.ONE_TO_ONE, Activity.SHARING], on)[child.pk]
+def consent_of(child: Child, on: date) -> dict[str, Standing]:
+    """How consent stands to what a pack speaks of."""
+    return standings([child], [Activity.ONE_TO_ONE, Activity.SHARING], on)[child.pk]
+
+
+def _consent(found: Mapping[str, Standing]) -> list[str]:
     return [one.sentence for one in found.values()]

@@ -3,13 +3,14 @@
 Each says what was seen and over which days. What it means the two find out by talking.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person
@@ -96,10 +97,7 @@ def _late_records(placements: Collection[PracticePlacement], on: date) -> Seen:
     visits = Visit.objects.unfinished().filter(
         author__in=[one.student_id for one in placements], happened_on__lt=on - SETTLES_IN
     )
-    late: dict[UUID, int] = defaultdict(int)
-    for found in (rows, visits):
-        for author, number in found.order_by().values_list("author").annotate(n=Count("pk")):
-            late[author] += number
+    late = _by_author(rows, visits)
     for one in placements:
         if late[one.student_id] >= RECORDS_LATE:
             number = late[one.student_id]
@@ -112,9 +110,9 @@ def _missing_outcomes(placements: Collection[PracticePlacement], on: date) -> Se
     rows = Visit.objects.missing_outcome(before).filter(
         author__in=[one.student_id for one in placements]
     )
-    missing = dict(rows.order_by().values_list("author").annotate(n=Count("pk")))
+    missing = _by_author(rows)
     for one in placements:
-        number = missing.get(one.student_id, 0)
+        number = missing[one.student_id]
         if number >= MISSED:
             yield one.pk, f"{number} planned visits are past, and how they went is not recorded."
 
@@ -123,7 +121,7 @@ def _returned(placements: Collection[PracticePlacement], on: date) -> Seen:
     """Records that came back to be changed in the last four weeks."""
     students = [one.student_id for one in placements]
     since = timezone.make_aware(datetime.combine(on - LOOKS_BACK, time()))
-    back: dict[UUID, int] = defaultdict(int)
+    returned = []
     for model in (DirectWorkSession, Visit):
         moves = StateChange.objects.filter(
             record_type=record_type(model),
@@ -131,13 +129,21 @@ def _returned(placements: Collection[PracticePlacement], on: date) -> Seen:
             move=Move.RETURN,
             at__gte=since,
         )
-        rows = model.objects.filter(Exists(moves), author__in=students).order_by()
-        for author, number in rows.values_list("author").annotate(n=Count("pk")):
-            back[author] += number
+        returned.append(model.objects.filter(Exists(moves), author__in=students))
+    back = _by_author(*returned)
     for one in placements:
         if back[one.student_id] >= RETURNED:
             number = back[one.student_id]
             yield one.pk, f"{number} records came back to be changed in the last four weeks."
+
+
+def _by_author(*records: QuerySet[Any]) -> Counter[UUID]:
+    """How many of these records each author has; one query."""
+    numbers = [rows.order_by().values_list("author").annotate(n=Count("pk")) for rows in records]
+    found: Counter[UUID] = Counter()
+    for author, number in numbers[0].union(*numbers[1:], all=True):
+        found[author] += number
+    return found
 
 
 def _overdue_steps(placements: Collection[PracticePlacement], on: date) -> Seen:

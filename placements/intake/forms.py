@@ -146,8 +146,14 @@ class MatchForm(OnceForm):
         self.fields["tutor"].queryset = ContactPerson.objects.current().filter(
             role=ContactPerson.Role.TUTOR, university=university
         )
-        self.fields["mentor"].queryset = people.filter(role=Role.PRACTICE_EDUCATOR)
-        self.fields["supervisor"].queryset = people.filter(role__in=MAY_SUPERVISE)
+        # Who may mentor may supervise: both lists of answers are read at once.
+        may_supervise = list(people.filter(role__in=MAY_SUPERVISE))
+        asked = {"mentor": {Role.PRACTICE_EDUCATOR}, "supervisor": MAY_SUPERVISE}
+        for name, roles in asked.items():
+            field = self.fields[name]
+            field.queryset = people.filter(role__in=roles)
+            found = [(one.pk, str(one)) for one in may_supervise if one.role in roles]
+            field.choices = [("", field.empty_label), *found]
 
 
 class StepForm(OnceModelForm):

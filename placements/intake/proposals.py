@@ -11,15 +11,15 @@ from casework.episode.models import Allocation
 from placements.intake.capacity import profiles_of
 from placements.intake.matching import Proposal, Wish, propose
 from placements.intake.models import Nomination
-from placements.profile.models import StudentAdjustments, StudentProfile
+from placements.profile.models import StudentAdjustments
 from placements.profile.reads import educators
 from placements.projection import Pattern, planned_end
 from timescales.calendars import load_calendar
 
 
 def wish_of(nomination: Nomination) -> Wish:
-    """What this student's placement asks for. Three queries."""
-    profile = StudentProfile.objects.filter(person=nomination.student_id).first()
+    """What this student's placement asks for. Three queries, two where their profile was read."""
+    profile = getattr(nomination.student, "student_profile", None)
     adjustments = StudentAdjustments.objects.filter(profile=profile).first() if profile else None
     pattern = Pattern(
         nomination.starts_on, frozenset(nomination.weekdays), nomination.offer.days_total

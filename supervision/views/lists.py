@@ -73,7 +73,7 @@ def standing_rows(person: Person, on: date) -> list[dict[str, Any]]:
             "due": presenters.length(standing[placement.pk].due),
             "behind": presenters.length(standing[placement.pk].behind),
             "per_five": presenters.length(standing[placement.pk].per_five_days),
-            "days": presenters.attended(standing[placement.pk].attended, placement.days_total),
+            "days": presenters.attended(standing[placement.pk].days.attended, placement.days_total),
         }
         for placement in placements
     ]

@@ -18,7 +18,7 @@ from accounts.guards import Door
 from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.people import accountable_workers
-from placements.days import counted, projections
+from placements.days import projection_of
 from placements.models import PlacementDay, PracticePlacement
 from records.actions import NotAllowed
 from records.unsent import ONCE, TICKET, VERSION, initial_from, typed
@@ -180,11 +180,11 @@ class SessionEdit(SubmitsOnce, KeepsUnsentText, ShowsConflict, SessionPage, Form
             return {"picture": None, "standing": None, "number": 0, "per_five": ""}
         standing = due.standings([placement], self.on)[placement.pk]
         days = PlacementDay.objects.visible_to(self.request.user)
-        ledger = list(days.filter(placement=placement, on__lte=self.on))
-        days = counted([placement.pk], self.on)[placement.pk]
-        projection = projections([placement], self.on, load_calendar())[placement.pk]
+        ledger = list(days.filter(placement=placement))
+        until_today = [day for day in ledger if day.on <= self.on]
+        projection = projection_of(placement, ledger, self.on, load_calendar())
         return {
-            "picture": presenters.picture(placement, ledger, days, projection),
+            "picture": presenters.picture(placement, until_today, standing.days, projection),
             "standing": standing,
             "number": standing.sessions + 1,
             "per_five": presenters.length(standing.per_five_days),

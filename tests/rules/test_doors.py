@@ -8,10 +8,14 @@ from django.utils import timezone
 
 from accounts.guards import Door
 from accounts.models import ChildrenAccess, Deputyship, Person, ReportingLine, TeamMembership
+from pop_portal.bench.measure import Meter
 from tests.rules.addresses import every_address
 from tests.rules.doors import ABOUT_ONESELF, DOORS, EVERYBODY, PUBLIC
 from tests.rules.world import world as world
 
+MOST_QUERIES = 15
+# A record of supervision is written beside its whole agenda and the student's placement.
+DEARER = {"supervision:session-form": 29}
 ADDRESSES = {address.name: address for address in every_address()}
 
 
@@ -62,15 +66,20 @@ def test_nobody_comes_in_without_signing_in(client):
 @pytest.mark.parametrize("who", EVERYBODY.split())
 @pytest.mark.django_db
 def test_who_may_open_what(world, client, sign_in, who):
+    """And no page asks too much of the database, sign-in, session and read log included."""
     client.raise_request_exception = False
     sign_in(getattr(world, who))
     wrong = []
     for name, opened in DOORS.items():
-        answer = client.get(reverse(name, kwargs=opened.at(world) if opened.at else {}))
+        asked = Meter()
+        with asked.watching():
+            answer = client.get(reverse(name, kwargs=opened.at(world) if opened.at else {}))
         if answer.streaming:
             answer.getvalue()  # read to its end, a file is closed
         if answer.status_code != opened.expected[who]:
             wrong.append(f"{name}: {answer.status_code}, not {opened.expected[who]}")
+        if asked.queries > DEARER.get(name, MOST_QUERIES):
+            wrong.append(f"{name}: {asked.queries} queries")
     assert not wrong, "\n" + "\n".join(wrong)
 
 

@@ -50,7 +50,7 @@ def test_held_counts_what_was_sent_within_the_placement(placement, student, pe, 
     )
     ask(missed)
     standing = standings([placement], ON)[placement.pk]
-    assert (standing.attended, standing.due, standing.held) == (Decimal(11), 180, 90)
+    assert (standing.days.attended, standing.due, standing.held) == (Decimal(11), 180, 90)
     assert (standing.sessions, standing.behind, standing.is_behind) == (1, 90, False)
     assert [session.missed_why for session in standing.missed] == ["Sick"]
 

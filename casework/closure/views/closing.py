@@ -80,12 +80,12 @@ class EpisodeClosing(EndingPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, episode = self.request.user, self.record
-        closure = Closure.objects.visible_to(person).filter(episode=episode).select_related("by")
+        how_it_ended = Closure.objects.visible_to(person).filter(episode=episode)
         hard = [one for one in self.standing if not one.may_override]
         return super().get_context_data(
             hard=hard,
             soft=[one for one in self.standing if one.may_override],
-            closure=closure.first(),
+            closure=None if episode.is_open else how_it_ended.select_related("by").first(),
             cannot=presenters.reasons_in_the_way(closing_facts(episode), self.on)
             if episode.is_open
             else [],

@@ -18,9 +18,9 @@ from casework.closure import presenters
 from casework.closure.actions import record_reply, refer_onward, revoke_onward
 from casework.closure.forms import OnwardForm, ReplyForm, RevokeForm
 from casework.closure.models import OnwardReferral
-from casework.closure.packs import build_pack
+from casework.closure.packs import build_pack, consent_of
 from casework.consent.codes import Activity
-from casework.consent.ledger import standing
+from casework.consent.ledger import Standing
 from casework.refusals import show_refusal
 from partners.models import Agency
 from records.views import KeepsUnsentText, SubmitsOnce
@@ -50,12 +50,16 @@ class OnwardNew(SubmitsOnce, KeepsUnsentText, ChecksAnswers, ChildPage, FormView
         return super().get_form_kwargs() | {
             "agencies": Agency.objects.visible_to(self.request.user).filter(is_current=True),
             "on": self.on,
-            "sharing": standing(self.child.pk, Activity.SHARING, self.on).sentence,
+            "sharing": self.consent[Activity.SHARING].sentence,
         }
 
     @cached_property
+    def consent(self) -> dict[str, Standing]:
+        return consent_of(self.child, self.on)
+
+    @cached_property
     def pack(self) -> list[Any]:
-        return build_pack(self.child, self.on)
+        return build_pack(self.child, self.on, self.consent)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(pack=self.pack, **kwargs)

@@ -30,7 +30,9 @@ class MatchStudent(AskingAbout):
         return (
             Nomination.objects.visible_to(request.user)
             .standing()
-            .select_related("offer__intake__team", "offer__university", "student", "match")
+            .select_related(
+                "offer__intake__team", "offer__university", "student__student_profile", "match"
+            )
         )
 
     def turn_away(self, request: HttpRequest) -> HttpResponse | None:

@@ -1,5 +1,6 @@
 """Fees: what each university is expected to pay, claims, payments, rates."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -37,7 +38,8 @@ class FeeList(Door, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on, user = timezone.localdate(), self.request.user
-        years, year = reads.years_of(user, on), chosen_year(self.request, user, on)
+        years = reads.years_of(user, on)
+        year = chosen_year(self.request, years, on)
         claims = reads.with_worth(FeeClaim.objects.visible_to(user))
         page = Paginator(claims, PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
@@ -60,9 +62,8 @@ def span(year: int) -> tuple[date, date]:
     return date(year, 9, 1), date(year + 1, 8, 31)
 
 
-def chosen_year(request: HttpRequest, user: Any, on: date) -> int:
-    """The year asked for; else this one, or the newest that has placements."""
-    years = reads.years_of(user, on)
+def chosen_year(request: HttpRequest, years: Sequence[int], on: date) -> int:
+    """The year asked for; else this one, or the newest of `years`, which have placements."""
     asked = request.GET.get("year", "")
     if asked.isdigit() and int(asked) in years:
         return int(asked)
@@ -77,7 +78,7 @@ class FeeSheet(Door, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         on = timezone.localdate()
-        year = chosen_year(request, request.user, on)
+        year = chosen_year(request, reads.years_of(request.user, on), on)
         found = reads.fees(request.user, *span(year), on)
         head = ["University", "Placements", "Days confirmed", "Expected", "To claim", "Claimed",
                 "Paid", "Rate confirmed"]  # fmt: skip
