@@ -172,6 +172,10 @@ WITH hit AS MATERIALIZED (
         AS above (owner_id, whom, person_id)
 ), team AS (
     SELECT unnest(%(team)s::uuid[]) AS person_id
+), days AS (
+    -- Many fall due on one day: its words are made once.
+    SELECT due_on, to_char(due_on, 'FMDy FMDD FMMon YYYY') AS day
+      FROM (SELECT DISTINCT due_on FROM hit) AS due
 ), reached AS (
     -- A reminder before the due day is worth telling only if it is the last stage passed.
     SELECT hit.*, step.stage AS at_stage, step.moment, step.whom, step.is_urgent
@@ -195,12 +199,12 @@ WITH hit AS MATERIALIZED (
 ), written AS (
     INSERT INTO notices_notice (id, recipient_id, key, line, path, urgency, root_type, root_id,
                                 about_id, created_at, not_before, withdrawn_why)
-    SELECT gen_random_uuid(), person_id,
-           'deadline:' || id || ':' || told_round || ':' || at_stage,
+    -- What makes a notice one of its kind makes its id: a random one is slow to come by.
+    SELECT md5(person_id || key)::uuid, person_id, key,
            reference || ': ' || title ||
            CASE moment WHEN 'nearing' THEN ', due ' WHEN 'due' THEN ', due today, '
                        ELSE ', was due ' END ||
-           to_char(due_on, 'FMDy FMDD FMMon YYYY') ||
+           day ||
            COALESCE(to_char(due_at AT TIME ZONE 'Europe/London', ' "at" HH24:MI'), '') ||
            CASE WHEN moment = 'overdue' AND whom <> 'owner' THEN ' and is still open' ELSE '' END,
            path,
@@ -210,7 +214,8 @@ WITH hit AS MATERIALIZED (
                 THEN GREATEST(%(now)s::timestamptz, %(morning)s::timestamptz)
                 ELSE %(now)s END,
            ''
-      FROM told
+      FROM (SELECT *, 'deadline:' || id || ':' || told_round || ':' || at_stage AS key
+              FROM told JOIN days USING (due_on)) AS keyed
     ON CONFLICT (recipient_id, key) DO NOTHING
     RETURNING 1
 ), marked AS (
