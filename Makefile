@@ -1,8 +1,8 @@
 # POP Portal. Needs Python 3.11 or newer and make; everything else is brought along.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
-# Processes of a test run, each with servers of its own: one more than cores, since they wait a lot.
-WORKERS ?= 3
+# Processes of a test run, each with servers of its own.
+WORKERS ?= 2
 PY := .venv/bin/python
 BOOTSTRAP := $(PYTHON) pop_portal/servers/bootstrap.py
 LOCK := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --quiet --upgrade \
