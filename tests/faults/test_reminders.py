@@ -22,7 +22,7 @@ from tests.portal import data_folder, environment
 pytestmark = pytest.mark.faults
 
 CLOCKS = 60
-RUN_OUT_SECONDS = 45
+RUN_OUT_SECONDS = 30
 FAULTS = 9
 PATIENCE_SECONDS = 150
 SEED = 20261122

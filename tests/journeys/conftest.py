@@ -27,6 +27,10 @@ AXE = Axe()
 FIND_VIOLATIONS = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 
 
+# Names of pages that `Screen.look` has looked at in this run.
+LOOKED_AT: set[str] = set()
+
+
 class Screen:
     """One person's browser: opens pages, looks at them closely, fills in forms by name."""
 
@@ -142,7 +146,12 @@ class Screen:
         return faults + [f"{self.page.url}: {text}" for text in said]
 
     def look(self, picture: str = "") -> "Screen":
-        """Nothing wrong in sight; perhaps a picture."""
+        """Nothing wrong in sight; perhaps a picture. What has a name is looked at once in a run:
+        the second placement's agreement is no other page than the first one's.
+        """
+        if picture in LOOKED_AT:
+            return self
+        LOOKED_AT.update({picture} - {""})
         faults = self.faults_in_sight()
         assert not faults, "\n".join(faults)
         if picture and os.environ.get("KEEP_SCREENSHOTS"):

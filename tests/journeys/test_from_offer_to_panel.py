@@ -221,7 +221,7 @@ def the_steps_are_taken(at_screen, placement: str, one: Coming, last_day: date) 
     meeting_was_held(educator, placement, "final", last_day)
     report_is_written_and_signed(at_screen, placement, one, "final")
     record_each(at_screen(one.email, phone=True), placement, "portfolio", last_day + 2 * WEEK)
-    educator.open(placement + "timeline/").look("timeline")
+    educator.open(placement + "timeline/").look("timeline-with-steps")
 
 
 def meeting_was_held(educator, placement: str, kind: str, on: date) -> None:
