@@ -21,6 +21,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.guards import Door
 from accounts.permissions import Permission
 from govuk.layout import FormHelper
+from govuk.numbers import whole_number
 from records.actions import discard_unsent, save_unsent, unsent
 from records.conflicts import Conflict
 from records.models import UnsentText
@@ -140,7 +141,7 @@ class KeepsUnsentText:
             person=request.user,
             form_key=self.form_key,
             fields=self.typed_text(),
-            began_from=_version(request.POST.get(VERSION)),
+            began_from=whole_number(request.POST.get(VERSION)),
             tab=ticket.tab,
             seen=ticket.seen,
             title=self.unsent_title,
@@ -155,10 +156,6 @@ def _texts(form: forms.BaseForm, fields: dict[str, list[str]]) -> list[tuple[str
         for name, value in initial_from(form, fields).items()
         if isinstance(value, str) and value.strip()
     ]
-
-
-def _version(text: Any) -> int | None:
-    return int(text) if str(text or "").isdigit() else None
 
 
 class ShowsConflict:
@@ -271,7 +268,7 @@ class UnsentSave(Door):
             person=request.user,
             form_key=ticket.form_key,
             fields={name: value for name, value in fields.items() if name not in CARRIED},
-            began_from=_version(began_from),
+            began_from=whole_number(began_from),
             tab=ticket.tab,
             seen=ticket.seen,
             title=ticket.title,

@@ -117,10 +117,14 @@ def open_plans(episode: Episode, on: date) -> QuerySet[Plan]:
 
 
 def a_plan(episode: Episode, found: QuerySet[Any]) -> list[Obstacle]:
-    plan = found.order_by("-starts_on")[0]
-    path = reverse("casework:plan-detail", args=[plan.pk])
-    stands = "is still open" if plan.is_open else "ends after that day"
-    return [Obstacle(f"The {plan.get_kind_display().lower()} {stands}.", path)]
+    return [
+        Obstacle(
+            f"The {plan.get_kind_display().lower()} "
+            f"{'is still open' if plan.is_open else 'ends after that day'}.",
+            reverse("casework:plan-detail", args=[plan.pk]),
+        )
+        for plan in found.order_by("-starts_on")[:1]
+    ]
 
 
 def unsigned_sessions(episode: Episode, on: date) -> QuerySet[DirectWorkSession]:

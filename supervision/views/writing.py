@@ -18,6 +18,7 @@ from accounts.guards import Door
 from accounts.models import Person
 from accounts.permissions import Permission
 from casework.child.people import accountable_workers
+from govuk.numbers import whole_number
 from placements.days import projection_of
 from placements.models import PlacementDay, PracticePlacement
 from records.actions import NotAllowed
@@ -309,5 +310,4 @@ def _uuids(text: str) -> list[UUID]:
 
 
 def _number(values: list[str] | None) -> int:
-    text = values[0] if values else ""
-    return int(text) if text.isdigit() and len(text) < 4 else 0
+    return whole_number(values[0] if values else "") or 0

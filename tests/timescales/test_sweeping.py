@@ -49,6 +49,17 @@ def test_the_owner_is_told_once_at_each_stage(subjects, sw):
     ]
 
 
+def test_a_notice_that_was_handed_on_holds_up_no_sweep(subjects, sw, outsider, tm):
+    """Its id follows from whom it told: told anew, it gives way, and the others are told."""
+    running(subjects, starts=START, owner_id=sw.pk)
+    sweep(at(date(2026, 4, 24)))
+    Notice.objects.update(recipient=outsider)
+    Deadline.objects.update(told_stage=0)
+    assert sweep(at(date(2026, 4, 24))) == 0
+    sweep(at(date(2026, 5, 8)))
+    assert ("Tess", 4) in told()
+
+
 def test_an_overdue_clock_climbs_after_the_stated_wait(subjects, sw, student, pe, tm):
     running(subjects, starts=START, owner_id=sw.pk, copy_to=(student.pk, pe.pk))
     sweep(at(date(2026, 5, 7)))

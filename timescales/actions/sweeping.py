@@ -216,7 +216,7 @@ WITH hit AS MATERIALIZED (
            ''
       FROM (SELECT *, 'deadline:' || id || ':' || told_round || ':' || at_stage AS key
               FROM told JOIN days USING (due_on)) AS keyed
-    ON CONFLICT (recipient_id, key) DO NOTHING
+    ON CONFLICT DO NOTHING
     RETURNING 1
 ), marked AS (
     -- By place: the rows are locked, so they stay where they are, and the table is not read again.

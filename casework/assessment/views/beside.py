@@ -32,6 +32,7 @@ from casework.assessment.views.pages import SECTION, AssessmentPage
 from casework.child.pages import ShowsChild
 from casework.episode.models import Episode
 from casework.refusals import show_refusal
+from govuk.numbers import whole_number
 from records.actions import NotAllowed
 from records.states import Move
 from records.views import KeepsUnsentText, SubmitsOnce
@@ -101,14 +102,14 @@ class CommentPin(BesideForm):
     def quote(self) -> str:
         """The paragraph as it stands; empty where the comment is about the whole section."""
         texts = wording.paragraphs(section_text(reads.part(self.record, self.key), self.key))
-        number = self.request.GET.get("paragraph", "")
-        return texts[int(number)] if number.isdigit() and int(number) < len(texts) else ""
+        number = whole_number(self.request.GET.get("paragraph"))
+        return texts[number] if number is not None and number < len(texts) else ""
 
     @property
     def form_key(self) -> str:
-        number = self.request.GET.get("paragraph", "")
-        place = number if number.isdigit() else "all"
-        return f"casework.assessment.comment.{self.record.pk}.{self.key}.{place[:5]}"
+        number = whole_number(self.request.GET.get("paragraph"))
+        place = "all" if number is None else number
+        return f"casework.assessment.comment.{self.record.pk}.{self.key}.{place}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         title = worded(BY_KEY[self.key].title, self.first)

@@ -18,6 +18,7 @@ from casework.assessment.models import Assessment
 from casework.assessment.sections import BY_KEY, worded
 from casework.assessment.views.pages import AssessmentPage
 from casework.child.people import accountable_workers
+from govuk.numbers import whole_number
 from records.actions import NotAllowed
 from records.conflicts import Conflict
 from records.states import Move
@@ -119,9 +120,9 @@ class AssessmentMove(AssessmentPage, View):
         raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        version = request.POST.get("lock_version", "")
+        version = whole_number(request.POST.get("lock_version"))
         try:
-            self.act(int(version) if version.isdigit() else None)
+            self.act(version)
         except Conflict:
             messages.warning(request, CHANGED)
         except NotAllowed as refused:

@@ -21,6 +21,7 @@ from casework.assessment.models import AssessmentSection, LearningNote
 from casework.assessment.sections import BY_KEY, KEYS, SECTIONS, worded
 from casework.assessment.views.pages import AssessmentPage
 from casework.refusals import show_refusal
+from govuk.numbers import whole_number
 from records.actions import NotAllowed
 from records.views import KeepsUnsentText, ShowsConflict, SubmitsOnce
 from timescales.presenters import progress, tag
@@ -199,7 +200,8 @@ class SectionWrite(SubmitsOnce, KeepsUnsentText, ShowsConflict, AssessmentPage, 
 
     def write(self, form: SectionForm) -> Written:
         began_from = form.cleaned_data["lock_version"]
-        gone = [int(one) for one in self.request.POST.getlist("remove") if one.isdigit()]
+        sent = map(whole_number, self.request.POST.getlist("remove"))
+        gone = [number for number in sent if number is not None]
         return actions.write_section(
             assessment=self.record,
             key=self.key,

@@ -18,6 +18,7 @@ from casework.meeting import forms, minuting, presenters, reads
 from casework.meeting.models import Minutes
 from casework.meeting.views.base import SECTION, MeetingPage
 from casework.refusals import show_refusal
+from govuk.numbers import whole_number
 from records.actions import NotAllowed
 from records.conflicts import Conflict
 from records.states import State
@@ -111,9 +112,9 @@ class MinutesMove(MinutesPage, View):
         raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        version = request.POST.get("lock_version", "")
+        version = whole_number(request.POST.get("lock_version"))
         try:
-            self.act(int(version) if version.isdigit() else None)
+            self.act(version)
         except Conflict:
             messages.warning(request, "They changed while you were reading. Read them again.")
         except NotAllowed as refused:

@@ -19,6 +19,7 @@ from casework.plan import policies, presenters
 from casework.plan.forms.versions import ReturnForm
 from casework.plan.models import Need, Outcome, Plan, PlanAction, PlanVersion
 from casework.refusals import show_refusal
+from govuk.numbers import whole_number
 from records.actions import NotAllowed
 from records.conflicts import Conflict
 from records.presenters import in_words
@@ -186,9 +187,9 @@ class PaperMove(View):
         raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        version = request.POST.get("lock_version", "")
+        version = whole_number(request.POST.get("lock_version"))
         try:
-            self.act(int(version) if version.isdigit() else None)
+            self.act(version)
         except Conflict:
             messages.warning(request, "It changed while you were reading. Read it again first.")
         except NotAllowed as refused:

@@ -19,6 +19,7 @@ from casework.protection import actions, forms, policies, presenters, reads
 from casework.protection.models import Section47
 from casework.protection.views.base import SECTION, Rehearses
 from casework.refusals import show_refusal
+from govuk.numbers import whole_number
 from records.actions import NotAllowed
 from records.conflicts import Conflict
 from records.states import State
@@ -164,13 +165,13 @@ class EnquiryAgree(EnquiryPage, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        version = request.POST.get("lock_version", "")
+        version = whole_number(request.POST.get("lock_version"))
         try:
             actions.agree_conclusion(
                 enquiry=self.record,
                 by=request.user,
                 on=self.on,
-                began_from=int(version) if version.isdigit() else None,
+                began_from=version,
             )
         except Conflict:
             messages.warning(request, "It changed while you were reading. Read it again first.")

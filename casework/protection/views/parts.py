@@ -17,6 +17,7 @@ from casework.protection import actions, forms, policies, reads
 from casework.protection.models import EnquiryPart, Section47
 from casework.protection.views.base import SECTION
 from casework.refusals import show_refusal
+from govuk.numbers import whole_number
 from records.actions import NotAllowed
 from records.conflicts import Conflict
 from records.views import KeepsUnsentText, ShowsConflict, SubmitsOnce
@@ -135,12 +136,12 @@ class PartAccept(PartPage, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        version = request.POST.get("lock_version", "")
+        version = whole_number(request.POST.get("lock_version"))
         try:
             actions.accept_part(
                 part=self.record,
                 by=request.user,
-                began_from=int(version) if version.isdigit() else None,
+                began_from=version,
             )
         except Conflict:
             messages.warning(request, "It changed while you were reading. Read it again first.")

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 
 from accounts.guards import Door, ScopedDoor
 from accounts.permissions import Permission
+from govuk.numbers import whole_number
 from placements.money import actions, presenters, reads
 from placements.money.forms import (
     ClaimForm,
@@ -64,9 +65,9 @@ def span(year: int) -> tuple[date, date]:
 
 def chosen_year(request: HttpRequest, years: Sequence[int], on: date) -> int:
     """The year asked for; else this one, or the newest of `years`, which have placements."""
-    asked = request.GET.get("year", "")
-    if asked.isdigit() and int(asked) in years:
-        return int(asked)
+    asked = whole_number(request.GET.get("year"))
+    if asked in years:
+        return asked
     this = presenters.year_of(on)
     return this if this in years or not years else years[0]
 

@@ -53,6 +53,12 @@ def test_no_cell_begins_a_formula(text):
     assert cell(text) == f"'{text}"
 
 
+@pytest.mark.parametrize("year", ["²", "9" * 5000, "soon", ""])
+def test_a_year_that_is_none_shows_this_one(placement, tm, client, sign_in, year):
+    sign_in(tm)
+    assert client.get(reverse(FEES), {"year": year}).status_code == 200
+
+
 def test_figures_stay_figures():
     rows = table_of(sheet("x", ["A", "B"], [["=HYPERLINK(1)", -2]]))
     assert rows == [["A", "B"], ["'=HYPERLINK(1)", "-2"]]

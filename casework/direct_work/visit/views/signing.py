@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from casework.direct_work.visit import actions
 from casework.direct_work.visit.forms import ReturnForm
 from casework.direct_work.visit.views.reading import VisitPage
+from govuk.numbers import whole_number
 from records.actions import NotAllowed
 from records.conflicts import Conflict
 from records.views import KeepsUnsentText, SubmitsOnce
@@ -24,9 +25,9 @@ class VisitMoveOn(VisitPage, View):
         raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        version = request.POST.get("lock_version", "")
+        version = whole_number(request.POST.get("lock_version"))
         try:
-            self.act(int(version) if version.isdigit() else None)
+            self.act(version)
         except Conflict:
             messages.warning(request, "It changed while you were reading. Read it again first.")
         except NotAllowed as refused:
