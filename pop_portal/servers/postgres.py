@@ -25,8 +25,11 @@ OWNER = "app"
 WEB_ROLE = "app_rw"
 DATABASE = "pop_portal"
 THROWAWAY = "pop-throwaway-"
-# Speed for throw-away data only: a crash may lose it.
-UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Speed for throw-away data only: a crash may lose it, and nothing is put in order behind it.
+UNSAFE_BUT_FAST = (
+    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal",
+    "max_wal_senders=0", "max_wal_size=4GB", "checkpoint_timeout=1h", "autovacuum=off",
+)  # fmt: skip
 
 
 class CannotStart(Exception):
