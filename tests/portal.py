@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,9 @@ SHARING = (
     "tests/pop_portal/test_manage.py",
     "tests/pop_portal/test_supervisor.py",
 )
+# The house rules are long tests, each for whoever has room; others are handed out by the block.
+LONG = "tests/rules/"
+BLOCK = 10
 # What the tests, or whoever runs them, set for themselves.
 NOT_FOR_THE_PORTAL = {
     "ATTACHMENT_ROOT", "DATABASE_OWNER_URL", "DATABASE_URL", "DEBUG", "DEMO",
@@ -51,14 +55,23 @@ def data_folder() -> Iterator[Path]:
 
 class SharedStaysTogether(LoadScopeScheduling):
     """In a parallel run one worker has the portal, and a module whose tests share what is dear to
-    make stays whole; every other test runs where there is room.
+    make stays whole; every other test runs where there is room, beside its neighbours, which begin
+    with the same stage.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(WITH_PORTAL):
             return "portal"
         module = nodeid.partition("::")[0]
-        return module if module in SHARING else nodeid
+        if module in SHARING:
+            return module
+        if module.startswith(LONG):
+            return nodeid
+        return f"block {self._places[nodeid] // BLOCK}"
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {nodeid: place for place, nodeid in enumerate(self.collection)}
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -66,17 +66,32 @@ class SearchRow:
         return self.ratio > MOST_SEARCH
 
 
+@dataclass(frozen=True)
+class ImportRow:
+    """A register file of so many rows; `what`: how they stand to the schools there are."""
+
+    what: str
+    rows: int
+    seconds: float
+
+    @property
+    def per_second(self) -> int:
+        return round(self.rows / self.seconds)
+
+
 def as_json(
     pages: Sequence[PageRow],
     placements: Sequence[PageRow],
     searches: Sequence[SearchRow],
     sweeps: Sequence[SweepRow],
+    imports: Sequence[ImportRow],
 ) -> dict[str, Any]:
     return {
         "pages": [asdict(row) for row in pages],
         "placements": [asdict(row) for row in placements],
         "searches": [asdict(row) | {"ratio": row.ratio} for row in searches],
         "sweeps": [asdict(row) | {"ratio": row.ratio} for row in sweeps],
+        "imports": [asdict(row) | {"per_second": row.per_second} for row in imports],
     }
 
 
@@ -111,4 +126,11 @@ def search_lines(rows: Sequence[SearchRow]) -> list[str]:
             f"{row.scale:>4}x  {row.what:<15} {row.search_ms:>9.2f} {row.own_ms:>10.2f} "
             f"{row.ratio:>5.2f} {row.bare_ms:>16.2f}{' *' if row.misses else ''}"
         )
+    return lines
+
+
+def import_lines(rows: Sequence[ImportRow]) -> list[str]:
+    lines = [f"{'schools':<15} {'rows':>7} {'seconds':>8} {'rows a second':>13}"]
+    for row in rows:
+        lines.append(f"{row.what:<15} {row.rows:>7} {row.seconds:>8.2f} {row.per_second:>13}")
     return lines

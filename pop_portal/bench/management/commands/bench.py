@@ -1,4 +1,4 @@
-"""`manage.py bench`: seeds by scale, measures pages and the reminder sweep, prints ratios."""
+"""`manage.py bench`: seeds by scale; measures pages, search, the sweep and the schools' import."""
 
 import json
 import logging
@@ -15,14 +15,17 @@ from django.urls import clear_url_caches, reverse, set_urlconf
 from accounts.models import Person
 from placements.models import PlacementDay, PracticePlacement
 from pop_portal.bench.database import own_database
+from pop_portal.bench.importing import measure_import
 from pop_portal.bench.measure import Cost, Visitor
 from pop_portal.bench.multiply import PLACEMENT_ROOMS, lengthen, multiply
 from pop_portal.bench.pages import BenchPage, long_child, pages, placement_pages
 from pop_portal.bench.report import (
+    ImportRow,
     PageRow,
     SearchRow,
     SweepRow,
     as_json,
+    import_lines,
     page_lines,
     search_lines,
     sweep_lines,
@@ -45,7 +48,7 @@ def numbers(text: str) -> list[int]:
 
 
 class Command(BaseCommand):
-    help = "Measures pages and the sweep in a database of its own, dropped afterwards."
+    help = "Measures pages, the sweep and the import in a database of its own, dropped afterwards."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--scales", type=numbers, default=[1, 10, 100], help="times the demo")
@@ -54,6 +57,9 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--placements", type=int, default=5_000, help="placements to measure their pages at"
+        )
+        parser.add_argument(
+            "--schools", type=int, default=50_000, help="rows of the register to import"
         )
         parser.add_argument("--json", type=Path, help="write the figures to this file as well")
 
@@ -70,9 +76,10 @@ class Command(BaseCommand):
             measured = self._pages(options["scales"], searched)
             placed = self._placements(options["placements"], max(options["scales"]))
             swept = self._sweeps(options["deadlines"])
+            imported = self._imports(options["schools"])
         if options["json"]:
             options["json"].write_text(
-                json.dumps(as_json(measured, placed, searched, swept), indent=2) + "\n"
+                json.dumps(as_json(measured, placed, searched, swept, imported), indent=2) + "\n"
             )
 
     def _pages(self, scales: list[int], searched: list[SearchRow]) -> list[PageRow]:
@@ -136,6 +143,12 @@ class Command(BaseCommand):
             self._say(f"Sweeping {count} deadlines")
             rows.append(measure_sweep(count))
         self._show(sweep_lines(rows))
+        return rows
+
+    def _imports(self, count: int) -> list[ImportRow]:
+        self._say(f"Importing {count} schools")
+        rows = measure_import(count)
+        self._show(import_lines(rows))
         return rows
 
     def _show(self, *tables: Iterable[str]) -> None:
